@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let common: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+// Targets without I/O: from the bytes of a commit to a checked plan.
+let pure: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "isobar",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "isobar", targets: ["isobar"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        // C libraries.
+        .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+
+        // The pure core.
+        .target(name: "BrokerModel", dependencies: [crypto], swiftSettings: pure),
+        .target(name: "DesiredStateReader", dependencies: ["BrokerModel", yams], swiftSettings: pure),
+        .target(name: "Blueprint", dependencies: ["BrokerModel"], swiftSettings: pure),
+        .target(name: "Planner", dependencies: ["BrokerModel"], swiftSettings: pure),
+        .target(name: "PlanChecker", dependencies: ["BrokerModel"], swiftSettings: pure),
+
+        // The shell.
+        .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2"], swiftSettings: common),
+        .target(name: "DockerEngine", dependencies: ["BrokerModel", "SSH"], swiftSettings: common),
+        .target(name: "GitRepository", dependencies: ["BrokerModel", "CLibgit2"], swiftSettings: common),
+        .target(name: "Secrets", dependencies: ["BrokerModel", subprocess], swiftSettings: common),
+        .target(name: "Migrations", path: "migrations", resources: [.embedInCode("V0001_initial.sql")], swiftSettings: common),
+        .target(name: "Ledger", dependencies: ["BrokerModel", "Migrations", crypto, grdb], swiftSettings: common),
+        .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
+        .target(name: "Fleet", dependencies: ["BrokerModel", "DockerEngine", "Execution", "SSH"], swiftSettings: common),
+        .target(
+            name: "Reconciliation",
+            dependencies: [
+                "Blueprint", "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository", "Ledger",
+                "PlanChecker", "Planner", "Secrets", "SSH",
+            ],
+            swiftSettings: common),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Blueprint", "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner",
+                "Reconciliation", argumentParser, logging, yams,
+            ],
+            swiftSettings: common),
+        .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,25 @@
+/// A way to one host: one connection, many commands and streams on it.
+///
+/// Implementations: libssh2 in this process, later the system's OpenSSH client
+/// and the simulated fleet. All obey the same contract and pass the same tests:
+/// - Host keys are pinned; a mismatch is `hostKeyMismatch` and nothing is sent.
+/// - Cancelling a task closes its channel and leaves the session to the others.
+/// - After `connectionLost` the next call connects again by itself.
+/// - At most ten channels at once; further calls wait for a free one.
+public protocol Transport: Sendable {
+    /// Runs a command to its end.
+    ///
+    /// A command that exits with a status other than 0 is a result, not an
+    /// error.
+    func run(_ command: RemoteCommand) async throws -> CommandResult
+
+    /// Starts a command and hands over its standard input and output.
+    ///
+    /// `timeout` bounds the opening, not the life of the stream. What the
+    /// command writes to standard error is part of the failure when the stream
+    /// ends with a status other than 0.
+    func open(_ command: RemoteCommand) async throws -> any ByteStream
+
+    /// Ends the connection and everything on it. Idempotent.
+    func close() async
+}
