@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# The lab's own Docker engine, apart from any other engine of this machine: own socket, data, runtime and pid file.
+# All labs share it. Its data lie in the cache, so the images outlive a `down`.
+
+LAB_DOCKERD=/usr/sbin/dockerd
+
+# Debian's client where there is one: it matches the engine, a newer one in PATH may insist on a newer API.
+if [[ -x /usr/bin/docker ]]; then LAB_DOCKER=/usr/bin/docker; else LAB_DOCKER=docker; fi
+
+engine() { DOCKER_BUILDKIT=0 "$LAB_DOCKER" -H "unix://$LAB_SOCKET" "$@"; }
+
+engine_answers() {
+    [[ -S $LAB_SOCKET ]] && curl -sf -m 5 --unix-socket "$LAB_SOCKET" -o /dev/null http://engine/_ping
+}
+
+engine_start() {
+    engine_answers && return
+    engine_clear_leftovers
+    ((${#LAB_ROOT} <= 60)) || die "ISOBAR_LAB_DIR is too long for a socket path: $LAB_ROOT"
+    step "starting the lab's Docker engine"
+    mkdir -p "$LAB_ROOT/engine" "$LAB_CACHE/engine"
+    local dockerd=$LAB_DOCKERD log=$LAB_ROOT/engine/dockerd.log
+    [[ -x $dockerd ]] || dockerd=$(command -v dockerd)
+    # Descriptor 9 is the lab's lock: the engine must not inherit it.
+    setsid "$dockerd" --data-root "$LAB_CACHE/engine" --exec-root "$LAB_ROOT/engine/run" \
+        --pidfile "$LAB_ROOT/engine/dockerd.pid" -H "unix://$LAB_SOCKET" --bridge none \
+        --storage-driver overlay2 --userland-proxy=false --log-level warn \
+        </dev/null >"$log" 2>&1 9>&- &
+    local pid=$!
+    engine_up_or_dead() { engine_answers || ! kill -0 "$pid"; }
+    wait_until 60 "the Docker engine" engine_up_or_dead || true
+    engine_answers ||
+        die "no container engine can run on this machine: dockerd said: $(grep -v level=info "$log" | tail -n 1)"
+}
+
+# After a kill -9 or a power cut: dockerd's containerd, shims and mounts may be left, and would disturb a new start.
+engine_clear_leftovers() {
+    [[ -d $LAB_ROOT/engine ]] || return 0
+    local pid deadline=$((SECONDS + 10))
+    for pid in $(engine_leftover_pids); do kill -9 "$pid" 2>/dev/null || true; done
+    while [[ -n $(engine_leftover_pids) ]] && ((SECONDS < deadline)); do sleep 0.1; done
+    engine_unmount_all
+    rm -rf "$LAB_ROOT/engine/run" "$LAB_ROOT/engine/dockerd.pid" "$LAB_SOCKET"
+}
+
+# Processes of this engine alone: dockerd, containerd and the shims all name its runtime directory.
+engine_leftover_pids() {
+    local directory cmdline
+    for directory in /proc/[0-9]*; do
+        [[ -r $directory/cmdline ]] || continue
+        cmdline=$(tr '\0' ' ' <"$directory/cmdline" 2>/dev/null || true)
+        case $cmdline in
+            */dockerd*"$LAB_ROOT/engine/"* | containerd*"$LAB_ROOT/engine/"* | */containerd*"$LAB_ROOT/engine/"*)
+                printf '%s\n' "${directory#/proc/}" ;;
+        esac
+    done
+}
+
+engine_unmount_all() {
+    local mount
+    while read -r mount; do
+        umount -l "$mount" 2>/dev/null || true
+    done < <(awk -v root="$LAB_ROOT/" -v cache="$LAB_CACHE/engine/" \
+        'index($2, root) == 1 || index($2, cache) == 1 {print $2}' /proc/mounts | sort -r)
+}
+
+engine_stop() {
+    local pid=
+    if [[ -r $LAB_ROOT/engine/dockerd.pid ]]; then pid=$(<"$LAB_ROOT/engine/dockerd.pid"); fi
+    if [[ -n $pid && $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null || true) == *"$LAB_ROOT/engine/"* ]]; then
+        kill "$pid"
+        engine_gone() { ! kill -0 "$pid"; }
+        wait_until 30 "the Docker engine to stop" engine_gone || true
+    fi
+    engine_clear_leftovers
+    rm -rf "$LAB_ROOT/engine"
+}

@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# Booting a lab and taking it down.
+
+lab_up() {
+    (($# == 0)) || usage_error "up takes no argument: $*"
+    prepare_machine
+    take_lock
+    if [[ -r $LAB_STATE/ready ]] && engine_answers && on_every_host host_ready 2>/dev/null; then
+        say "the lab \"$LAB_PREFIX\" is up on $LAB_SUBNET.0/24; nothing to do"
+        return
+    fi
+    engine_start
+    build_host_images
+    build_workload_images
+    make_keys
+    printf '%s\n' "$LAB_SUBNET" >"$LAB_STATE/subnet"
+    make_network
+    step "booting nine hosts on $LAB_SUBNET.0/24"
+    on_every_host host_up || die "not every host came up; \"lab status\" tells which, \"lab up\" tries again"
+    touch "$LAB_STATE/ready"
+    step "the lab \"$LAB_PREFIX\" is up; try: lab status, lab ssh waloop01"
+}
+
+lab_down() {
+    local all=
+    case ${1:-} in
+        '') ;;
+        --all) all=yes ;;
+        *) usage_error "down takes no argument but --all: $1" ;;
+    esac
+    ((EUID == 0)) || die "taking a lab down needs root"
+    take_lock
+    if [[ -d $LAB_STATE ]] || engine_answers; then
+        remove_lab
+    else
+        say "the lab \"$LAB_PREFIX\" is not up"
+    fi
+    if [[ -z $(ls -A "$LAB_ROOT/labs" 2>/dev/null) ]]; then
+        engine_stop
+        rm -rf "$LAB_ROOT"
+        if [[ $all ]]; then rm -rf --one-file-system "$LAB_CACHE"; fi
+    elif [[ $all ]]; then
+        say "the image cache stays: these labs still use it: $(ls "$LAB_ROOT/labs" | tr '\n' ' ')"
+    fi
+}
+
+remove_lab() {
+    engine_answers || engine_start
+    local containers host id
+    mapfile -t containers < <(engine ps -aq --filter "label=$LAB_LABEL=$LAB_PREFIX")
+    if ((${#containers[@]} > 0)); then
+        step "removing ${#containers[@]} containers"
+        engine rm -f -v "${containers[@]}" >/dev/null
+    fi
+    if engine network inspect "$LAB_PREFIX" >/dev/null 2>&1; then engine network rm "$LAB_PREFIX" >/dev/null; fi
+    remove_inner_cgroups
+    rm -rf --one-file-system "$LAB_STATE"
+}
+
+# The hosts' engines make their containers' control groups beside those of the hosts, where no one else removes them.
+remove_inner_cgroups() {
+    local directory id group
+    for directory in "$LAB_STATE"/hosts/*/docker/containers/*/; do
+        id=$(basename "$directory")
+        for group in /sys/fs/cgroup/*/docker/"$id" /sys/fs/cgroup/docker/"$id"; do
+            [[ -d $group ]] || continue
+            find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
+        done
+    done
+}
