@@ -1,0 +1,55 @@
+/// What `broker.yaml` says: identity, load balancer, users, policy.
+public struct BrokerSettings: Sendable, Equatable {
+    public var centreID: CentreID
+
+    /// The DNS domain; the broker answers as `globalbroker.<domain>`.
+    public var domain: String
+    public var containerUser: ContainerUser
+    public var publish: PublishTarget
+    public var antiloop: AntiloopSettings
+    public var loadBalancer: LoadBalancer
+    public var emqx: EMQXSettings
+    public var redis: RedisPlacement
+
+    /// The MQTT users of the broker, by name.
+    public var users: [String: MQTTUser]
+    public var traefik: TraefikSettings
+
+    /// htpasswd lines of those who may scrape the metrics from outside.
+    public var globalMonitors: TextSource?
+    public var distribution: ImageDistribution
+    public var rollout: RolloutLimits
+    public var source: SourcePosition
+
+    public init(
+        centreID: CentreID,
+        domain: String,
+        containerUser: ContainerUser = ContainerUser(),
+        publish: PublishTarget,
+        antiloop: AntiloopSettings = AntiloopSettings(),
+        loadBalancer: LoadBalancer,
+        emqx: EMQXSettings,
+        redis: RedisPlacement = .managed,
+        users: [String: MQTTUser] = [:],
+        traefik: TraefikSettings = TraefikSettings(),
+        globalMonitors: TextSource? = nil,
+        distribution: ImageDistribution = .pull,
+        rollout: RolloutLimits = RolloutLimits(),
+        source: SourcePosition
+    ) {
+        self.centreID = centreID
+        self.domain = domain
+        self.containerUser = containerUser
+        self.publish = publish
+        self.antiloop = antiloop
+        self.loadBalancer = loadBalancer
+        self.emqx = emqx
+        self.redis = redis
+        self.users = users
+        self.traefik = traefik
+        self.globalMonitors = globalMonitors
+        self.distribution = distribution
+        self.rollout = rollout
+        self.source = source
+    }
+}

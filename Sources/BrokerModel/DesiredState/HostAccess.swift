@@ -1,0 +1,21 @@
+/// How a host is reached over SSH; `hosts.yaml` sets it for all, a host may
+/// override any part.
+public struct HostAccess: Sendable, Hashable {
+    /// The implementation that carries the connection.
+    public enum Transport: String, Sendable, Hashable, CaseIterable, Codable {
+        case libssh2
+        case openssh
+        /// The first that can talk to the host.
+        case auto
+    }
+
+    public var user: String
+    public var port: Int
+    public var transport: Transport
+
+    public init(user: String = "ansadm", port: Int = 22, transport: Transport = .auto) {
+        self.user = user
+        self.port = port
+        self.transport = transport
+    }
+}

@@ -1,0 +1,12 @@
+/// An MQTT user of the broker.
+public struct MQTTUser: Sendable, Equatable {
+    public var password: TextSource
+
+    /// The topic filters the user may subscribe to; everything else is denied.
+    public var subscribe: [String]
+
+    public init(password: TextSource, subscribe: [String]) {
+        self.password = password
+        self.subscribe = subscribe
+    }
+}

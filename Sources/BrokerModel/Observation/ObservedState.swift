@@ -1,0 +1,26 @@
+/// What was seen of the whole broker, and where nothing could be seen.
+///
+/// A host in neither list was not asked. A host that could not be reached is
+/// unknown, never empty.
+public struct ObservedState: Sendable {
+    public var hosts: [HostName: ObservedHost]
+    public var unreachable: [HostName: Failure]
+
+    /// When the observation began, in seconds since 1970.
+    public var observedAt: Double
+
+    public init(
+        hosts: [HostName: ObservedHost] = [:],
+        unreachable: [HostName: Failure] = [:],
+        observedAt: Double
+    ) {
+        self.hosts = hosts
+        self.unreachable = unreachable
+        self.observedAt = observedAt
+    }
+
+    /// The resource at `address`, if its host was seen and has it.
+    public func resource(_ address: ResourceAddress) -> ObservedResource? {
+        address.host.flatMap { hosts[$0]?.resources[address] }
+    }
+}

@@ -1,0 +1,50 @@
+/// The steps that make the hosts equal to a commit.
+public struct Plan: Sendable {
+    /// Covers what will be done and what was observed of the resources it
+    /// reads; nothing volatile and no prose.
+    public var digest: Digest
+
+    /// The commit whose state is planned.
+    public var commit: String
+    public var broker: CentreID
+
+    /// When the hosts were looked at, in seconds since 1970.
+    public var observedAt: Double
+
+    /// In an order in which they could be carried out one by one.
+    public var steps: [Step]
+    public var impact: [Impact]
+    public var warnings: [String]
+
+    /// Things that stand in the way and are not Isobar's: the resources are
+    /// left out of the plan, and with them what depends on them.
+    public var conflicts: [Conflict]
+
+    /// Hosts that could not be looked at; nothing is planned for them.
+    public var unreachable: [HostName: Failure]
+
+    public init(
+        digest: Digest,
+        commit: String,
+        broker: CentreID,
+        observedAt: Double,
+        steps: [Step],
+        impact: [Impact] = [],
+        warnings: [String] = [],
+        conflicts: [Conflict] = [],
+        unreachable: [HostName: Failure] = [:]
+    ) {
+        self.digest = digest
+        self.commit = commit
+        self.broker = broker
+        self.observedAt = observedAt
+        self.steps = steps
+        self.impact = impact
+        self.warnings = warnings
+        self.conflicts = conflicts
+        self.unreachable = unreachable
+    }
+
+    /// Whether there is nothing to do and nothing is unknown.
+    public var isEmpty: Bool { steps.isEmpty && conflicts.isEmpty && unreachable.isEmpty }
+}

@@ -1,0 +1,10 @@
+/// How it is decided that a container does its work, beyond running.
+public enum HealthProbe: String, Sendable, Hashable, Codable {
+    /// Running is enough.
+    case running
+    /// The container's own health check says `healthy`.
+    case healthCheck
+    /// An antiloop instance: `/metrics` and `/primary` on port 1880, compared
+    /// with what they said before and with the sibling's.
+    case antiloop
+}

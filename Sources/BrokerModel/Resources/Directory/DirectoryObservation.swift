@@ -1,0 +1,19 @@
+/// A directory as found on a host.
+public struct DirectoryObservation: ResourceObservation {
+    public static let kind = DirectorySpecification.kind
+
+    public var ownership: FileOwnership
+
+    /// False when something else, such as a file, has the path.
+    public var isDirectory: Bool
+
+    public init(ownership: FileOwnership, isDirectory: Bool = true) {
+        self.ownership = ownership
+        self.isDirectory = isDirectory
+    }
+
+    public func add(to fingerprint: inout Fingerprint) {
+        ownership.add(to: &fingerprint)
+        fingerprint.field("isDirectory", isDirectory ? 1 : 0)
+    }
+}

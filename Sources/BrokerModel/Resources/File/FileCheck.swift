@@ -1,0 +1,11 @@
+/// A check the host helper knows by name; see `check_file` in the helper.
+public struct FileCheck: Sendable, Hashable {
+    public let name: String
+
+    private init(_ name: String) {
+        self.name = name
+    }
+
+    /// `haproxy -c -f FILE`.
+    public static let haproxy = Self("haproxy")
+}

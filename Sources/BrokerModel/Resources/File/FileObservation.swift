@@ -1,0 +1,43 @@
+/// A file as found on a host. Its content is known by digest; the text is
+/// read only where it is not confidential and small enough to show a
+/// difference.
+public struct FileObservation: ResourceObservation {
+    public static let kind = FileSpecification.kind
+
+    /// SHA-256 of the content. Nil when the path is not a regular file.
+    public var digest: Digest?
+    public var ownership: FileOwnership
+
+    /// What stands at the path: `file`, `directory`, `symlink`, `other`.
+    public var type: FileType
+
+    /// Whether the file is exactly as its Debian package installed it.
+    public var isPackageDefault: Bool
+
+    /// Whether other users may not read it; its text is then never fetched or
+    /// shown.
+    public var isConfidential: Bool { ownership.mode & 0o004 == 0 }
+
+    public enum FileType: String, Sendable, Hashable, Codable {
+        case file, directory, symlink, other
+    }
+
+    public init(
+        digest: Digest?,
+        ownership: FileOwnership,
+        type: FileType = .file,
+        isPackageDefault: Bool = false
+    ) {
+        self.digest = digest
+        self.ownership = ownership
+        self.type = type
+        self.isPackageDefault = isPackageDefault
+    }
+
+    public func add(to fingerprint: inout Fingerprint) {
+        // A digest of confidential content could be tested against guesses.
+        fingerprint.field("digest", isConfidential ? ConfidentialText(Secret(digest?.hexadecimal ?? "")) : "\(digest?.hexadecimal ?? "")")
+        fingerprint.field("type", type.rawValue)
+        ownership.add(to: &fingerprint)
+    }
+}

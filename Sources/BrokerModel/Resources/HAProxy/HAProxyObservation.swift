@@ -1,0 +1,32 @@
+/// A running HAProxy.
+public struct HAProxyObservation: ResourceObservation {
+    public static let kind = HAProxySpecification.kind
+
+    public var isRunning: Bool
+
+    /// The `description` the process was started or reloaded with.
+    public var configuration: String?
+
+    /// Servers by `backend/server` with their status: `UP`, `DOWN 1/2`, `MAINT`.
+    public var servers: [String: String]
+
+    /// Whether the host bears the virtual address.
+    public var hasVirtualAddress: Bool
+
+    public init(
+        isRunning: Bool,
+        configuration: String? = nil,
+        servers: [String: String] = [:],
+        hasVirtualAddress: Bool = false
+    ) {
+        self.isRunning = isRunning
+        self.configuration = configuration
+        self.servers = servers
+        self.hasVirtualAddress = hasVirtualAddress
+    }
+
+    public func add(to fingerprint: inout Fingerprint) {
+        fingerprint.field("running", isRunning ? 1 : 0)
+        fingerprint.field("configuration", configuration)
+    }
+}

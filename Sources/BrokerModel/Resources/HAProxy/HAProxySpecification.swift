@@ -1,0 +1,26 @@
+/// The configuration a running HAProxy has loaded.
+///
+/// The file is a resource of its own; this is the process. The configuration
+/// carries its own digest in the `description` line (HAProxy configuration
+/// manual, section 3.1), which `show info` reports.
+public struct HAProxySpecification: Specification {
+    public static let kind = ResourceKind("haproxy")
+
+    /// The digest in the configuration's `description` line.
+    public var configuration: String
+
+    /// Digests of other files the process reads when it loads, by path.
+    public var loadedFiles: [String: ConfidentialText]
+
+    public init(configuration: String, loadedFiles: [String: ConfidentialText] = [:]) {
+        self.configuration = configuration
+        self.loadedFiles = loadedFiles
+    }
+
+    public func add(to fingerprint: inout Fingerprint) {
+        fingerprint.field("configuration", configuration)
+        for key in loadedFiles.keys.sorted() {
+            if let value = loadedFiles[key] { fingerprint.field("file." + key, value) }
+        }
+    }
+}

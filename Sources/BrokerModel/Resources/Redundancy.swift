@@ -1,0 +1,24 @@
+/// A set of instances of which only one may be disturbed at a time.
+public struct Redundancy: Sendable, Hashable {
+    /// What the instances do together.
+    public enum Role: String, Sendable, Hashable, Codable {
+        /// The antiloop instances of one node.
+        case node
+        /// The EMQX nodes.
+        case broker
+        /// The Redis nodes.
+        case redis
+        /// The load balancers.
+        case loadBalancer
+    }
+
+    public var role: Role
+
+    /// The set: a centre-id for a node, else the name of the cluster.
+    public var set: String
+
+    public init(role: Role, set: String) {
+        self.role = role
+        self.set = set
+    }
+}

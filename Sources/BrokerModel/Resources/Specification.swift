@@ -1,0 +1,21 @@
+/// What a resource shall be: the desired half of a slice.
+public protocol Specification: Sendable, Equatable {
+    /// The kind all specifications of this type belong to.
+    static var kind: ResourceKind { get }
+
+    /// Adds all that makes the resource what it is to a fingerprint: two
+    /// specifications with equal fingerprints ask for the same thing.
+    func add(to fingerprint: inout Fingerprint)
+}
+
+extension Specification {
+    /// The fingerprint of this specification alone.
+    ///
+    /// - Parameter key: the installation's key; nil leaves secrets out.
+    public func digest(key: [UInt8]?) -> Digest {
+        var fingerprint = Fingerprint(key: key)
+        fingerprint.field("kind", Self.kind.text)
+        add(to: &fingerprint)
+        return fingerprint.finish()
+    }
+}
