@@ -16,4 +16,8 @@ public struct DirectoryObservation: ResourceObservation {
         ownership.add(to: &fingerprint)
         fingerprint.field("isDirectory", isDirectory ? 1 : 0)
     }
+
+    public var record: [String: String] {
+        ownership.record.merging(["type": isDirectory ? "directory" : "other"]) { first, _ in first }
+    }
 }

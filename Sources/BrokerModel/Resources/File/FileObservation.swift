@@ -36,8 +36,16 @@ public struct FileObservation: ResourceObservation {
 
     public func add(to fingerprint: inout Fingerprint) {
         // A digest of confidential content could be tested against guesses.
-        fingerprint.field("digest", isConfidential ? ConfidentialText(Secret(digest?.hexadecimal ?? "")) : "\(digest?.hexadecimal ?? "")")
+        let text = digest?.hexadecimal ?? ""
+        fingerprint.field("digest", isConfidential ? ConfidentialText(Secret(text)) : ConfidentialText(text))
         fingerprint.field("type", type.rawValue)
         ownership.add(to: &fingerprint)
+    }
+
+    public var record: [String: String] {
+        var record = ownership.record
+        record["type"] = type.rawValue
+        record["contents"] = isConfidential ? Secret.placeholder : digest?.description
+        return record
     }
 }

@@ -27,4 +27,9 @@ public struct FileOwnership: Sendable, Hashable, Codable {
         let digits = String(mode, radix: 8)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
+
+    /// The properties in printable form.
+    public var record: [String: String] {
+        ["owner": owner, "group": group, "mode": modeText]
+    }
 }

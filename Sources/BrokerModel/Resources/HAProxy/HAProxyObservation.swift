@@ -29,4 +29,10 @@ public struct HAProxyObservation: ResourceObservation {
         fingerprint.field("running", isRunning ? 1 : 0)
         fingerprint.field("configuration", configuration)
     }
+
+    public var record: [String: String] {
+        var record = ["running": String(isRunning), "virtualAddress": String(hasVirtualAddress)]
+        record["configuration"] = configuration
+        return record
+    }
 }

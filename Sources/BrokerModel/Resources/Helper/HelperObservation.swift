@@ -12,4 +12,8 @@ public struct HelperObservation: ResourceObservation {
     public func add(to fingerprint: inout Fingerprint) {
         fingerprint.field("digest", digest)
     }
+
+    public var record: [String: String] {
+        ["digest": digest.description]
+    }
 }

@@ -35,4 +35,8 @@ public struct ImageObservation: ResourceObservation {
     public func add(to fingerprint: inout Fingerprint) {
         fingerprint.field("id", id)
     }
+
+    public var record: [String: String] {
+        ["id": id]
+    }
 }

@@ -15,4 +15,8 @@ public struct NetworkObservation: ResourceObservation {
     public func add(to fingerprint: inout Fingerprint) {
         fingerprint.field("driver", driver)
     }
+
+    public var record: [String: String] {
+        ["driver": driver]
+    }
 }

@@ -27,4 +27,8 @@ public struct TraefikObservation: ResourceObservation {
     /// Routers come and go with their containers and files, which have steps of
     /// their own; what is observed here is a result, not a premise.
     public func add(to fingerprint: inout Fingerprint) {}
+
+    public var record: [String: String] {
+        ["answers": String(answers), "routers": String(routers.count)]
+    }
 }

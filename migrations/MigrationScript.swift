@@ -1,0 +1,20 @@
+/// The schema changes of the ledger, in order, embedded in the program.
+public struct MigrationScript: Sendable {
+    /// The version the script leads to; versions count from 1.
+    public let version: Int
+
+    /// The file's name without its ending: `V0001_initial`.
+    public let name: String
+    public let sql: String
+
+    /// All scripts, the oldest first. A released script never changes.
+    public static let all: [MigrationScript] = [
+        MigrationScript(version: 1, name: "V0001_initial", bytes: PackageResources.V0001_initial_sql)
+    ]
+
+    private init(version: Int, name: String, bytes: [UInt8]) {
+        self.version = version
+        self.name = name
+        self.sql = String(decoding: bytes, as: UTF8.self)
+    }
+}
