@@ -6,13 +6,13 @@ public struct ObservedState: Sendable {
     public var hosts: [HostName: ObservedHost]
     public var unreachable: [HostName: Failure]
 
-    /// When the observation began, in seconds since 1970.
-    public var observedAt: Double
+    /// When the observation began.
+    public var observedAt: Timestamp
 
     public init(
         hosts: [HostName: ObservedHost] = [:],
         unreachable: [HostName: Failure] = [:],
-        observedAt: Double
+        observedAt: Timestamp
     ) {
         self.hosts = hosts
         self.unreachable = unreachable

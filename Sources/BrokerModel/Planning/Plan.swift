@@ -8,8 +8,8 @@ public struct Plan: Sendable {
     public var commit: String
     public var broker: CentreID
 
-    /// When the hosts were looked at, in seconds since 1970.
-    public var observedAt: Double
+    /// When the hosts were looked at.
+    public var observedAt: Timestamp
 
     /// In an order in which they could be carried out one by one.
     public var steps: [Step]
@@ -27,7 +27,7 @@ public struct Plan: Sendable {
         digest: Digest,
         commit: String,
         broker: CentreID,
-        observedAt: Double,
+        observedAt: Timestamp,
         steps: [Step],
         impact: [Impact] = [],
         warnings: [String] = [],
