@@ -78,7 +78,7 @@ host_create() {
     local -a names=()
     if host_has_docker "$host"; then
         kind=docker
-        host_seed_docker "$host"
+        host_seed_docker "$host" || return
         volumes=(--volume "$LAB_STATE/hosts/$host/docker:/var/lib/docker")
     fi
     while read -r other; do
@@ -90,7 +90,7 @@ host_create() {
         --cap-add ALL --cap-drop SYS_RESOURCE --cgroupns host \
         --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined \
         --tmpfs /run:exec,mode=755 --tmpfs /run/lock --tmpfs /tmp:exec,mode=1777 \
-        --volume /sys/fs/cgroup:/sys/fs/cgroup:rw "${volumes[@]}" "$(host_image "$kind")" >/dev/null
+        --volume /sys/fs/cgroup:/sys/fs/cgroup:rw "${volumes[@]}" "$(host_image "$kind")" >/dev/null || return
     host_files "$host" | engine cp - "$(container_of "$host"):/"
 }
 
@@ -104,8 +104,6 @@ host_files() {
     cat "$archive"
     rm -f "$archive"
 }
-
-host_seed_docker() { mkdir -p "$LAB_STATE/hosts/$1/docker"; }
 
 ssh_to() { # USER HOST [CMD…]
     ssh -F "$LAB_STATE/ssh_config" -l "$@"
@@ -122,7 +120,9 @@ host_ready() {
 
 host_await() { wait_until 90 "$1 to answer over SSH" host_ready "$1"; }
 
-host_up() { host_boot "$1" && host_await "$1"; }
+host_up() { # HOST
+    host_boot "$1" && host_await "$1"
+}
 
 lab_ssh() {
     require_lab

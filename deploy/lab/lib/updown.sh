@@ -5,7 +5,7 @@ lab_up() {
     (($# == 0)) || usage_error "up takes no argument: $*"
     prepare_machine
     take_lock
-    if [[ -r $LAB_STATE/ready ]] && engine_answers && on_every_host host_ready 2>/dev/null; then
+    if [[ $(cat "$LAB_STATE/ready" 2>/dev/null) == "$(workload_digest)" ]] && engine_answers && on_every_host host_ready 2>/dev/null; then
         say "the lab \"$LAB_PREFIX\" is up on $LAB_SUBNET.0/24; nothing to do"
         return
     fi
@@ -17,7 +17,8 @@ lab_up() {
     make_network
     step "booting nine hosts on $LAB_SUBNET.0/24"
     on_every_host host_up || die "not every host came up; \"lab status\" tells which, \"lab up\" tries again"
-    touch "$LAB_STATE/ready"
+    on_every_host host_load_images || die "not every host took the images"
+    workload_digest >"$LAB_STATE/ready"
     step "the lab \"$LAB_PREFIX\" is up; try: lab status, lab ssh waloop01"
 }
 

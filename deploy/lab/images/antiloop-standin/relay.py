@@ -1,0 +1,200 @@
+"""From the node's broker to the global broker: checks, deduplication, and the queue of a secondary."""
+
+import collections
+import json
+import logging
+import ssl
+import threading
+import time
+
+import paho.mqtt.client as mqtt
+
+from redis_client import RedisError
+
+log = logging.getLogger("relay")
+
+QUEUE_LENGTH = 10_000
+# A takeover comes within the freshness window and one evaluation; what is older, the other instance has published.
+QUEUE_SECONDS = 60
+SEEN_SECONDS = 900
+
+
+class Relay:
+    """Subscribes, and as primary publishes what no other instance has published; as secondary keeps it."""
+
+    def __init__(self, settings, redis, is_primary):
+        self._settings = settings
+        self._redis = redis
+        self._is_primary = is_primary
+        self._lock = threading.Lock()
+        self._queue = collections.deque(maxlen=QUEUE_LENGTH)
+        self._seen = collections.OrderedDict()
+        self._source = 0
+        self._subscriber = None
+        self._publisher = None
+        self.connected = False
+        self.publisher_connected = False
+        self.counters = collections.Counter()
+        self.last_message = 0.0
+
+    # Connections
+
+    def start(self):
+        if self._settings.fault == "unhealthy":
+            return
+        if self._settings.publish:
+            self._publisher = self._client(self._settings.publish, "pub")
+            self._publisher.on_connect = lambda client, data, flags, code, *rest: self._publisher_is(_accepted(code))
+            self._publisher.on_disconnect = lambda *rest: self._publisher_is(False)
+            self._publisher.on_publish = lambda *rest: self._count("published")
+            self._connect(self._publisher, self._settings.publish)
+        if self._settings.subscribe:
+            self._subscribe_to(self._settings.subscribe[0])
+
+    def _subscribe_to(self, broker):
+        self._subscriber = self._client(broker, "sub")
+        self._subscriber.on_connect = self._on_connect
+        self._subscriber.on_disconnect = self._on_disconnect
+        self._subscriber.on_message = lambda client, data, message: self.received(message.topic, message.payload)
+        self._connect(self._subscriber, broker)
+
+    def try_other_broker(self):
+        """Goes to the backup broker, or back from it; called when the present one has not answered for a while."""
+        if len(self._settings.subscribe) < 2 or self.connected:
+            return
+        old = self._subscriber
+        old.on_disconnect = None
+        old.disconnect()
+        old.loop_stop()
+        self._source = 1 - self._source
+        self._subscribe_to(self._settings.subscribe[self._source])
+
+    def _client(self, broker, purpose):
+        settings = self._settings
+        client = mqtt.Client(
+            client_id=f"{settings.global_broker_id}-{settings.centre_id}-{purpose}-{settings.instance}",
+            clean_session=True if broker.version != "5" else None,
+            protocol=mqtt.MQTTv5 if broker.version == "5" else mqtt.MQTTv311,
+            transport="websockets" if broker.websockets else "tcp",
+        )
+        if broker.websockets:
+            client.ws_set_options(path=broker.path)
+        if broker.username:
+            client.username_pw_set(broker.username, broker.password)
+        if broker.tls:
+            context = ssl.create_default_context()
+            if not broker.verify:
+                context.check_hostname = False
+                context.verify_mode = ssl.CERT_NONE
+            client.tls_set_context(context)
+        client.reconnect_delay_set(1, 15)
+        client.max_inflight_messages_set(1000)
+        return client
+
+    @staticmethod
+    def _connect(client, broker):
+        client.connect_async(broker.host, broker.port, keepalive=60)
+        client.loop_start()
+
+    def _on_connect(self, client, data, flags, code, *rest):
+        if _accepted(code):
+            client.subscribe([(topic, 1) for topic in self._settings.topics])
+            self.connected = True
+            log.info("subscribed to %s", ", ".join(self._settings.topics))
+        else:
+            log.warning("the node's broker refused the connection: %s", code)
+
+    def _on_disconnect(self, *rest):
+        self.connected = False
+
+    def _publisher_is(self, connected):
+        self.publisher_connected = connected
+
+    # Messages
+
+    def received(self, topic, payload):
+        self._count("received")
+        self.last_message = time.time()
+        identity = self._examine(topic, payload)
+        if identity is None or self._settings.fault == "mute":
+            return
+        with self._lock:
+            if not self._is_primary():
+                self._queue.append((self.last_message, identity, topic, payload))
+                return
+        self._forward(identity, topic, payload)
+
+    def _examine(self, topic, payload):
+        """The message's identity, or None when a check says to discard it."""
+        checks = self._settings.checks
+        try:
+            message = json.loads(payload)
+            identity = message["id"]
+            valid = isinstance(identity, str) and isinstance(message["properties"], dict)
+        except (ValueError, KeyError, TypeError):
+            message, identity, valid = {}, payload.hex()[:64], False
+        if not valid and not self._passes(checks["MSG"], "invalid_format"):
+            return None
+        levels = topic.split("/")
+        if levels[0] not in ("origin", "cache") or levels[1:3] != ["a", "wis2"] or len(levels) < 5:
+            if not self._passes(checks["TOPIC"], "invalid_topic"):
+                return None
+        if valid and "metadata_id" not in message["properties"]:
+            if not self._passes(checks["METADATA"], "no_metadata"):
+                return None
+        return str(identity)
+
+    def _passes(self, option, counter):
+        if option in ("verify", "discard"):
+            self._count(counter)
+        return option != "discard"
+
+    def take_over(self):
+        """Publishes what was kept as secondary; the other instance's messages are dropped as seen."""
+        with self._lock:
+            kept, self._queue = self._queue, collections.deque(maxlen=QUEUE_LENGTH)
+        oldest = time.time() - QUEUE_SECONDS
+        for came, identity, topic, payload in kept:
+            if came >= oldest:
+                self._forward(identity, topic, payload)
+
+    def _forward(self, identity, topic, payload):
+        if self._publisher and self._is_first(identity):
+            self._publisher.publish(topic, payload, qos=1)
+
+    def _is_first(self, identity):
+        """Whether nobody has published this message; without a usable Redis, whether this instance has not."""
+        now = time.time()
+        while self._seen and next(iter(self._seen.values())) < now - SEEN_SECONDS:
+            self._seen.popitem(last=False)
+        if identity in self._seen:
+            return False
+        self._seen[identity] = now
+        try:
+            key = f"antiloop:seen:{identity}"
+            return self._redis.keyed("SET", key, self._settings.instance, "NX", "EX", str(SEEN_SECONDS)) is not None
+        except RedisError:
+            return True
+
+    def _count(self, name):
+        self.counters[name] += 1
+
+    def queue_length(self):
+        return len(self._queue)
+
+    # The end
+
+    def drain(self, seconds):
+        """Stops taking messages, and gives those under way a moment to be acknowledged."""
+        if self._subscriber:
+            self._subscriber.disconnect()
+        if self._publisher:
+            deadline = time.monotonic() + seconds
+            while self._publisher._out_messages and time.monotonic() < deadline:
+                time.sleep(0.01)
+            self._publisher.disconnect()
+
+
+def _accepted(code):
+    """Paho gives an int for MQTT 3.1.1 and a ReasonCodes for MQTT 5."""
+    return code == 0
