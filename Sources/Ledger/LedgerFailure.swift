@@ -1,0 +1,55 @@
+import BrokerModel
+import GRDB
+
+/// Turns SQLite's errors into failures a person can act on.
+enum LedgerFailure {
+    static func translating<Value>(
+        _ attempted: String,
+        _ path: String,
+        _ work: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            throw failure(attempted, path, error)
+        }
+    }
+
+    static func translating<Value>(
+        _ attempted: String,
+        _ path: String,
+        _ work: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as DatabaseError {
+            throw failure(attempted, path, error)
+        }
+    }
+
+    /// The statement and its arguments stay out of the text.
+    private static func failure(_ attempted: String, _ path: String, _ error: DatabaseError) -> Failure {
+        let response = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        return switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            Failure(
+                .ledgerBusy, attempted: attempted, on: path, response: response,
+                remedy: "another process holds the database; try again, or see who with: fuser \(path)")
+        case .SQLITE_FULL:
+            Failure(
+                .diskFull, attempted: attempted, on: path, response: response,
+                remedy: "make room on the file system of the database")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            Failure(
+                .ledgerUnusable, attempted: attempted, on: path, response: response,
+                remedy: "the directory and the file must exist and be writable for this user")
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            Failure(
+                .ledgerUnusable, attempted: attempted, on: path, response: response,
+                remedy: "move the file away and restore a backup; without one a new ledger starts empty, "
+                    + "what runs on the hosts stays known from their own records")
+        default:
+            Failure(.ledgerUnusable, attempted: attempted, on: path, response: response)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+public import BrokerModel
+import Foundation
+import GRDB
+
+extension LedgerStore {
+    /// Records what was seen, and where nothing could be seen.
+    ///
+    /// What stayed the same keeps its row; what changed closes its row and
+    /// opens another; what is gone closes its row. A host that was not reached
+    /// closes nothing: it gets a coverage row with the failure.
+    ///
+    /// - Parameter key: the installation's key, for digests that cover secrets.
+    public func record(_ observed: ObservedState, key: [UInt8]) async throws {
+        try await write("record an observation") { transaction in
+            for host in observed.hosts.values.sorted(by: { $0.host < $1.host }) {
+                try transaction.record(host, at: observed.observedAt, key: key)
+            }
+            for (host, failure) in observed.unreachable.sorted(by: { $0.key < $1.key }) {
+                try transaction.cover(host, at: observed.observedAt, failure: failure)
+            }
+        }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate mutating func record(_ host: ObservedHost, at moment: Timestamp, key: [UInt8]) throws {
+        let hostName = try name(host.host.text)
+        var open: [Int64: (id: Int64, digest: Data)] = [:]
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(
+                sql: "SELECT id, resource, digest FROM observation WHERE host = ? AND valid_to IS NULL"),
+            arguments: [hostName])
+        while let row = try rows.next() {
+            open[row["resource"]] = (row["id"], row["digest"])
+        }
+        for resource in host.resources.values {
+            let record = resource.observation.record
+            var fingerprint = Fingerprint(key: key)
+            resource.observation.add(to: &fingerprint)
+            for property in record.keys.sorted() { fingerprint.field(property, record[property]) }
+            fingerprint.field("owned", resource.isOwned ? 1 : 0)
+            let digest = fingerprint.finish().data
+            let address = try name(resource.address.description)
+            let current = open.removeValue(forKey: address)
+            guard current?.digest != digest else { continue }
+            if let current { try end(observation: current.id, at: moment) }
+            try execute(
+                """
+                INSERT INTO observation (resource, host, valid_from, digest, owned, record)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    address, hostName, moment.microseconds, digest, resource.isOwned ? 1 : 0,
+                    try blob(JSONRecord.text(record)),
+                ])
+        }
+        for gone in open.values { try end(observation: gone.id, at: moment) }
+        try cover(host.host, at: moment, failure: nil)
+    }
+
+    fileprivate mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws {
+        try execute(
+            "INSERT INTO coverage (host, looked_at, failure, detail) VALUES (?, ?, ?, ?)",
+            [
+                try name(host.text), moment.microseconds, try failure.map { try name($0.code.name) },
+                try failure.map { try blob($0.description) },
+            ])
+    }
+
+    private func end(observation: Int64, at moment: Timestamp) throws {
+        try execute("UPDATE observation SET valid_to = ? WHERE id = ?", [moment.microseconds, observation])
+    }
+}

@@ -1,0 +1,105 @@
+public import BrokerModel
+import Foundation
+import GRDB
+
+extension LedgerStore {
+    /// Records a plan.
+    ///
+    /// - Parameter body: the plan as JSON, in the format of the contract.
+    /// - Returns: the number by which ``beginRun(plan:commit:actor:command:)``
+    ///   refers to it.
+    public func record(plan: Plan, commit: CommitRecord, body: String) async throws -> Int64 {
+        try await write("record a plan") { transaction in
+            let arguments: StatementArguments = [
+                plan.digest.data, try transaction.commit(commit), plan.observedAt.microseconds,
+                try transaction.blob(body),
+            ]
+            try transaction.execute(
+                "INSERT INTO plan (digest, commit_id, observed_at, body) VALUES (?, ?, ?, ?)", arguments)
+            return transaction.database.lastInsertedRowID
+        }
+    }
+
+    /// Opens a run and closes, as abandoned, those a killed program left open.
+    public func beginRun(plan: Int64, commit: CommitRecord, actor: String, command: String) async throws -> RunID {
+        try await write("begin a run") { transaction in
+            try transaction.closeAbandonedRuns()
+            let arguments: StatementArguments = [
+                transaction.now.microseconds, try transaction.name(actor), try transaction.name(command),
+                try transaction.commit(commit), plan,
+            ]
+            try transaction.execute(
+                "INSERT INTO run (started_at, actor, command, commit_id, plan_id) VALUES (?, ?, ?, ?, ?)", arguments)
+            let run = transaction.database.lastInsertedRowID
+            try transaction.audit(
+                actor: actor, action: command, subject: "run/\(run)", run: run, commit: commit, outcome: "begun")
+            return RunID(run)
+        }
+    }
+
+    /// Closes a run.
+    public func endRun(_ run: RunID, actor: String, outcome: RunOutcome) async throws {
+        try await write("end a run") { transaction in
+            let arguments: StatementArguments = [
+                transaction.now.microseconds, try transaction.name(outcome.rawValue), run.number,
+            ]
+            try transaction.execute("UPDATE run SET ended_at = ?, outcome = ? WHERE id = ?", arguments)
+            try transaction.audit(
+                actor: actor, action: "end", subject: "run/\(run)", run: run.number, outcome: outcome.rawValue)
+        }
+    }
+
+    /// Remembers what was applied, so that a later difference can be told
+    /// apart: git moved, or the host did.
+    ///
+    /// - Parameters:
+    ///   - applied: keyed digests of specifications that now stand.
+    ///   - removed: what no longer is wanted and is gone.
+    public func recordApplied(
+        _ applied: [ResourceAddress: Digest],
+        removed: [ResourceAddress],
+        by run: RunID
+    ) async throws {
+        try await write("record what was applied") { transaction in
+            for (address, digest) in applied.sorted(by: { $0.key < $1.key }) {
+                try transaction.applied(address, digest: digest, run: run.number)
+            }
+            for address in removed.sorted() {
+                try transaction.applied(address, digest: nil, run: run.number)
+            }
+        }
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate mutating func closeAbandonedRuns() throws {
+        let open = try Int64.fetchAll(database, sql: "SELECT id FROM run WHERE ended_at IS NULL")
+        for run in open {
+            try execute(
+                "UPDATE step SET ended_at = ?, outcome = ? WHERE run_id = ? AND ended_at IS NULL",
+                [now.microseconds, try name("unknown"), run])
+            try execute(
+                "UPDATE run SET ended_at = ?, outcome = ? WHERE id = ?",
+                [now.microseconds, try name(RunOutcome.abandoned.rawValue), run])
+            try audit(
+                actor: "isobar", action: "close", subject: "run/\(run)", run: run,
+                outcome: RunOutcome.abandoned.rawValue,
+                detail: "the program ended without closing this run; its open steps may or may not have taken effect")
+        }
+    }
+
+    fileprivate mutating func applied(_ address: ResourceAddress, digest: Digest?, run: Int64) throws {
+        let resource = try name(address.description)
+        let current = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT id, digest FROM applied WHERE resource = ? AND ended_by IS NULL"),
+            arguments: [resource])
+        if let current {
+            guard (current["digest"] as Data) != digest?.data else { return }
+            try execute("UPDATE applied SET ended_by = ? WHERE id = ?", [run, current["id"] as Int64])
+        }
+        if let digest {
+            try execute(
+                "INSERT INTO applied (resource, digest, run_id) VALUES (?, ?, ?)", [resource, digest.data, run])
+        }
+    }
+}

@@ -1,0 +1,70 @@
+public import BrokerModel
+import Foundation
+import GRDB
+
+/// The store of observations, plans, runs and the audit chain: one SQLite file.
+///
+/// Readers never hold up writers (write-ahead log). Every committed
+/// transaction is on disk when the call returns (`synchronous=FULL`), so that
+/// an intent is there before its effect.
+public final class LedgerStore: Sendable {
+    let pool: DatabasePool
+    let clock: @Sendable () -> Timestamp
+
+    /// The file, for messages.
+    public let path: String
+
+    /// Opens the ledger, creating or upgrading it as needed.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its directory must exist.
+    ///   - clock: gives the time that is recorded.
+    /// - Throws: ``Failure`` with `ledgerNewer` when a newer Isobar wrote the
+    ///   file, `ledgerUnusable` when it is no ledger or cannot be opened.
+    public convenience init(path: String, clock: @escaping @Sendable () -> Timestamp) throws {
+        let pool = try LedgerFailure.translating("open the ledger", path) {
+            try DatabasePool(path: path, configuration: Self.configuration)
+        }
+        try self.init(pool: pool, path: path, clock: clock)
+    }
+
+    private init(pool: DatabasePool, path: String, clock: @escaping @Sendable () -> Timestamp) throws {
+        self.pool = pool
+        self.path = path
+        self.clock = clock
+        try SchemaUpgrade(pool: pool, path: path).run(at: clock())
+    }
+
+    private static var configuration: GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    /// Runs `work` in a transaction that is on disk when this returns.
+    func write<Value: Sendable>(
+        _ attempted: String,
+        _ work: @escaping @Sendable (inout LedgerTransaction) throws -> Value
+    ) async throws -> Value {
+        let now = clock()
+        return try await LedgerFailure.translating(attempted, path) {
+            try await pool.write { database in
+                var transaction = LedgerTransaction(database: database, now: now)
+                return try work(&transaction)
+            }
+        }
+    }
+
+    /// Reads one consistent state.
+    func read<Value: Sendable>(
+        _ attempted: String,
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await LedgerFailure.translating(attempted, path) {
+            try await pool.read(work)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import BrokerModel
+import Foundation
+import GRDB
+
+/// One transaction: the connection, the time it records, and the names it has
+/// already looked up.
+struct LedgerTransaction {
+    let database: Database
+    let now: Timestamp
+    private var names: [String: Int64] = [:]
+
+    init(database: Database, now: Timestamp) {
+        self.database = database
+        self.now = now
+    }
+
+    /// The integer that stands for `text`, interned when it is new.
+    mutating func name(_ text: String) throws -> Int64 {
+        if let known = names[text] { return known }
+        let id: Int64
+        if let stored = try row("SELECT id FROM name WHERE text = ?", [text]) {
+            id = stored
+        } else {
+            try execute("INSERT INTO name (text) VALUES (?)", [text])
+            id = database.lastInsertedRowID
+        }
+        names[text] = id
+        return id
+    }
+
+    /// The integer that stands for a long text, stored once.
+    func blob(_ text: String) throws -> Int64 {
+        let digest = Digest(of: text)
+        if let stored = try row("SELECT id FROM blob WHERE digest = ?", [digest.data]) { return stored }
+        let packed = BlobEncoding.pack(Array(text.utf8))
+        try execute(
+            "INSERT INTO blob (digest, size, encoding, content) VALUES (?, ?, ?, ?)",
+            [digest.data, text.utf8.count, packed.encoding.rawValue, Data(packed.content)])
+        return database.lastInsertedRowID
+    }
+
+    /// The integer that stands for a commit.
+    mutating func commit(_ commit: CommitRecord) throws -> Int64 {
+        if let stored = try row("SELECT id FROM \"commit\" WHERE hash = ?", [Data(commit.hash)]) { return stored }
+        let author = try name(commit.author)
+        try execute(
+            "INSERT INTO \"commit\" (hash, author, authored_at, summary) VALUES (?, ?, ?, ?)",
+            [Data(commit.hash), author, commit.authoredAt.microseconds, commit.summary])
+        return database.lastInsertedRowID
+    }
+
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    private func row(_ sql: String, _ arguments: StatementArguments) throws -> Int64? {
+        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    }
+}

@@ -1,0 +1,5 @@
+/// One run with all its steps, in the order they were begun.
+public struct RunDetail: Sendable, Equatable {
+    public var summary: RunSummary
+    public var steps: [StepRecord]
+}

@@ -1,0 +1,62 @@
+public import BrokerModel
+import Foundation
+import GRDB
+
+/// One step of a run, as it was carried out.
+public struct StepRecord: Sendable, Equatable {
+    public var step: String
+    public var resource: String
+    public var action: String
+    public var cause: String
+
+    /// Nil when the step was never begun.
+    public var intendedAt: Timestamp?
+    public var endedAt: Timestamp?
+
+    /// `succeeded`, `failed`, `skipped`, `unknown` (the program was killed);
+    /// nil while it is at hand.
+    public var outcome: String?
+    public var code: String?
+    public var detail: String?
+    public var changes: [FieldChange]
+
+    static let query = """
+        SELECT step_name.text AS step, resource.text AS resource, action.text AS action, cause.text AS cause,
+            step.intended_at, step.ended_at, outcome.text AS outcome, code.text AS code,
+            detail.size AS detail_size, detail.encoding AS detail_encoding, detail.content AS detail_content,
+            changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
+        FROM step
+        JOIN name step_name ON step_name.id = step.step
+        JOIN name resource ON resource.id = step.resource
+        JOIN name action ON action.id = step.action
+        JOIN name cause ON cause.id = step.cause
+        LEFT JOIN name outcome ON outcome.id = step.outcome
+        LEFT JOIN name code ON code.id = step.code
+        LEFT JOIN blob detail ON detail.id = step.detail
+        LEFT JOIN blob changes ON changes.id = step.changes
+        WHERE step.run_id = ? ORDER BY step.id
+        """
+
+    init(_ row: Row) throws {
+        step = row["step"]
+        resource = row["resource"]
+        action = row["action"]
+        cause = row["cause"]
+        intendedAt = (row["intended_at"] as Int64?).map { Timestamp(microseconds: $0) }
+        endedAt = (row["ended_at"] as Int64?).map { Timestamp(microseconds: $0) }
+        outcome = row["outcome"]
+        code = row["code"]
+        detail = try Self.text(row, "detail")
+        changes = try Self.text(row, "changes").map {
+            try JSONDecoder().decode([FieldChange].self, from: Data($0.utf8))
+        } ?? []
+    }
+
+    private static func text(_ row: Row, _ column: String) throws -> String? {
+        guard let content = row[column + "_content"] as Data? else { return nil }
+        guard let encoding = BlobEncoding(rawValue: row[column + "_encoding"]),
+            let bytes = BlobEncoding.unpack(Array(content), encoding, size: row[column + "_size"])
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a stored text is damaged") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
