@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// How long, and for whom, an attempt to connect goes on.
+struct Patience {
+    /// Why an attempt is over before it succeeded.
+    enum Over: Error {
+        case deadline
+        /// Nobody wants the connection any more.
+        case abandoned
+    }
+
+    let deadline: ContinuousClock.Instant
+
+    /// Ends a wait early so that ``isWanted`` is asked.
+    var wake: WakePipe?
+    var isWanted: () -> Bool = { true }
+
+    /// Waits until the descriptor is ready for one of `events`.
+    func wait(for descriptor: Int32, _ events: Int16) throws(Over) {
+        var entries = [pollfd(fd: descriptor, events: events, revents: 0)]
+        if let wake { entries.append(pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0)) }
+        while true {
+            guard ContinuousClock.now < deadline else { throw .deadline }
+            Poll.wait(&entries, until: deadline)
+            if entries.count > 1, entries[1].revents != 0, !isWanted() { throw .abandoned }
+            if entries[0].revents != 0 { return }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import BrokerModel
+
+/// The failures of a session with one host, in one voice: the host and its
+/// address, what came back, what to do.
+struct SSHFailures: Sendable {
+    let destination: SSHDestination
+
+    private let opening = "open an SSH session"
+
+    init(_ destination: SSHDestination) {
+        self.destination = destination
+    }
+
+    var subject: String { destination.subject }
+
+    func unreachable(_ response: String) -> Failure {
+        Failure(
+            .hostUnreachable, attempted: opening, on: subject, response: response,
+            remedy: "check that the host is up, that sshd listens on this address and port and that no firewall is between")
+    }
+
+    func hostKeyMismatch(presented: PinnedHostKey) -> Failure {
+        let expected = destination.hostKeys.map { "\($0.fingerprint) (\($0.algorithm))" }
+        return Failure(
+            .hostKeyMismatch, attempted: opening, on: subject,
+            response: "\(destination.name) presented the host key \(presented.fingerprint) (\(presented.algorithm)), "
+                + "pinned is \(expected.joined(separator: ", ")); nothing was sent",
+            remedy: "if the host was installed anew, compare the fingerprint on its console "
+                + "(ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put the line of `isobar host scan` into "
+                + "hosts.yaml; else somebody may be answering in its place")
+    }
+
+    func noUsableHostKey() -> Failure {
+        let pinned = destination.hostKeys.map(\.algorithm).joined(separator: ", ")
+        return Failure(
+            .transportUnsupported, attempted: opening, on: subject,
+            response: destination.hostKeys.isEmpty
+                ? "no host key is pinned" : "the libssh2 transport cannot check a host key of the kind \(pinned)",
+            remedy: "pin an ssh-ed25519 or ECDSA host key (`isobar host scan` prints them), "
+                + "or set `transport: openssh` for this host")
+    }
+
+    func noCommonAlgorithm(_ response: String) -> Failure {
+        let pinned = destination.hostKeys.map(\.algorithm).joined(separator: ", ")
+        return Failure(
+            .transportUnsupported, attempted: opening, on: subject,
+            response: "\(response): the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs "
+                + "that libssh2 1.10 does not know (it has curve25519 and ECDH, AES-CTR, HMAC-SHA2)",
+            remedy: "compare with `sshd -T` on the host, pin a key it has, or set `transport: openssh` for this host")
+    }
+
+    func identityUnusable(_ code: FailureCode, _ response: String, remedy: String) -> Failure {
+        Failure(
+            code, attempted: "read the SSH identity for \(subject)", on: destination.identityFile, response: response,
+            remedy: remedy)
+    }
+
+    func authenticationRefused(_ response: String) -> Failure {
+        Failure(
+            .hostAuthenticationRefused, attempted: "log in as \(destination.user)", on: subject,
+            response: "the key in \(destination.identityFile) was refused: \(response)",
+            remedy: "append the output of `ssh-keygen -y -f \(destination.identityFile)` to "
+                + "~\(destination.user)/.ssh/authorized_keys on the host")
+    }
+
+    func lost(_ response: String, during attempted: String) -> Failure {
+        Failure(
+            .connectionLost, attempted: attempted, on: subject, response: response,
+            remedy: "the next call connects again; whether this one took effect has to be observed")
+    }
+
+    func closed(during attempted: String) -> Failure {
+        Failure(.cancelled, attempted: attempted, on: subject, response: "the connection was closed by its owner")
+    }
+
+    func cancelled(during attempted: String) -> Failure {
+        Failure(.cancelled, attempted: attempted, on: subject, response: "the call was cancelled")
+    }
+
+    func deadlineExceeded(_ response: String, during attempted: String, remedy: String? = nil) -> Failure {
+        Failure(.deadlineExceeded, attempted: attempted, on: subject, response: response, remedy: remedy)
+    }
+
+    func commandFailed(_ response: String, during attempted: String) -> Failure {
+        Failure(.commandFailed, attempted: attempted, on: subject, response: response)
+    }
+}
