@@ -1,0 +1,42 @@
+internal import BrokerModel
+
+/// What the host helper answered: the parts of all its verbs.
+struct HelperAnswer: Sendable, Equatable {
+    /// The digest of the installed helper; nil when none is installed.
+    var installed: Digest?
+
+    /// The manifest as it stands on the host; nil when there is none.
+    var manifest: [UInt8]?
+
+    var entries: [FileEntry] = []
+
+    /// By path.
+    var digests: [String: Digest] = [:]
+    var texts: [String: String] = [:]
+
+    /// Paths of files that are as their Debian package installed them.
+    var packageDefaults: Set<String> = []
+
+    /// What could not be seen although it may be there. An answer with any of
+    /// these is incomplete.
+    var troubles: [String] = []
+
+    var haproxy: HAProxyReport?
+
+    /// Whether the host bears the virtual address.
+    var hasVirtualAddress = false
+
+    /// What Traefik's API answered; nil when it did not.
+    var traefikRouters: [UInt8]?
+
+    /// By address.
+    var probes: [String: ProbeReport] = [:]
+
+    var leaseToken: Int?
+
+    /// One for every verb that was carried out, in their order.
+    var results: [HelperResult] = []
+
+    /// How the whole request ended.
+    var ending = HelperResult(outcome: .done, message: "")
+}

@@ -1,0 +1,5 @@
+/// How one verb ended.
+struct HelperResult: Sendable, Equatable {
+    var outcome: HelperOutcome
+    var message: String
+}

@@ -1,0 +1,44 @@
+internal import BrokerModel
+
+/// Looks at what is asked for, all in one go. Helper and manifest are always
+/// in the answer, and so are the files and directories the manifest lists.
+struct LookVerb: HelperVerb {
+    /// Files and directories.
+    var paths: Set<AbsolutePath> = []
+
+    /// Directories of which everything is to be seen, foreign files too.
+    var trees: Set<AbsolutePath> = []
+
+    /// Digests files shall have. Of small files that have another one and that
+    /// everybody on the host may read, the text comes back.
+    var wantedDigests: [AbsolutePath: Digest] = [:]
+
+    /// Files that might be as their Debian package installed them.
+    var packageDefaults: Set<AbsolutePath> = []
+
+    var haproxy: HAProxyQuestion?
+
+    /// Whether to ask Traefik for its routers.
+    var asksTraefik = false
+
+    /// What to ask about HAProxy.
+    struct HAProxyQuestion {
+        /// The address that moves between the balancers.
+        var virtualAddress: String?
+    }
+
+    var attempted: String { "look at the host" }
+
+    func write(to request: inout HelperRequest) {
+        request.word("observe")
+        for path in paths.sorted() { request.line("path", path.text) }
+        for tree in trees.sorted() { request.line("tree", tree.text) }
+        for (path, digest) in wantedDigests.sorted(by: { $0.key < $1.key }) {
+            request.line("wanted", "\(digest.hexadecimal) \(path.text)")
+        }
+        for path in packageDefaults.sorted() { request.line("default", path.text) }
+        if let haproxy { request.line("haproxy", haproxy.virtualAddress ?? "-") }
+        if asksTraefik { request.word("traefik") }
+        request.word("look")
+    }
+}

@@ -1,0 +1,959 @@
+#!/bin/sh
+# Isobar's host helper: the one program that acts on this host with privilege.
+#
+# It takes no arguments. A request comes on standard input: a few lines of
+# "key value", then verbs, each with its lines in a fixed order; a payload
+# follows its "size" line as that many bytes. Nothing that is read is ever
+# evaluated. The answer on standard output is a sequence of fields, each ended
+# by a NUL; a field that starts a section starts with "#", the last section is
+# "#end". docs/host-helper.md tells request and answer in full.
+#
+# POSIX sh (dash), Debian 12 coreutils and findutils; socat, curl, haproxy and
+# docker where the verbs that need them are used.
+#
+# shellcheck disable=SC2185 # find starts where -files0-from says
+
+set -uf
+umask 077
+IFS=' 	
+'
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+unset CDPATH ENV
+
+PROTOCOL=1
+LIBRARY=/usr/local/lib/isobar
+INSTALLED=$LIBRARY/isobar-helper
+STATE=/var/lib/isobar
+RUN=/run/isobar
+STATISTICS=/run/haproxy/admin.sock
+NL='
+'
+
+host=
+home=
+token=
+item=0
+leased=no
+manifest_loaded=no
+manifest=
+temp=
+scratch=
+value=
+problem=
+outcome=
+verb=
+
+# ---------------------------------------------------------------- answering
+
+fields() { printf '%s\0' "$@"; }
+
+# result OUTCOME MESSAGE: how the verb at hand ended.
+result() { fields '#result' "$item" "$1" "$2"; }
+
+# finish OUTCOME MESSAGE: ends the whole answer.
+finish() {
+    if [ "$1" != 'done' ]; then
+        printf 'isobar-helper: %s\n' "$2" >&2
+        # Take what is still being sent, so that the sender gets to read this.
+        [ "$verb" = engine ] || timeout 10 cat >/dev/null
+    fi
+    fields '#end' "$1" "$2"
+    [ "$1" = 'done' ] || exit 3
+    exit 0
+}
+
+# refuse OUTCOME PROBLEM: sets what the caller reports; always fails.
+refuse() {
+    outcome=$1
+    problem=$2
+    return 1
+}
+
+# blame MESSAGE: like refuse, telling a full disk from other faults.
+blame() {
+    case $1 in
+        *'No space left'* | *'Disk quota'*) refuse disk-full "$1" ;;
+        *) refuse failed "${1:-the host gave no reason}" ;;
+    esac
+}
+
+tidy() {
+    [ -z "$temp" ] || rm -f -- "$temp"
+    [ -z "$scratch" ] || rm -rf -- "$scratch"
+    temp=
+    scratch=
+}
+
+# ------------------------------------------------------------------ reading
+
+line() { IFS= read -r value || finish malformed 'the request ended early'; }
+
+# want KEY: reads the line "KEY VALUE".
+want() {
+    line
+    case $value in
+        "$1 "*) value=${value#"$1 "} ;;
+        *) finish malformed "the line '$1 …' was expected" ;;
+    esac
+}
+
+skip() { head -c "$1" >/dev/null; }
+
+is_number() {
+    case $1 in
+        '' | *[!0-9]* | ??????????*) return 1 ;;
+    esac
+}
+
+is_digest() {
+    case $1 in
+        *[!0-9a-f]*) return 1 ;;
+    esac
+    [ "${#1}" -eq 64 ]
+}
+
+is_account() {
+    case $1 in
+        '' | -* | *[!a-z0-9_-]*) return 1 ;;
+    esac
+    [ "${#1}" -le 32 ]
+}
+
+is_mode() {
+    case $1 in
+        0[0-7][0-7][0-7]) ;;
+        *) return 1 ;;
+    esac
+}
+
+is_address() {
+    case $1 in
+        '' | *[!0-9a-fA-F.:]*) return 1 ;;
+    esac
+}
+
+# -------------------------------------------------------------------- paths
+
+# within PATH: whether the path is normal and in a directory that Isobar
+# manages, or is such a directory.
+within() {
+    case $1 in
+        *[[:cntrl:]]*) return 1 ;;
+    esac
+    case $1/ in
+        *//* | */./* | */../*) return 1 ;;
+    esac
+    case $1 in
+        /etc/haproxy | /etc/haproxy/*) return 0 ;;
+        "$home"/*) ;;
+        *) return 1 ;;
+    esac
+    under=${1#"$home"/}
+    case ${under%%/*} in
+        compose | traefik | prometheus | grafana | redis | emqx | portainer) ;;
+        *) return 1 ;;
+    esac
+}
+
+# enter PATH: makes the directory the path lies in the working directory, so
+# that what follows cannot be led elsewhere. Fails when a component is a link.
+enter() {
+    if ! cd -P -- "${1%/*}/" 2>/dev/null; then
+        refuse failed "the directory ${1%/*} is not there"
+    elif [ "$PWD" != "${1%/*}" ]; then
+        refuse refused "${1%/*} is reached through a symbolic link and really is $PWD"
+    fi
+}
+
+load_manifest() {
+    [ "$manifest_loaded" = yes ] && return
+    manifest_loaded=yes
+    manifest=
+    [ ! -f "$STATE/managed.json" ] || manifest=$(cat -- "$STATE/managed.json")
+    manifest=$NL$manifest$NL
+}
+
+# managed KIND PATH: whether the manifest lists the resource. It is one JSON
+# string to a line; a path holds no character that needs another escape.
+managed() {
+    load_manifest
+    address=$host/$1$2
+    case $address in
+        *[\\\"]*) address=$(printf '%s\n' "$address" | sed 's/[\\"]/\\&/g') ;;
+    esac
+    case $manifest in
+        *"$NL\"$address\"$NL"* | *"$NL\"$address\",$NL"*) ;;
+        *) return 1 ;;
+    esac
+}
+
+# may_change KIND PATH: the rules every change of a path obeys.
+may_change() {
+    if ! within "$2"; then
+        refuse refused "$2 is outside of what Isobar manages"
+    elif ! managed "$1" "$2"; then
+        refuse refused "$STATE/managed.json does not list $host/$1$2"
+    fi
+}
+
+# current NAME: sets value to what stands there: absent, link, directory,
+# other, or file.
+current() {
+    if [ -L "$1" ]; then value='link'
+    elif [ ! -e "$1" ]; then value='absent'
+    elif [ -d "$1" ]; then value='directory'
+    elif [ -f "$1" ]; then value='file'
+    else value='other'
+    fi
+}
+
+# digest_of FILE: sets value to the digest of its content.
+digest_of() {
+    value=$(sha256sum -- "$1" 2>&1) || { blame "$value"; return 1; }
+    value=${value#\\}
+    value=${value%% *}
+}
+
+# sweep NAME: removes what an interrupted request left behind for NAME.
+sweep() {
+    set +f
+    for left in "./.$1."????????.tmp; do
+        [ ! -f "$left" ] || rm -f -- "$left"
+    done
+    set -f
+}
+
+# receive NAME SIZE DIGEST: reads the payload into a new file beside ./NAME and
+# sets temp to it. The name ends in .tmp: Traefik loads every file that ends in
+# .yml, .yaml or .toml, dot files too.
+receive() {
+    sweep "$1"
+    temp=
+    if ! value=$(mktemp "./.$1.XXXXXXXX.tmp" 2>&1); then
+        skip "$2"
+        blame "$value"
+        return 1
+    fi
+    temp=$value
+    if ! value=$({ head -c "$2" >"$temp"; } 2>&1); then
+        # How much of the payload was read is not known: nothing that follows
+        # can be told apart, so the request ends here.
+        tidy
+        blame "$value" || result "$outcome" "$problem"
+        finish interrupted 'the payload could not be stored; what follows it was not read'
+    fi
+    digest_of "$temp" || { tidy; return 1; }
+    if [ "$value" != "$3" ]; then
+        tidy
+        refuse failed 'the payload arrived incomplete'
+    fi
+}
+
+# -------------------------------------------------------------------- lease
+
+read_lease() {
+    lease_token=0
+    lease_holder=-
+    [ ! -f "$STATE/lease" ] || read -r lease_token lease_holder <"$STATE/lease" || :
+    is_number "$lease_token" || finish failed "$STATE/lease is damaged: remove it and try again"
+}
+
+# need_lease: fencing. Refuses every change whose sender is not the latest
+# holder, and keeps a takeover waiting until the change is done.
+need_lease() {
+    [ "$leased" = no ] || return 0
+    [ -n "$token" ] || finish fenced 'a change needs a lease, and the request names none'
+    if [ ! -d "$STATE" ]; then
+        finish fenced "lease $token is not known on this host"
+    fi
+    exec 9>>"$STATE/lock"
+    flock -s -w 60 9 || finish busy 'another controller is taking the lease'
+    read_lease
+    if [ "$token" != "$lease_token" ]; then
+        finish fenced "lease $token is no longer current: lease $lease_token is held by $lease_holder"
+    fi
+    leased=yes
+}
+
+end_older_engines() {
+    [ -d "$RUN/engine" ] || return 0
+    set +f
+    for record in "$RUN"/engine/*; do
+        [ -f "$record" ] || continue
+        process=${record##*/}
+        born=
+        read -r born <"$record" || :
+        # A number that was given to another process since has another birth.
+        if [ -n "$born" ] && [ "$(birth "$process")" = "$born" ]; then
+            kill -TERM "$process" 2>/dev/null
+        fi
+        rm -f -- "$record"
+    done
+    set -f
+}
+
+# birth PID: when the process was started, in ticks since boot (proc(5), stat,
+# field 22). The name in field 2 may hold anything, so count after its end.
+birth() {
+    [ -r "/proc/$1/stat" ] || return 0
+    read -r stat <"/proc/$1/stat" || :
+    # shellcheck disable=SC2086 # split into fields
+    set -- ${stat##*) }
+    [ $# -lt 20 ] || printf '%s\n' "${20}"
+}
+
+# write_lease TOKEN HOLDER
+write_lease() {
+    cd -P -- "$STATE" || return 1
+    sweep lease
+    temp=$(mktemp ./.lease.XXXXXXXX.tmp) &&
+        printf '%s %s\n' "$1" "$2" >"$temp" && sync -- "$temp" && mv -T -- "$temp" ./lease
+}
+
+do_lease() {
+    want action
+    action=$value
+    want holder
+    holder=$value
+    case $holder in
+        '' | *[!A-Za-z0-9._:@-]*) finish malformed 'the holder of a lease is one plain word' ;;
+    esac
+    if [ ! -d "$STATE" ] && ! value=$(mkdir -m 700 -- "$STATE" 2>&1); then
+        blame "$value" || result "$outcome" "$problem"
+        return
+    fi
+    exec 9>>"$STATE/lock"
+    flock -w 60 9 || finish busy 'the holder of the lease is in the middle of a change'
+    read_lease
+    case $action in
+        take)
+            end_older_engines
+            before=$lease_holder
+            lease_token=$((lease_token + 1))
+            lease_holder=$holder
+            ;;
+        release)
+            before=$lease_holder
+            if [ "$lease_token" != "$token" ]; then
+                result 'done' 'another controller has taken the lease since'
+                return
+            fi
+            lease_holder=-
+            ;;
+        *) finish malformed "there is no lease action '$action'" ;;
+    esac
+    if ! value=$(write_lease "$lease_token" "$lease_holder" 2>&1); then
+        blame "$value" || result "$outcome" "$problem"
+        return
+    fi
+    # From here on the request itself holds it; the lock lets others read.
+    flock -s 9
+    token=$lease_token
+    leased=yes
+    fields '#lease' "$lease_token" "$before"
+    result 'done' ''
+}
+
+# ------------------------------------------------------------------ looking
+
+show_helper() {
+    value=absent
+    [ ! -f "$INSTALLED" ] || digest_of "$INSTALLED" || value=absent
+    fields '#helper' "$value"
+}
+
+show_manifest() {
+    if [ -f "$STATE/managed.json" ]; then
+        fields '#manifest' present
+        tr -d '\000' <"$STATE/managed.json"
+        printf '\0'
+    else
+        fields '#manifest' absent ''
+    fi
+}
+
+# trouble: reports what a look could not see. That something is not there is
+# what the look is for; everything else makes it incomplete.
+trouble() {
+    while IFS= read -r words; do
+        case $words in
+            *': No such file or directory' | *': Not a directory') ;;
+            *) fields '#trouble' "$words" ;;
+        esac
+    done
+}
+
+# listed: the files and directories of the manifest, one path to a line.
+listed() {
+    load_manifest
+    printf '%s\n' "$manifest" |
+        sed -n 's|^"[^/"]*/\(file\|directory\)\(/.*\)",\{0,1\}$|\2|p' | sed 's/\\\([\\"]\)/\1/g'
+}
+
+# allowed: lets the paths through that Isobar may know about.
+allowed() {
+    while IFS= read -r path; do
+        if within "$path"; then
+            printf '%s\n' "$path"
+        else
+            printf '%s: outside of what Isobar manages\n' "$path" >&2
+        fi
+    done
+}
+
+# nul: ends every line with a NUL in place of the line feed.
+nul() { tr '\n' '\000'; }
+
+scan() {
+    # The manifest may list what another home held: that is no trouble, only
+    # nothing this request may see.
+    {
+        printf '%s' "$paths" | allowed
+        listed | allowed 2>/dev/null
+    } | sort -u | nul >"$scratch/paths"
+    printf '%s' "$trees" | allowed | sort -u | nul >"$scratch/trees"
+    fields '#entries'
+    entry='%p\0%y\0%m\0%u\0%g\0%s\0%l\0'
+    find -files0-from "$scratch/paths" -maxdepth 0 -printf "$entry" \
+        \( -type f -fprintf "$scratch/files" '%p\0' -o -true \)
+    find -files0-from "$scratch/trees" -mindepth 1 -xdev ! -type d -printf "$entry" \
+        \( -type f -fprintf "$scratch/more" '%p\0' -o -true \)
+    fields '#digests'
+    # A file may be in both lists; the second time tells nothing new.
+    sort -zu -- "$scratch/files" "$scratch/more" | xargs -0 -r sha256sum -z -- >"$scratch/digests"
+    cat -- "$scratch/digests"
+    show_texts
+}
+
+# show_texts: the contents of files that are not as wanted, where everybody may
+# read them and they are short enough to compare line by line.
+show_texts() {
+    printf '%s' "$wanted" >"$scratch/wanted"
+    grep -z -v -x -F -f "$scratch/wanted" <"$scratch/digests" | cut -z -c67- >"$scratch/differing"
+    cut -c67- <"$scratch/wanted" | nul | sort -z >"$scratch/asked"
+    sort -z <"$scratch/differing" | comm -z -12 - "$scratch/asked" >"$scratch/texts"
+    find -files0-from "$scratch/texts" -maxdepth 0 -type f -perm -004 -size -64k -print0 |
+        while_each show_text
+}
+
+# while_each COMMAND: runs it for every path of the NUL-separated input; our
+# paths hold no line feed.
+while_each() {
+    tr '\000' '\n' | while IFS= read -r each; do "$1" "$each"; done
+}
+
+show_text() {
+    fields '#text' "$1"
+    base64 -w 0 <"$1"
+    printf '\0'
+}
+
+# show_default PATH: whether the file is exactly as its package installed it.
+show_default() {
+    within "$1" && [ -f "$1" ] || return 0
+    value=$(md5sum -- "$1") || return 0
+    value=${value#\\}
+    if grep -q -x -F -e " $1 ${value%% *}" /var/lib/dpkg/status; then
+        fields '#default' "$1"
+    fi
+}
+
+ask_haproxy() { printf '%s\n' "$1" | socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS"; }
+
+show_haproxy() {
+    command -v socat >/dev/null || fields '#trouble' 'socat is not installed: the state of haproxy cannot be read'
+    if ! value=$(ask_haproxy 'show info' 2>/dev/null); then
+        fields '#haproxy' silent '' ''
+    else
+        fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
+    fi
+    [ "$virtual" = - ] && return
+    case $(ip -o addr show) in
+        *" $virtual/"*) fields '#address' present ;;
+        *) fields '#address' absent ;;
+    esac
+}
+
+show_traefik() {
+    if value=$(curl -sS --noproxy '*' --fail --max-time 3 \
+        'http://127.0.0.1:8080/api/http/routers?per_page=10000' 2>/dev/null | tr -d '\000') && [ -n "$value" ]; then
+        fields '#traefik' answers "$value"
+    else
+        fields '#traefik' silent ''
+    fi
+}
+
+do_observe() {
+    paths=
+    trees=
+    wanted=
+    defaults=
+    virtual=
+    traefik=no
+    while :; do
+        line
+        case $value in
+            'path '*) paths=$paths${value#path }$NL ;;
+            'tree '*) trees=$trees${value#tree }$NL ;;
+            'wanted '*)
+                value=${value#wanted }
+                is_digest "${value%% *}" || finish malformed 'a wanted file needs a digest'
+                wanted="$wanted${value%% *}  ${value#* }$NL"
+                ;;
+            'default '*) defaults=$defaults${value#default }$NL ;;
+            'haproxy '*)
+                virtual=${value#haproxy }
+                [ "$virtual" = - ] || is_address "$virtual" || finish malformed 'that is no address'
+                ;;
+            traefik) traefik=yes ;;
+            look) break ;;
+            *) finish malformed 'an observation asks for nothing of that kind' ;;
+        esac
+    done
+    scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
+    : >"$scratch/files" && : >"$scratch/more"
+    show_helper
+    show_manifest
+    # Results go straight out, complaints are looked through.
+    exec 3>&1
+    scan 2>&1 1>&3 | trouble >"$scratch/trouble"
+    exec 3>&-
+    [ ! -s "$scratch/trouble" ] || cat -- "$scratch/trouble"
+    printf '%s' "$defaults" | nul | while_each show_default
+    [ -z "$virtual" ] || show_haproxy
+    [ "$traefik" = no ] || show_traefik
+    tidy
+    result 'done' ''
+}
+
+# probe: asks containers of this host for their state. Only port 1880, only two
+# paths, only addresses that a bridge of the engine reaches without a router.
+do_probe() {
+    addresses=
+    while :; do
+        line
+        case $value in
+            'address '*)
+                value=${value#address }
+                is_address "$value" || finish malformed 'that is no address'
+                addresses=$addresses$value$NL
+                ;;
+            ask) break ;;
+            *) finish malformed 'a probe takes addresses only' ;;
+        esac
+    done
+    scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
+    printf '%s' "$addresses" | sed 's/^/route get /' | ip -o -force -batch - 2>/dev/null |
+        sed -n 's/^\([0-9.]*\) dev \(docker0\|br-[0-9a-f]*\) .*$/\1/p' >"$scratch/reached"
+    while IFS= read -r address; do
+        for page in metrics primary; do
+            printf 'url = "http://%s:1880/%s"\noutput = "%s"\n' "$address" "$page" "$scratch/$address.$page"
+        done
+    done <"$scratch/reached" >"$scratch/requests"
+    if [ -s "$scratch/requests" ]; then
+        curl -sS --noproxy '*' --parallel --parallel-max 64 --connect-timeout 2 --max-time 4 \
+            --write-out '%{url} %{http_code}\n' -K "$scratch/requests" >"$scratch/codes" 2>/dev/null
+    fi
+    while IFS= read -r address; do
+        fields '#probe' "$address"
+        for page in metrics primary; do
+            code=$(sed -n "s|^http://$address:1880/$page ||p" "$scratch/codes")
+            fields "${code:-000}"
+        done
+        [ ! -f "$scratch/$address.metrics" ] ||
+            head -c 1000000 -- "$scratch/$address.metrics" | tr -d '\000' |
+            grep -a -E '^wmo_wis2_gb_(connected_flag|messages_received_total|messages_published_total)[{ ]'
+        printf '\0'
+    done <"$scratch/reached"
+    tidy
+    result 'done' ''
+}
+
+# ----------------------------------------------------------------- changing
+
+# keep NAME PATH: keeps the content of a checked file for going back.
+keep() {
+    value=$({
+        mkdir -p -- "$STATE/previous${2%/*}" &&
+            cp -p -T -- "./$1" "$STATE/previous$2.tmp" && mv -T -- "$STATE/previous$2.tmp" "$STATE/previous$2"
+    } 2>&1) || blame "$value"
+}
+
+check_haproxy() {
+    command -v haproxy >/dev/null || { refuse failed 'haproxy is not installed'; return 1; }
+    value=$(timeout -k 2 20 haproxy -c -f "$PWD/${1#./}" 2>&1) || refuse invalid "$(printf '%s' "$value" | tail -n 20)"
+}
+
+# run_check NAME FILE
+run_check() {
+    case $1 in
+        none) ;;
+        haproxy) check_haproxy "$2" ;;
+        *) refuse refused "there is no check '$1'" ;;
+    esac
+}
+
+# place NAME PATH: gives the received file its owner and mode and its name.
+place() {
+    value=$({
+        chown -h -- "$owner:$group" "$temp" && chmod -- "$mode" "$temp" && mv -T -- "$temp" "./$1"
+    } 2>&1) || blame "$value"
+}
+
+attributes() {
+    want owner
+    owner=$value
+    want group
+    group=$value
+    want mode
+    mode=$value
+    { is_account "$owner" && is_account "$group" && is_mode "$mode"; } || finish malformed 'owner, group or mode'
+}
+
+# Something else was found than the sender saw when it decided.
+moved() { refuse moved "$1"; }
+
+# file_is NAME PATH DIGEST EXPECTED: whether the file is as it was seen, or
+# already as it shall be. No message tells a digest: a short secret could be
+# guessed by it.
+file_is() {
+    current "./$1"
+    case $value in
+        absent) seen=absent ;;
+        file)
+            digest_of "./$1" || return 1
+            seen=$value
+            ;;
+        *) moved "at $2 there is a $value"; return 1 ;;
+    esac
+    [ "$seen" = "$4" ] || [ "$seen" = "$3" ] || moved "$2 changed since it was looked at"
+}
+
+put_received() {
+    name=${path##*/}
+    file_is "$name" "$path" "$digest" "$expected" || return 1
+    run_check "$check" "$temp" || return 1
+    if [ "$check" != none ] && [ "$seen" != absent ] && [ "$seen" != "$digest" ]; then
+        keep "$name" "$path" || return 1
+        sync -- "$temp"
+    fi
+    place "$name" "$path"
+}
+
+do_put() {
+    want path
+    path=$value
+    attributes
+    want expect
+    expected=$value
+    want check
+    check=$value
+    want digest
+    digest=$value
+    want size
+    size=$value
+    { is_digest "$digest" && is_number "$size"; } || finish malformed 'digest or size'
+    need_lease
+    if ! may_change file "$path" || ! enter "$path"; then
+        skip "$size"
+        result "$outcome" "$problem"
+        return
+    fi
+    if receive "${path##*/}" "$size" "$digest" && put_received; then
+        temp=
+        result 'done' ''
+    else
+        tidy
+        result "$outcome" "$problem"
+    fi
+}
+
+make_directory() {
+    may_change directory "$path" && enter "$path" || return 1
+    name=${path##*/}
+    current "./$name"
+    case $value in
+        absent)
+            [ "$expected" = absent ] || { moved "$path is gone since it was looked at"; return 1; }
+            value=$(mkdir -m 700 -- "./$name" 2>&1) || { blame "$value"; return 1; }
+            ;;
+        directory)
+            seen=$(stat -c '%U:%G:0%a' -- "./$name")
+            [ "$seen" != "$owner:$group:$mode" ] || return 0
+            [ "$seen" = "$expected" ] || { moved "$path changed since it was looked at: it is $seen"; return 1; }
+            ;;
+        *) moved "at $path there is a $value"; return 1 ;;
+    esac
+    value=$({ chown -h -- "$owner:$group" "./$name" && chmod -- "$mode" "./$name"; } 2>&1) || blame "$value"
+}
+
+do_mkdir() {
+    want path
+    path=$value
+    attributes
+    want expect
+    expected=$value
+    need_lease
+    if make_directory; then result 'done' ''; else result "$outcome" "$problem"; fi
+}
+
+remove_file() {
+    file_is "$name" "$path" absent "$expected" || return 1
+    value=$(rm -f -- "./$name" 2>&1) || blame "$value"
+}
+
+remove_directory() {
+    current "./$name"
+    case $value in
+        absent) return 0 ;;
+        directory) ;;
+        *) moved "at $path there is a $value"; return 1 ;;
+    esac
+    value=$(rmdir -- "./$name" 2>&1) && return 0
+    case $value in
+        *'not empty'*) refuse not-empty "$(find "./$name" -mindepth 1 -maxdepth 1 -printf '%f ' | head -c 300)" ;;
+        *) blame "$value" ;;
+    esac
+}
+
+do_remove() {
+    want kind
+    kind=$value
+    want path
+    path=$value
+    want expect
+    expected=$value
+    need_lease
+    name=${path##*/}
+    case $kind in
+        file | directory) ;;
+        *) finish malformed 'only files and directories are removed' ;;
+    esac
+    if ! may_change "$kind" "$path"; then
+        result "$outcome" "$problem"
+    elif [ ! -e "${path%/*}" ]; then
+        result 'done' ''
+    elif enter "$path" && "remove_$kind"; then
+        result 'done' ''
+    else
+        result "$outcome" "$problem"
+    fi
+}
+
+replace_manifest() {
+    receive managed.json "$size" "$digest" || return 1
+    file_is managed.json "$STATE/managed.json" "$digest" "$expected" || return 1
+    value=$({ sync -- "$temp" && mv -T -- "$temp" ./managed.json && sync -- .; } 2>&1) || blame "$value"
+}
+
+do_manifest() {
+    want expect
+    expected=$value
+    want digest
+    digest=$value
+    want size
+    size=$value
+    { is_digest "$digest" && is_number "$size"; } || finish malformed 'digest or size'
+    need_lease
+    cd -P -- "$STATE" || finish failed "$STATE cannot be entered"
+    if replace_manifest; then
+        temp=
+        manifest_loaded=no
+        result 'done' ''
+    else
+        tidy
+        result "$outcome" "$problem"
+    fi
+}
+
+# ------------------------------------------------------------------ haproxy
+
+# loaded TEXT: whether the running process has the configuration with this
+# description.
+loaded() {
+    value=$(ask_haproxy 'show info' 2>/dev/null) || return 1
+    case $NL$value$NL in
+        *"${NL}description: $1$NL"*) ;;
+        *) return 1 ;;
+    esac
+}
+
+await_loaded() {
+    tries=0
+    until loaded "$1"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 50 ] || return 1
+        sleep 0.2
+    done
+}
+
+# A reload forgets what an operator set by hand.
+set_by_hand() {
+    ask_haproxy 'show servers state' 2>/dev/null |
+        awk '$1 ~ /^[0-9]+$/ && NF > 7 && ($7 % 2 == 1 || int($7 / 8) % 2 == 1) { print $2 "/" $4 }'
+}
+
+service() { timeout -k 2 60 systemctl "$1" haproxy 2>&1; }
+
+# go_back: puts the previous configuration in place again, so that the next
+# restart of the host finds one that works.
+go_back() {
+    [ -f "$STATE/previous/etc/haproxy/haproxy.cfg" ] || return 1
+    cd -P -- /etc/haproxy &&
+        cp -p -T -- "$STATE/previous/etc/haproxy/haproxy.cfg" ./.haproxy.cfg.previous.tmp &&
+        mv -T -- ./.haproxy.cfg.previous.tmp ./haproxy.cfg && service reload >/dev/null
+}
+
+reload_haproxy() {
+    hands=$(set_by_hand)
+    if [ -n "$hands" ]; then
+        refuse refused "a reload would forget that these servers were taken out by hand: $(printf '%s' "$hands" | nul | tr '\000' ' ')"
+        return 1
+    fi
+    if value=$(service reload) && await_loaded "$1"; then return 0; fi
+    words=${value:-the process did not take the configuration over within 10 s}
+    if go_back; then
+        refuse restored "$words"
+    else
+        refuse failed "$words"
+    fi
+}
+
+start_haproxy() {
+    value=$(service start) || { refuse failed "${value:-systemctl start haproxy failed}"; return 1; }
+    await_loaded "$1" || refuse failed 'haproxy started, but not with the configuration that was written'
+}
+
+do_haproxy() {
+    want action
+    action=$value
+    want expect
+    expected=$value
+    need_lease
+    case $action in
+        reload | start) ;;
+        *) finish malformed "there is no haproxy action '$action'" ;;
+    esac
+    if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then
+        result refused "$STATE/managed.json does not list the configuration of haproxy"
+    elif "${action}_haproxy" "$expected"; then
+        result 'done' ''
+    else
+        result "$outcome" "$problem"
+    fi
+}
+
+# ------------------------------------------------------------ the rest
+
+install_script() {
+    if [ ! -d "$LIBRARY" ] && ! value=$(mkdir -m 755 -- "$LIBRARY" 2>&1); then
+        blame "$value"
+        return 1
+    fi
+    enter "$INSTALLED" || return 1
+    receive isobar-helper "$size" "$digest" || return 1
+    value=$({
+        sh -n "$temp" && chown root:root "$temp" && chmod 0755 "$temp" && sync -- "$temp" &&
+            mv -T -- "$temp" ./isobar-helper
+    } 2>&1) || blame "$value"
+}
+
+install_rule() {
+    enter /etc/sudoers.d/isobar || return 1
+    sweep isobar
+    # sudo passes over names with a dot: a half-written rule is never read.
+    temp=$(mktemp ./.isobar.XXXXXXXX.tmp 2>&1) || { value=$temp temp=; blame "$value"; return 1; }
+    value=$({
+        printf '%s ALL=(root) NOPASSWD: %s ""\n' "$user" "$INSTALLED" >"$temp" &&
+            visudo -cqf "$temp" && chown root:root "$temp" && chmod 0440 "$temp" && sync -- "$temp" &&
+            mv -T -- "$temp" ./isobar
+    } 2>&1) || blame "$value"
+}
+
+do_install() {
+    want user
+    user=$value
+    want digest
+    digest=$value
+    want size
+    size=$value
+    { is_account "$user" && is_digest "$digest" && is_number "$size"; } || finish malformed 'user, digest or size'
+    need_lease
+    if install_script && temp= && install_rule; then
+        temp=
+        result 'done' ''
+    else
+        tidy
+        result "$outcome" "$problem"
+    fi
+}
+
+# engine: becomes a connection to the container engine. Who may talk to it is
+# root on this host.
+do_engine() {
+    command -v docker >/dev/null || {
+        printf 'docker: not found on this host\n' >&2
+        exit 127
+    }
+    if [ -n "$token" ]; then
+        need_lease
+        mkdir -p -- "$RUN/engine" && birth "$$" >"$RUN/engine/$$"
+        exec 9>&-
+    fi
+    trap - EXIT HUP INT TERM PIPE
+    exec docker system dial-stdio
+}
+
+do_version() {
+    show_helper
+    result 'done' "$PROTOCOL"
+}
+
+# --------------------------------------------------------------------- main
+
+main() {
+    trap tidy EXIT
+    trap 'exit 129' HUP INT TERM
+    trap '' PIPE
+    [ "$#" -eq 0 ] || finish malformed 'the helper takes no arguments'
+    cd / || exit 70
+    want isobar-request
+    [ "$value" = "$PROTOCOL" ] || finish protocol "this helper speaks protocol $PROTOCOL"
+    want digest
+    script=$value
+    want host
+    host=$value
+    case $host in
+        '' | *[!a-z0-9-]*) finish malformed 'that is no host name' ;;
+    esac
+    want home
+    home=$value
+    case $home in
+        *[!A-Za-z0-9._/-]* | */../* | */./* | *//* | */.. | */. | */) finish malformed 'that is no home directory' ;;
+        /home/?* | /srv/?* | /opt/?*) ;;
+        *) finish refused 'the home of the containers lies in /home, /srv or /opt' ;;
+    esac
+    want token
+    token=$value
+    [ "$token" != - ] || token=
+    [ -z "$token" ] || is_number "$token" || finish malformed 'a lease token is a number'
+    if [ "$script" != - ] && [ "$0" = "$INSTALLED" ]; then
+        digest_of "$INSTALLED" || finish failed "$problem"
+        [ "$value" = "$script" ] || finish outdated "the helper installed here is $value"
+    fi
+    while :; do
+        line
+        verb=$value
+        item=$((item + 1))
+        case $verb in
+            observe | probe | lease | put | mkdir | remove | manifest | haproxy | install | version) "do_$verb" ;;
+            engine) do_engine ;;
+            end) finish 'done' '' ;;
+            *) finish malformed "there is no verb '$verb'" ;;
+        esac
+    done
+}
+
+main "$@"

@@ -1,0 +1,42 @@
+public import BrokerModel
+
+/// The hosts of a broker and the ways to them. Nothing is connected before it
+/// is needed; connections are kept until ``close()``.
+public struct FleetHosts: Sendable {
+    let settings: FleetSettings
+    let clock: any Clock<Duration>
+    private let hosts: [HostName: FleetHost]
+
+    /// - Parameters:
+    ///   - transport: makes the way to a host when it is first needed.
+    ///   - clock: measures deadlines and pauses.
+    public init(
+        _ hosts: [Host],
+        settings: FleetSettings,
+        clock: any Clock<Duration> = ContinuousClock(),
+        transport: @escaping TransportFactory
+    ) {
+        self.settings = settings
+        self.clock = clock
+        self.hosts = Dictionary(
+            hosts.map { ($0.name, FleetHost(HostLink($0, settings, clock: clock, transport: transport))) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Ends all connections. Using a host connects again.
+    public func close() async {
+        await withTaskGroup(of: Void.self) { group in
+            for host in hosts.values { group.addTask { await host.link.close() } }
+        }
+    }
+
+    /// - Throws: when the host is not one of these.
+    func host(_ name: HostName) throws(Failure) -> FleetHost {
+        guard let host = hosts[name] else {
+            throw Failure(
+                .hostUnreachable, attempted: "reach the host", on: name.text, response: "hosts.yaml does not list it",
+                remedy: "make a new plan")
+        }
+        return host
+    }
+}

@@ -1,0 +1,70 @@
+internal import BrokerModel
+internal import DockerEngine
+internal import Execution
+
+/// How one container is doing, by the standard of its kind of work.
+struct ContainerHealth {
+    private let inspection: ContainerInspection
+
+    init(_ inspection: ContainerInspection) {
+        self.inspection = inspection
+    }
+
+    /// - Parameter probes: what the antiloop containers answered, by address.
+    func health(_ probes: [String: ProbeReport]) -> MemberHealth {
+        guard isRunning else {
+            return MemberHealth(
+                isRunning: false, isHealthy: false,
+                note: "it is \(inspection.state.status.rawValue), exit status \(inspection.state.exitCode)")
+        }
+        switch probe {
+        case .running: return MemberHealth(isRunning: true, isHealthy: true)
+        case .healthCheck: return byHealthCheck
+        case .antiloop: return byAnswers(address.flatMap { probes[$0] })
+        }
+    }
+
+    /// Where to ask; nil unless it is a running antiloop instance.
+    var probedAddress: String? { isRunning && probe == .antiloop ? address : nil }
+
+    private var isRunning: Bool { inspection.state.status == .running }
+
+    private var address: String? {
+        inspection.networks.sorted { $0.key < $1.key }.lazy.compactMap(\.value.address).first
+    }
+
+    /// By its label; one that was adopted shows by its settings what it is.
+    private var probe: HealthProbe {
+        if let named = inspection.configuration.labels[ContainerLabels.probe].flatMap(HealthProbe.init) { return named }
+        if centreID != nil { return .antiloop }
+        return inspection.configuration.healthCheck == nil ? .running : .healthCheck
+    }
+
+    private var centreID: String? {
+        inspection.configuration.environment.first { $0.name == "CENTRE_ID" }?.value?.withRevealed { $0 }
+    }
+
+    private var byHealthCheck: MemberHealth {
+        let health = inspection.state.health
+        return MemberHealth(
+            isRunning: true, isHealthy: health == .healthy || health == .none,
+            note: health == .healthy || health == .none
+                ? nil : "its health check says \(health.rawValue), \(inspection.state.failingStreak) failures in a row")
+    }
+
+    private func byAnswers(_ report: ProbeReport?) -> MemberHealth {
+        guard let report, report.metricsStatus == 200 else {
+            let said = report.map { $0.metricsStatus == 0 ? "does not answer" : "answers \($0.metricsStatus)" }
+            return MemberHealth(
+                isRunning: true, isHealthy: false, note: "its /metrics \(said ?? "cannot be reached from the host")")
+        }
+        let metrics = AntiloopMetrics(report.metrics, of: centreID)
+        return MemberHealth(
+            isRunning: true, isHealthy: true, isConnected: metrics.isConnected,
+            isPrimary: Self.primary[report.primaryStatus], counters: metrics.counters,
+            note: metrics.isConnected == false ? "it is not connected to the node's broker" : nil)
+    }
+
+    /// 404 is the secondary's answer (DOMAIN, primary and secondary).
+    private static let primary = [200: true, 404: false]
+}

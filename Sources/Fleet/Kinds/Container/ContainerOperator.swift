@@ -1,0 +1,70 @@
+internal import BrokerModel
+internal import DockerEngine
+internal import Execution
+
+struct ContainerOperator: KindOperator {
+    var kind: ResourceKind { ContainerSpecification.kind }
+
+    func ask(about wanted: [Resource], _ settings: FleetSettings, _ question: inout HostQuestion) {
+        if !wanted.isEmpty { question.asksEngine = true }
+    }
+
+    func ask(aboutOwned names: Set<String>, _ question: inout HostQuestion) {
+        if !names.isEmpty { question.asksEngine = true }
+    }
+
+    /// Every container of the host, foreign ones too: they may have the name
+    /// or the port of one that is wanted.
+    func observed(in findings: HostFindings) -> [ObservedResource] {
+        let wanted = Dictionary(
+            findings.wanted.compactMap { resource in
+                (resource.specification as? ContainerSpecification).map { ($0.name, $0) }
+            },
+            uniquingKeysWith: { first, _ in first })
+        return (findings.inventory?.containers ?? []).map { inspection in
+            let address = ResourceAddress(findings.host, kind, inspection.name)
+            let labels = OwnershipLabels(inspection.configuration.labels)
+            return ObservedResource(
+                address: address,
+                observation: ContainerObservation(inspection, wanted: wanted[inspection.name]),
+                isOwned: findings.owns(address) || labels.name(address, findings.settings.broker))
+        }
+    }
+
+    func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
+        guard let perform = Self.verbs[step.verb] else { throw unknownVerb(step) }
+        let engine = await host.link.engine()
+        let found = try await engine.container(step.resource.name)
+        try await perform(ContainerStep(step: step, engine: engine, found: found, broker: host.settings.broker))()
+        return StepOutput()
+    }
+
+    private static let verbs: [String: @Sendable (ContainerStep) -> () async throws -> Void] = [
+        StepVerb.create: ContainerStep.create,
+        StepVerb.replace: ContainerStep.replace,
+        StepVerb.update: ContainerStep.update,
+        StepVerb.start: ContainerStep.start,
+        StepVerb.connect: ContainerStep.connect,
+        StepVerb.remove: ContainerStep.remove,
+    ]
+
+    func health(of members: [ResourceAddress], on host: FleetHost) async throws -> [ResourceAddress: MemberHealth] {
+        let engine = await host.link.engine()
+        let inspections = try await engine.containers(inspecting: members.map(\.name))
+        let probes = try await probe(inspections, on: host)
+        return members.reduce(into: [:]) { health, member in
+            guard let inspection = inspections.first(where: { $0.name == member.name }) else {
+                health[member] = MemberHealth(isRunning: false, isHealthy: false, note: "there is no such container")
+                return
+            }
+            health[member] = ContainerHealth(inspection).health(probes)
+        }
+    }
+
+    /// Asks the antiloop containers among them, all at once.
+    private func probe(_ inspections: [ContainerInspection], on host: FleetHost) async throws -> [String: ProbeReport] {
+        let addresses = inspections.compactMap { ContainerHealth($0).probedAddress }
+        if addresses.isEmpty { return [:] }
+        return try await host.link.run(ProbeVerb(addresses: addresses), timeout: .seconds(20)).probes
+    }
+}

@@ -1,0 +1,24 @@
+internal import BrokerModel
+internal import DockerEngine
+
+extension BrokerModel.HealthCheck {
+    init(_ check: DockerEngine.HealthCheck) {
+        self.init(
+            test: check.test,
+            intervalSeconds: Int(check.interval.components.seconds),
+            timeoutSeconds: Int(check.timeout.components.seconds),
+            retries: check.retries,
+            startPeriodSeconds: Int(check.startPeriod.components.seconds))
+    }
+}
+
+extension DockerEngine.HealthCheck {
+    init(_ check: BrokerModel.HealthCheck) {
+        self.init(
+            test: check.test,
+            interval: .seconds(check.intervalSeconds),
+            timeout: .seconds(check.timeoutSeconds),
+            startPeriod: .seconds(check.startPeriodSeconds),
+            retries: check.retries)
+    }
+}

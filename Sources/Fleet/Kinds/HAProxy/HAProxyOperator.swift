@@ -1,0 +1,51 @@
+internal import BrokerModel
+internal import Execution
+
+/// The running HAProxy; its files are resources of their own.
+struct HAProxyOperator: KindOperator {
+    var kind: ResourceKind { HAProxySpecification.kind }
+
+    func ask(about wanted: [Resource], _ settings: FleetSettings, _ question: inout HostQuestion) {
+        guard !wanted.isEmpty else { return }
+        question.look.haproxy = .init(virtualAddress: settings.virtualAddress)
+    }
+
+    func observed(in findings: HostFindings) -> [ObservedResource] {
+        findings.wanted.filter { $0.address.kind == kind }.map { resource in
+            let state = findings.answer.haproxy.map(HAProxyState.init)
+            return ObservedResource(
+                address: resource.address,
+                observation: HAProxyObservation(
+                    isRunning: state != nil, configuration: state?.description, servers: state?.servers ?? [:],
+                    hasVirtualAddress: findings.answer.hasVirtualAddress),
+                isOwned: findings.owns(ResourceAddress(findings.host, FileSpecification.kind, Self.configurationFile)))
+        }
+    }
+
+    /// Ours is the process that runs our configuration.
+    private static let configurationFile = "etc/haproxy/haproxy.cfg"
+
+    func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
+        guard let action = HAProxyVerb.Action(rawValue: step.verb) else { throw unknownVerb(step) }
+        let wanted: HAProxySpecification = try specification(of: step)
+        let verb = HAProxyVerb(action: action, description: wanted.configuration)
+        // systemd, a wait for the new process and, at worst, all of it again
+        // with the previous configuration.
+        try await host.link.run(verb, timeout: .seconds(180))
+        return StepOutput()
+    }
+
+    func health(of members: [ResourceAddress], on host: FleetHost) async throws -> [ResourceAddress: MemberHealth] {
+        let answer = try await host.link.run(LookVerb(haproxy: .init(virtualAddress: host.settings.virtualAddress)))
+        let health: MemberHealth
+        if let state = answer.haproxy.map(HAProxyState.init) {
+            let complaints = state.complaints
+            health = MemberHealth(
+                isRunning: true, isHealthy: complaints.isEmpty,
+                note: complaints.isEmpty ? nil : complaints.joined(separator: ", "))
+        } else {
+            health = MemberHealth(isRunning: false, isHealthy: false, note: "its statistics socket does not answer")
+        }
+        return Dictionary(members.map { ($0, health) }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,53 @@
+/// What `show info` and `show stat` say (HAProxy 2.6 management guide, 9.1 and
+/// 9.3).
+struct HAProxyState: Equatable {
+    /// The `description` of the configuration that runs.
+    var description: String?
+
+    /// By `backend/server`.
+    var servers: [String: String] = [:]
+
+    /// By name: `OPEN`, `STOP`, `FULL`.
+    var frontends: [String: String] = [:]
+
+    /// By name: `UP`, `DOWN`.
+    var backends: [String: String] = [:]
+
+    init(_ report: HAProxyReport) {
+        for line in report.information.split(whereSeparator: \.isNewline) where line.hasPrefix("description: ") {
+            description = String(line.dropFirst("description: ".count))
+        }
+        read(report.statistics)
+    }
+
+    /// CSV with a header that starts with `# `; columns are found by name.
+    private mutating func read(_ statistics: String) {
+        let lines = statistics.split(whereSeparator: \.isNewline)
+        guard let header = lines.first(where: { $0.hasPrefix("# ") }) else { return }
+        let names = header.dropFirst(2).split(separator: ",", omittingEmptySubsequences: false)
+        guard let proxy = names.firstIndex(of: "pxname"), let server = names.firstIndex(of: "svname"),
+            let status = names.firstIndex(of: "status")
+        else { return }
+        for line in lines where !line.hasPrefix("#") {
+            // What comes before the status is names and numbers: no quotes.
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            guard fields.count > max(proxy, server, status) else { continue }
+            let state = String(fields[status])
+            switch fields[server] {
+            case "FRONTEND": frontends[String(fields[proxy])] = state
+            case "BACKEND": backends[String(fields[proxy])] = state
+            default: servers["\(fields[proxy])/\(fields[server])"] = state
+            }
+        }
+    }
+
+    /// Frontends that do not take connections, and backends with servers of
+    /// which none does.
+    var complaints: [String] {
+        let closed = frontends.filter { $0.value != "OPEN" }.map { "frontend \($0.key) is \($0.value)" }
+        let dead = backends.filter { backend in
+            !backend.value.hasPrefix("UP") && servers.keys.contains { $0.hasPrefix(backend.key + "/") }
+        }
+        return (closed + dead.map { "backend \($0.key) is \($0.value)" }).sorted()
+    }
+}

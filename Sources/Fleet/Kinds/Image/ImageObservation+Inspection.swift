@@ -1,0 +1,19 @@
+internal import BrokerModel
+internal import DockerEngine
+
+extension ImageObservation {
+    init(_ image: ImageInspection) {
+        let configuration = image.configuration
+        self.init(
+            id: image.id,
+            environment: configuration.environment.reduce(into: [:]) { variables, variable in
+                // What is in an image is no secret: whoever has it can read it.
+                variables[variable.name] = variable.value?.withRevealed { $0 } ?? ""
+            },
+            command: configuration.command,
+            entrypoint: configuration.entrypoint,
+            user: configuration.user ?? "",
+            labels: configuration.labels,
+            healthCheck: configuration.healthCheck.map(BrokerModel.HealthCheck.init))
+    }
+}

@@ -1,0 +1,41 @@
+internal import BrokerModel
+internal import DockerEngine
+internal import Execution
+
+struct ImageOperator: KindOperator {
+    var kind: ResourceKind { ImageSpecification.kind }
+
+    func ask(about wanted: [Resource], _ settings: FleetSettings, _ question: inout HostQuestion) {
+        if !wanted.isEmpty { question.asksEngine = true }
+        question.images.formUnion(wanted.compactMap { ($0.specification as? ImageSpecification)?.reference })
+    }
+
+    func ask(aboutOwned names: Set<String>, _ question: inout HostQuestion) {
+        let references = names.compactMap(ImageReference.init)
+        if !references.isEmpty { question.asksEngine = true }
+        question.images.formUnion(references)
+    }
+
+    func observed(in findings: HostFindings) -> [ObservedResource] {
+        (findings.inventory?.images ?? [:]).map { reference, image in
+            let address = ResourceAddress(findings.host, kind, reference.text)
+            return ObservedResource(
+                address: address, observation: ImageObservation(image), isOwned: findings.owns(address))
+        }
+    }
+
+    func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
+        let engine = await host.link.engine()
+        switch step.verb {
+        case StepVerb.pull:
+            let wanted: ImageSpecification = try specification(of: step)
+            try await engine.pullImage(wanted.reference)
+        case StepVerb.remove:
+            // Without force: an image that a container uses only loses its name.
+            try await engine.removeImage(step.resource.name)
+        default:
+            throw unknownVerb(step)
+        }
+        return StepOutput()
+    }
+}

@@ -1,0 +1,62 @@
+internal import BrokerModel
+internal import Execution
+
+/// The routes of a running Traefik, and the directory they come from.
+struct TraefikOperator: KindOperator {
+    var kind: ResourceKind { TraefikSpecification.kind }
+
+    func ask(about wanted: [Resource], _ settings: FleetSettings, _ question: inout HostQuestion) {
+        guard !wanted.isEmpty else { return }
+        question.look.asksTraefik = true
+        question.look.trees.insert(Self.dynamicDirectory(settings))
+    }
+
+    func observed(in findings: HostFindings) -> [ObservedResource] {
+        findings.wanted.filter { $0.address.kind == kind }.map { resource in
+            ObservedResource(
+                address: resource.address, observation: TraefikRouters.observation(findings.answer.traefikRouters),
+                isOwned: findings.owns(resource.address))
+        }
+    }
+
+    func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
+        guard step.verb == StepVerb.verify else { throw unknownVerb(step) }
+        let wanted: TraefikSpecification = try specification(of: step)
+        let question = LookVerb(trees: [Self.dynamicDirectory(host.settings)], asksTraefik: true)
+        var answer = try await host.link.run(question)
+        var verdict = TraefikVerdict(of: wanted, TraefikRouters.observation(answer.traefikRouters))
+        var waited = Duration.zero
+        while !verdict.isGood, waited < host.settings.routersDeadline {
+            try await host.link.clock.sleep(for: Self.interval)
+            waited += Self.interval
+            answer = try await host.link.run(question)
+            verdict = TraefikVerdict(of: wanted, TraefikRouters.observation(answer.traefikRouters))
+        }
+        guard !verdict.isGood else { return StepOutput() }
+        throw Failure(
+            .healthGateFailed, attempted: "see Traefik route as wanted", on: step.resource.description,
+            response: "after \(host.settings.routersDeadline): \(verdict.explanation)" + foreign(in: answer, host),
+            remedy: "one unreadable file in the dynamic directory keeps Traefik from reading any other; "
+                + "its log (`docker logs traefik`) names it")
+    }
+
+    /// Files in the dynamic directory that the manifest does not list: each of
+    /// them can keep Traefik from loading ours.
+    private func foreign(in answer: HelperAnswer, _ host: FleetHost) -> String {
+        guard let manifest = try? ManifestFile.parse(answer.manifest, of: host.name) else { return "" }
+        let directory = Self.dynamicDirectory(host.settings).text + "/"
+        let names = answer.entries.uniqueByPath.filter { entry in
+            let address = ResourceAddress(host.name, FileSpecification.kind, String(entry.path.dropFirst()))
+            return entry.path.hasPrefix(directory) && !manifest.resources.contains(address)
+        }
+        if names.isEmpty { return "" }
+        return "; files that are not Isobar's: "
+            + names.map { PrintableText($0.path).tail }.sorted().joined(separator: ", ")
+    }
+
+    private static func dynamicDirectory(_ settings: FleetSettings) -> AbsolutePath {
+        settings.home.appending("traefik").appending("dynamic")
+    }
+
+    private static let interval = Duration.milliseconds(250)
+}

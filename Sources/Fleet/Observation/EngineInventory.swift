@@ -1,0 +1,26 @@
+internal import BrokerModel
+internal import DockerEngine
+
+/// What a host's container engine holds, as far as it matters.
+struct EngineInventory: Sendable {
+    var containers: [ContainerInspection]
+    var networks: [DockerNetwork]
+
+    /// By the reference that was asked for; one that is not on the host is
+    /// missing.
+    var images: [ImageReference: ImageInspection]
+
+    /// Takes all of it.
+    ///
+    /// A list, then every container inspected: a list does not tell a hand's
+    /// edits, and inspecting costs little (OPERATIONS 5).
+    init(of engine: DockerClient, images references: Set<ImageReference>) async throws {
+        let list = try await engine.containers(all: true)
+        containers = try await engine.containers(inspecting: list.map(\.id))
+        networks = try await engine.networks()
+        images = [:]
+        for reference in references.sorted() {
+            images[reference] = try await engine.image(reference.text)
+        }
+    }
+}

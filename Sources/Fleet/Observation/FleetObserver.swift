@@ -1,0 +1,51 @@
+public import BrokerModel
+
+/// Looks at hosts, all of them at the same time.
+public struct FleetObserver: Sendable {
+    private let hosts: FleetHosts
+
+    public init(_ hosts: FleetHosts) {
+        self.hosts = hosts
+    }
+
+    /// Looks at everything on `names` that a plan for `wanted` depends on.
+    ///
+    /// Nothing is installed on a host by looking at it. A host of which not
+    /// all could be seen is in ``ObservedState/unreachable`` with the reason:
+    /// a partial look is never taken for a whole one.
+    public func observe(
+        _ names: some Sequence<HostName>, wanted: [Resource], at observedAt: Timestamp
+    ) async -> ObservedState {
+        let byHost = Dictionary(grouping: wanted, by: \.address.host)
+        return await withTaskGroup(of: (HostName, Result<ObservedHost, Failure>).self) { group in
+            for name in Set(names) {
+                group.addTask { (name, await look(at: name, wanted: byHost[name] ?? [])) }
+            }
+            return await group.reduce(into: ObservedState(observedAt: observedAt)) { state, outcome in
+                switch outcome.1 {
+                case .success(let host): state.hosts[outcome.0] = host
+                case .failure(let failure): state.unreachable[outcome.0] = failure
+                }
+            }
+        }
+    }
+
+    private func look(at name: HostName, wanted: [Resource]) async -> Result<ObservedHost, Failure> {
+        let limit = hosts.settings.observationDeadline
+        let late = Failure(
+            .deadlineExceeded, attempted: "look at the host", on: name.text, response: "no answer within \(limit)",
+            remedy: "check the host's load, its container engine and the network")
+        do {
+            let observer = HostObserver(host: try hosts.host(name))
+            return .success(
+                try await Deadline(limit: limit, clock: hosts.clock).run(orElse: late) {
+                    try await observer.observe(wanted)
+                })
+        } catch let failure as Failure {
+            return .failure(failure)
+        } catch {
+            return .failure(
+                Failure(.cancelled, attempted: "look at the host", on: name.text, response: "it was interrupted"))
+        }
+    }
+}

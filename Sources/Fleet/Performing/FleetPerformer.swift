@@ -1,0 +1,88 @@
+public import BrokerModel
+public import Execution
+
+/// Carries out the steps of plans on real hosts, and on simulated ones.
+public struct FleetPerformer: StepPerformer {
+    private let hosts: FleetHosts
+
+    public init(_ hosts: FleetHosts) {
+        self.hosts = hosts
+    }
+
+    public func begin(_ plan: Plan) async -> [HostName: Failure] {
+        await forEachHost(of: plan) { host, steps in
+            try await HostPreparation(host: host).begin(steps)
+        }
+    }
+
+    public func perform(_ step: Step) async throws -> StepOutput {
+        guard let name = step.resource.host, let kind = KindRegistry[step.resource.kind] else {
+            throw Failure(
+                .planUnsafe, attempted: step.verb, on: step.resource.description,
+                response: "resources of this kind are not known",
+                remedy: "make a new plan with this version of Isobar")
+        }
+        let host = try hosts.host(name)
+        guard await host.link.holdsLease else {
+            throw Failure(
+                .locked, attempted: step.verb, on: step.resource.description,
+                response: "the host is not prepared for changes", remedy: "make a new plan")
+        }
+        return try await kind.perform(step, on: host)
+    }
+
+    public func health(of members: [ResourceAddress]) async -> [ResourceAddress: MemberHealth] {
+        let groups = Dictionary(grouping: members) { HealthGroup(host: $0.host, kind: $0.kind) }
+        return await withTaskGroup(of: [ResourceAddress: MemberHealth].self) { tasks in
+            for (group, members) in groups {
+                guard let name = group.host, let kind = KindRegistry[group.kind], let host = try? hosts.host(name)
+                else { continue }
+                // Whoever cannot be looked at is missing from the answer.
+                tasks.addTask { (try? await kind.health(of: members, on: host)) ?? [:] }
+            }
+            return await tasks.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        }
+    }
+
+    /// Members that are looked at together.
+    private struct HealthGroup: Hashable {
+        var host: HostName?
+        var kind: ResourceKind
+    }
+
+    public func end(_ plan: Plan, succeeded: Set<StepID>) async -> [HostName: Failure] {
+        await forEachHost(of: plan) { host, steps in
+            let deleted = steps.filter { $0.action == .delete && succeeded.contains($0.id) }
+            try await HostPreparation(host: host).end(deleted: deleted)
+        }
+    }
+
+    private func forEachHost(
+        of plan: Plan, _ body: @escaping @Sendable (FleetHost, [Step]) async throws -> Void
+    ) async -> [HostName: Failure] {
+        let steps = Dictionary(grouping: plan.steps, by: \.resource.host)
+        return await withTaskGroup(of: (HostName, Failure)?.self) { group in
+            for (name, steps) in steps {
+                guard let name else { continue }
+                group.addTask {
+                    do {
+                        try await body(try hosts.host(name), steps)
+                        return nil
+                    } catch let failure as Failure {
+                        return (name, failure)
+                    } catch {
+                        return (
+                            name,
+                            Failure(
+                                .cancelled, attempted: "prepare the host", on: name.text,
+                                response: "it was interrupted")
+                        )
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { failures, outcome in
+                if let outcome { failures[outcome.0] = outcome.1 }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import BrokerModel
+
+/// What happens on a host before the first step of a plan and after the last:
+/// lease and manifest.
+struct HostPreparation: Sendable {
+    let host: FleetHost
+
+    /// Takes the lease and records what the steps will make, before any of it
+    /// exists: what bears our mark or stands in the manifest is all there is
+    /// of ours on the host.
+    func begin(_ steps: [Step]) async throws {
+        let lease = LeaseVerb(action: .take, holder: host.settings.holder)
+        let look = LookVerb()
+        let answer = try await host.link.run([lease, look])
+        try host.link.check(answer.results.first, of: lease)
+        try host.link.check(answer.results.dropFirst().first, of: look)
+        guard let token = answer.leaseToken else {
+            throw host.link.failure(
+                HelperResult(outcome: .done, message: "the host gave no lease"), attempted: lease.attempted, on: nil)
+        }
+        await host.link.hold(token)
+        do {
+            let made: Set<StepAction> = [.create, .update, .replace]
+            try await change(answer.manifest) { manifest in
+                for step in steps where made.contains(step.action) { manifest.resources.insert(step.resource) }
+            }
+        } catch {
+            await host.link.hold(nil)
+            throw error
+        }
+    }
+
+    /// Strikes out what was deleted and gives the lease back.
+    func end(deleted: [Step]) async throws {
+        guard await host.link.holdsLease else { return }
+        let answer = deleted.isEmpty ? nil : try await host.link.run(LookVerb())
+        if let answer {
+            try await change(answer.manifest) { manifest in
+                for step in deleted { manifest.resources.remove(step.resource) }
+            }
+        }
+        try await host.link.run(LeaseVerb(action: .release, holder: host.settings.holder))
+        await host.link.hold(nil)
+    }
+
+    /// - Parameter contents: the manifest as it was just read.
+    private func change(_ contents: [UInt8]?, _ edit: (inout Manifest) -> Void) async throws {
+        let before = try ManifestFile.parse(contents, of: host.name)
+        if let other = before.broker, other != host.settings.broker {
+            throw Failure(
+                .refusedByPolicy, attempted: "record what Isobar manages on the host", on: host.name.text,
+                response: "the host belongs to the broker \(other)",
+                remedy: "check the host's address; to move it to \(host.settings.broker), "
+                    + "remove it from \(other) first")
+        }
+        var after = before
+        after.broker = host.settings.broker
+        edit(&after)
+        guard after != before else { return }
+        let expected = contents.map { FileExpectation.digest(Digest(of: $0)) } ?? .absent
+        try await host.link.run(ManifestVerb(contents: ManifestFile.contents(of: after), expected: expected))
+    }
+}
