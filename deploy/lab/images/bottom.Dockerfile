@@ -2,7 +2,8 @@
 ARG WORKSHOP
 FROM ${WORKSHOP} AS workshop
 RUN mkdir -p /out/bin /out/etc/ssl/certs /out/tmp /out/root /out/usr/bin /out/usr/sbin /out/var \
-    && cp /bin/busybox /out/bin/busybox && /bin/busybox --install -s /out/bin \
+    && collect /out /bin/busybox \
+    && for name in $(busybox --list); do [ "$name" = busybox ] || ln -s busybox "/out/bin/$name"; done \
     && cp /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ \
     && printf 'root:x:0:0::/root:/bin/sh\ngb:x:1000:1000::/tmp:/bin/sh\nnobody:x:65534:65534::/tmp:/bin/sh\n' >/out/etc/passwd \
     && printf 'root:x:0:\ngb:x:1000:\nnogroup:x:65534:\n' >/out/etc/group \

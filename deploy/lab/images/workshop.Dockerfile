@@ -2,7 +2,7 @@
 ARG BASE
 FROM ${BASE}
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-        busybox-static mosquitto mosquitto-clients python3 python3-paho-mqtt redis-server redis-tools \
+        busybox mosquitto mosquitto-clients python3 python3-paho-mqtt redis-server redis-tools \
     # Prometheus' dependencies are fonts and scripts of its console, which the lab does not need.
     && cd /tmp && apt-get download -q prometheus && dpkg --extract prometheus_*.deb prometheus \
     && mv prometheus/usr/bin/prometheus prometheus/usr/bin/promtool /usr/bin/ && rm -r prometheus* \

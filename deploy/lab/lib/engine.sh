@@ -17,6 +17,7 @@ engine_start() {
     engine_answers && return
     engine_clear_leftovers
     ((${#LAB_ROOT} <= 60)) || die "ISOBAR_LAB_DIR is too long for a socket path: $LAB_ROOT"
+    claim_cache
     step "starting the lab's Docker engine"
     mkdir -p "$LAB_ROOT/engine" "$LAB_CACHE/engine"
     local dockerd=$LAB_DOCKERD log=$LAB_ROOT/engine/dockerd.log
@@ -33,14 +34,41 @@ engine_start() {
         die "no container engine can run on this machine: dockerd said: $(grep -v level=info "$log" | tail -n 1)"
 }
 
-# After a kill -9 or a power cut: dockerd's containerd, shims and mounts may be left, and would disturb a new start.
+# Two engines on one data directory would ruin it.
+claim_cache() {
+    local owner=$LAB_CACHE/engine.owner other=
+    mkdir -p "$LAB_CACHE"
+    if [[ -r $owner ]]; then other=$(<"$owner"); fi
+    if [[ -n $other && $other != "$LAB_ROOT" && -S $other/engine/docker.sock ]] &&
+        curl -sf -m 5 --unix-socket "$other/engine/docker.sock" -o /dev/null http://engine/_ping; then
+        die "the image cache $LAB_CACHE serves the labs under $other; set ISOBAR_LAB_CACHE as well as ISOBAR_LAB_DIR"
+    fi
+    printf '%s\n' "$LAB_ROOT" >"$owner"
+}
+
+# After a kill -9 or a power cut: hosts, containerd, shims and mounts may be left, and would disturb a new start.
 engine_clear_leftovers() {
     [[ -d $LAB_ROOT/engine ]] || return 0
     local pid deadline=$((SECONDS + 10))
-    for pid in $(engine_leftover_pids); do kill -9 "$pid" 2>/dev/null || true; done
+    for pid in $(engine_orphan_hosts) $(engine_leftover_pids); do kill -9 "$pid" 2>/dev/null || true; done
     while [[ -n $(engine_leftover_pids) ]] && ((SECONDS < deadline)); do sleep 0.1; done
     engine_unmount_all
     rm -rf "$LAB_ROOT/engine/run" "$LAB_ROOT/engine/dockerd.pid" "$LAB_SOCKET"
+}
+
+# First processes of containers whose engine is gone. The runtime's record gives the id, the control group proves it.
+engine_orphan_hosts() {
+    local record id pid freezer
+    for record in "$LAB_ROOT"/engine/run/runtime-runc/moby/*/state.json; do
+        [[ -r $record ]] || continue
+        id=$(basename "$(dirname "$record")")
+        pid=$(sed -n 's/.*"init_process_pid":\([0-9]*\).*/\1/p' "$record")
+        grep -q "$id" "/proc/$pid/cgroup" 2>/dev/null || continue
+        # A paused host could not die before it is thawed.
+        freezer=/sys/fs/cgroup/freezer/docker/$id/freezer.state
+        if [[ -w $freezer ]]; then printf 'THAWED\n' >"$freezer"; fi
+        printf '%s\n' "$pid"
+    done
 }
 
 # Processes of this engine alone: dockerd, containerd and the shims all name its runtime directory.

@@ -3,7 +3,7 @@
 
 # command:package, one a line: the package is installed when the command is missing.
 LAB_TOOLS="dockerd:docker.io
-debootstrap:debootstrap
+mmdebstrap:mmdebstrap
 age:age
 iptables:iptables
 ip:iproute2
@@ -16,7 +16,7 @@ git:git"
 
 prepare_machine() {
     ((EUID == 0)) || die "the lab needs root to run a container engine; run it as root or with sudo"
-    [[ -d /sys/fs/cgroup ]] || die "the lab needs cgroups to run a container engine, and this machine has none mounted"
+    grep -q cgroup /proc/mounts || die "the lab needs cgroups to run a container engine, and this machine has none mounted"
     local missing=() tool package
     while IFS=: read -r tool package; do
         [[ -x /usr/sbin/$tool ]] || command -v "$tool" >/dev/null || missing+=("$package")

@@ -18,7 +18,7 @@ lab/redis:$LAB_REDIS
 lab/traefik:$LAB_TRAEFIK
 lab/prometheus:$LAB_PROMETHEUS"
 
-workload_digest() { recipe_digest images hosts lib/workload-images.sh lib/host-images.sh; }
+workload_digest() { printf '%s %s\n' "$LAB_IMAGES" "$(recipe_digest images hosts)" | sha256sum | cut -c1-12; }
 
 workload_directory() { printf '%s' "$LAB_CACHE/workload/$(workload_digest)"; }
 
@@ -42,12 +42,14 @@ build_workload_images() {
         tail -n 20 "$LAB_CACHE/workload-images.log" >&2
         die "the images for the hosts failed to build; the last lines are above"
     }
-    step "packing the images"
+    step "packing the images into one archive"
     # shellcheck disable=SC2046  # one word per image
     engine save --output "$directory/images.tar" $(printf '%s\n' "$LAB_IMAGES") 9>&-
+    step "loading the archive into the data directory new hosts start from"
     seed_engine_data "$directory"
     rm -rf "$directory/traefik"
     touch "$directory/complete"
+    forget_old_images
 }
 
 build_images() { # DIRECTORY-FOR-TRAEFIK
@@ -112,7 +114,7 @@ seed_engine_data() { # DIRECTORY
     mkdir -p "$directory/seed"
     engine run --detach --name "$name" --label "$LAB_LABEL=" --network none --cap-add ALL --cap-drop SYS_RESOURCE \
         --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined \
-        --volume "$directory:/workload" "$(host_image docker)" \
+        --volume "$directory:/workload" --stop-signal SIGTERM "$(host_image docker)" \
         dockerd --data-root /workload/seed --iptables=false --bridge=none >/dev/null
     wait_until 60 "the engine that loads the images" engine exec "$name" docker info
     engine exec "$name" docker load --quiet --input /workload/images.tar >/dev/null
@@ -142,6 +144,7 @@ host_load_images() { # HOST
     host_has_docker "$1" || return 0
     digest=$(workload_digest)
     [[ $(cat "$LAB_STATE/hosts/$1/images" 2>/dev/null) != "$digest" ]] || return 0
+    step "loading the images on $1"
     engine exec -i "$(container_of "$1")" docker load --quiet <"$(workload_archive)" >/dev/null || return
     printf '%s\n' "$digest" >"$LAB_STATE/hosts/$1/images"
 }

@@ -62,7 +62,7 @@ class Access:
 
     def rule_file(self):
         """Mosquitto's rules. It has no rule on subscribing itself: what may not be read is not delivered."""
-        lines = [f"user {LINK_USER}", "topic readwrite #"]
+        lines = [f"user {LINK_USER}", "topic readwrite #", "topic read $SYS/#"]
         if self.state["settings"]["no_match"] == "allow" or self._file_source():
             lines.insert(0, "pattern readwrite #")
         for name in sorted({*self.state["users"], *self.state["rules"]}):

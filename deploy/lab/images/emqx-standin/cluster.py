@@ -19,6 +19,7 @@ from access import LINK_USER
 
 log = logging.getLogger("cluster")
 
+CONNECTIONS_TOPIC = "$SYS/broker/clients/connected"
 FORWARDED = ("standin-forwarded", "1")
 PROBE_SECONDS = 2.0
 
@@ -31,6 +32,7 @@ class Cluster:
         self._access = access
         self._links = {}
         self._local = None
+        self.connections = 0
         self.joined = set()
         self.known = set()
 
@@ -47,7 +49,7 @@ class Cluster:
         return sorted({self.name, *self.joined}), sorted(self.known - self.joined)
 
     def start(self):
-        self._local = self._client("127.0.0.1")
+        self._local = self._client("127.0.0.1", lambda client: client.subscribe(CONNECTIONS_TOPIC), self._count)
         for peer in self.peers:
             threading.Thread(target=self._watch, args=(peer,), daemon=True).start()
 
@@ -62,7 +64,7 @@ class Cluster:
                 self.joined.add(peer)
                 self.known.add(peer)
                 if peer not in self._links:
-                    self._links[peer] = self._client(_host(peer), forward=True)
+                    self._links[peer] = self._client(_host(peer), self._subscribe, self._forward)
             else:
                 if peer in self.joined:
                     log.info("%s left", peer)
@@ -83,18 +85,23 @@ class Cluster:
 
     # Messages
 
-    def _client(self, host, forward=False):
+    def _client(self, host, subscribe, receive):
         client = mqtt.Client(client_id="", protocol=mqtt.MQTTv5)
         client.username_pw_set(LINK_USER, self.link_password)
         client.reconnect_delay_set(1, 5)
         client.max_inflight_messages_set(1000)
-        if forward:
-            options = mqtt.SubscribeOptions(qos=1, noLocal=True)
-            client.on_connect = lambda c, data, flags, code, properties: c.subscribe("#", options=options)
-            client.on_message = self._forward
+        client.on_connect = lambda connected, *rest: subscribe(connected)
+        client.on_message = receive
         client.connect_async(host, 1883, keepalive=10)
         client.loop_start()
         return client
+
+    @staticmethod
+    def _subscribe(client):
+        client.subscribe("#", options=mqtt.SubscribeOptions(qos=1, noLocal=True))
+
+    def _count(self, client, data, message):
+        self.connections = int(message.payload)
 
     def _forward(self, client, data, message):
         if FORWARDED in getattr(message.properties, "UserProperty", []):

@@ -135,11 +135,14 @@ class Api:
         return 200, {"name": "emqxcl", "nodes": self.cluster.members()[0], "self": self.cluster.name}
 
     def _stats(self, body):
-        return 200, [{"node": self.cluster.name, "users.count": len(self._state["users"])}]
+        return 200, [{"node": self.cluster.name, "connections.count": self.cluster.connections}]
 
     def _prometheus(self, body):
         running, stopped = self.cluster.members()
-        return 200, f"emqx_cluster_nodes_running {len(running)}\nemqx_cluster_nodes_stopped {len(stopped)}\n"
+        return 200, (
+            f"emqx_connections_count {self.cluster.connections}\n"
+            f"emqx_cluster_nodes_running {len(running)}\nemqx_cluster_nodes_stopped {len(stopped)}\n"
+        )
 
     # Authentication
 
