@@ -11,6 +11,9 @@ extension Digest {
 
     /// The digest of the UTF-8 form of `text`.
     public init(of text: String) {
-        self.init(of: text.utf8)
+        var text = text
+        var hash = SHA256()
+        text.withUTF8 { unsafe hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        self.init(unchecked: Array(hash.finalize()))
     }
 }

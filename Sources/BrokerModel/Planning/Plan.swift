@@ -23,6 +23,10 @@ public struct Plan: Sendable {
     /// Hosts that could not be looked at; nothing is planned for them.
     public var unreachable: [HostName: Failure]
 
+    /// Hosts of the last apply that the desired state no longer lists. Nothing
+    /// is done there; each counts as a delete.
+    public var departedHosts: [HostName]
+
     public init(
         digest: Digest,
         commit: String,
@@ -32,7 +36,8 @@ public struct Plan: Sendable {
         impact: [Impact] = [],
         warnings: [String] = [],
         conflicts: [Conflict] = [],
-        unreachable: [HostName: Failure] = [:]
+        unreachable: [HostName: Failure] = [:],
+        departedHosts: [HostName] = []
     ) {
         self.digest = digest
         self.commit = commit
@@ -43,6 +48,7 @@ public struct Plan: Sendable {
         self.warnings = warnings
         self.conflicts = conflicts
         self.unreachable = unreachable
+        self.departedHosts = departedHosts
     }
 
     /// Whether there is nothing to do and nothing is unknown.

@@ -1,0 +1,28 @@
+/// What exactly a step does, in words that the slice that plans it and the
+/// slice that carries it out share (``Step/verb``).
+public enum StepVerb {
+    /// Write a file or directory, with owner and mode.
+    public static let put = "put"
+    /// Remove whatever the resource is.
+    public static let remove = "remove"
+    /// Create a network, or a container and start it.
+    public static let create = "create"
+    /// Have the host's engine pull an image.
+    public static let pull = "pull"
+    /// Stream an image to the host.
+    public static let push = "push"
+    /// Stop and remove a container, create and start its successor.
+    public static let replace = "replace"
+    /// Change the restart policy of a container, which goes on running.
+    public static let update = "update"
+    /// Start a container that was created, has ended or is paused; start HAProxy.
+    public static let start = "start"
+    /// Attach a container to networks it was detached from.
+    public static let connect = "connect"
+    /// Have HAProxy load its configuration anew.
+    public static let reload = "reload"
+    /// Wait until Traefik reports the wanted routers as enabled.
+    public static let verify = "verify"
+    /// Install the host helper.
+    public static let install = "install"
+}

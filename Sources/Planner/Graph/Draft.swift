@@ -1,0 +1,24 @@
+import BrokerModel
+
+/// A step before it has its place in the order.
+struct Draft {
+    var address: ResourceAddress
+    var proposal: Proposal
+    var reason: String
+    var dependencies: [ResourceAddress] = []
+    var source: SourcePosition?
+    var specification: (any Specification)?
+    var observation: (any ResourceObservation)?
+    var redundancy: Redundancy?
+    var disturbance: Disturbance?
+
+    /// The position among the steps of the same resource.
+    var position = 0
+
+    var isRemoval: Bool { proposal.action == .delete }
+
+    /// `waloop01/container/ca-eccc-msc#replace`; a run is named by its verb.
+    var id: StepID {
+        StepID("\(address)#\(proposal.action == .run ? proposal.verb : proposal.action.rawValue)")
+    }
+}

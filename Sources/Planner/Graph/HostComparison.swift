@@ -1,0 +1,107 @@
+import BrokerModel
+
+/// One host compared with what is wanted there.
+struct HostComparison {
+    private let input: PlanningInput
+    private var view: HostView
+    /// Wanted resources by the rank of their kind, as indices.
+    private let wanted: [[Int]]
+    private var ownedAndWanted = 0
+
+    private(set) var drafts: [Draft] = []
+    private(set) var conflicts: [Conflict] = []
+    private(set) var warnings: [String] = []
+
+    init(_ observed: ObservedHost, wanted: [[Int]], input: PlanningInput) {
+        self.input = input
+        self.wanted = wanted
+        view = HostView(observed)
+    }
+
+    mutating func compare() {
+        for rank in KindRegistry.things.indices { compare(rank) }
+        removeUnwanted()
+        for rank in KindRegistry.things.count..<KindRegistry.all.count { compare(rank) }
+    }
+
+    private mutating func compare(_ rank: Int) {
+        let rules = KindRegistry.all[rank]
+        for index in wanted[rank] {
+            let found = view.observed.resources[input.resources[index].address]
+            if found?.isOwned == true { ownedAndWanted += 1 }
+            switch rules.judge(input.resources[index], found, on: view) {
+            case .equal:
+                continue
+            case .foreignButEqual:
+                warnings.append("\(input.resources[index].address) is as wanted but not Isobar's: adopt it to manage it")
+            case .conflict(let explanation):
+                conflicts.append(Conflict(resource: input.resources[index].address, explanation: explanation))
+            case .steps(let proposals):
+                add(proposals, for: input.resources[index], found)
+            }
+        }
+    }
+
+    private mutating func add(_ proposals: [Proposal], for resource: Resource, _ found: ObservedResource?) {
+        for (position, proposal) in proposals.enumerated() {
+            drafts.append(
+                Draft(
+                    address: resource.address, proposal: proposal,
+                    reason: proposal.reason.map { "\(resource.reason): \($0)" } ?? resource.reason,
+                    dependencies: resource.dependencies, source: resource.source,
+                    specification: resource.specification, observation: found?.observation,
+                    redundancy: resource.redundancy, position: position))
+            view.note(
+                HostChange(
+                    address: resource.address, proposal: proposal, specification: resource.specification,
+                    observation: found?.observation))
+        }
+    }
+
+    /// What the host's manifest calls Isobar's, exists, and is wanted by
+    /// nobody goes: users of things before the things, and what lies deeper
+    /// before what it lies in.
+    private mutating func removeUnwanted() {
+        let owned = view.observed.resources.values.count { $0.isOwned }
+        guard owned > ownedAndWanted else { return }
+        var names: Set<ResourceAddress> = []
+        var occupied: Set<String> = []
+        for index in wanted.joined() {
+            names.insert(input.resources[index].address)
+            occupied.formUnion(Self.directories(above: input.resources[index].address))
+        }
+        let unwanted = view.observed.resources.values.filter { found in
+            found.isOwned && !names.contains(found.address) && !occupied.contains("/" + found.address.name)
+                && input.scope.includesRemoval(of: found.address)
+        }
+        for rank in KindRegistry.things.indices.reversed() {
+            let rules = KindRegistry.things[rank]
+            // A path sorts before the paths below it.
+            for found in unwanted.filter({ $0.address.kind == rules.kind }).sorted(by: { $0.address > $1.address }) {
+                remove(found, rules)
+            }
+        }
+    }
+
+    private mutating func remove(_ found: ObservedResource, _ rules: any KindRules.Type) {
+        guard let proposal = rules.removal(of: found, on: view) else { return }
+        drafts.append(
+            Draft(
+                address: found.address, proposal: proposal, reason: "the desired state no longer has it",
+                observation: found.observation))
+        view.note(
+            HostChange(address: found.address, proposal: proposal, specification: nil, observation: found.observation))
+    }
+
+    /// The directories something with a path lies in: they stay while it is
+    /// wanted, whoever else wanted them.
+    private static func directories(above address: ResourceAddress) -> [String] {
+        var directories: [String] = []
+        var path = address.name[...]
+        while let slash = path.lastIndex(of: "/") {
+            path = path[..<slash]
+            directories.append("/" + path)
+        }
+        return directories
+    }
+}

@@ -1,0 +1,65 @@
+import BrokerModel
+
+/// Puts the finished graph into the form of a plan.
+struct PlanAssembly {
+    private let input: PlanningInput
+    private let graph: DraftGraph
+    private let conflicts: [Conflict]
+    private let warnings: [String]
+    private let departedHosts: [HostName]
+
+    init(_ input: PlanningInput, _ graph: DraftGraph, _ selection: Selection, departedHosts: [HostName]) {
+        self.input = input
+        self.graph = graph
+        self.departedHosts = departedHosts
+        conflicts = selection.conflicts.sorted { $0.resource < $1.resource }
+        warnings = Set(selection.warnings).sorted()
+    }
+
+    func plan() -> Plan {
+        let steps = self.steps()
+        let unreachable = input.observed.unreachable.filter { input.scope.includes($0.key) }
+        return Plan(
+            digest: PlanDigest.digest(
+                of: steps, conflicts: conflicts, unreachable: unreachable.keys.sorted(), key: input.key),
+            commit: input.commit, broker: input.broker, observedAt: input.observed.observedAt, steps: steps,
+            impact: impact(), warnings: warnings, conflicts: conflicts, unreachable: unreachable,
+            departedHosts: departedHosts)
+    }
+
+    private func steps() -> [Step] {
+        let ids = graph.drafts.map(\.id)
+        var causes = [StepCause](repeating: .drift, count: ids.count)
+        return graph.topologicalOrder().map { index in
+            let draft = graph.drafts[index]
+            let predecessors = graph.predecessors[index]
+            let isConsequenceOfGit = draft.proposal.isConsequence && predecessors.contains { causes[$0] == .pending }
+            causes[index] = isConsequenceOfGit ? .pending : cause(of: draft)
+            return Step(
+                id: ids[index], resource: draft.address, action: draft.proposal.action, verb: draft.proposal.verb,
+                cause: causes[index], after: predecessors.map { ids[$0] }.sorted(), changes: draft.proposal.changes,
+                reason: draft.reason, source: draft.source, specification: draft.specification,
+                observation: draft.observation, disturbance: draft.disturbance)
+        }
+    }
+
+    /// A resource that is wanted as it was last applied has moved on its host;
+    /// of what is removed, git dropped what it asked for before.
+    private func cause(of draft: Draft) -> StepCause {
+        let applied = input.lastApplied[draft.address]
+        guard let specification = draft.specification else { return applied == nil ? .drift : .pending }
+        return applied != nil && applied == specification.digest(key: input.key) ? .drift : .pending
+    }
+
+    /// The nodes whose containers the plan touches.
+    private func impact() -> [Impact] {
+        var reduced: [String: Bool] = [:]
+        for draft in graph.drafts where draft.proposal.effect != .none {
+            let set = draft.redundancy.flatMap { $0.role == .node ? $0.set : nil }
+            let removed = (draft.observation as? ContainerObservation)?.centreID?.text
+            guard let node = set ?? (draft.isRemoval ? removed : nil) else { continue }
+            reduced[node] = reduced[node] ?? false || draft.disturbance != nil
+        }
+        return reduced.sorted { $0.key < $1.key }.map { Impact(centreId: $0.key, redundancyReduced: $0.value) }
+    }
+}

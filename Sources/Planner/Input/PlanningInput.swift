@@ -1,0 +1,55 @@
+public import BrokerModel
+
+/// All a plan is made from: the same input gives the same plan.
+public struct PlanningInput: Sendable {
+    /// What the commit wants, in any order; no address stands twice.
+    public var resources: [Resource]
+    public var observed: ObservedState
+
+    /// The hosts of the desired state.
+    public var hosts: [Host]
+
+    /// The broker's own centre-id.
+    public var broker: CentreID
+    public var commit: String
+
+    /// Taken from the last applied commit, so that no commit raises its own.
+    public var limits: RolloutLimits
+
+    /// Digests of the specifications that were last applied
+    /// (``Specification/digest(key:)`` under ``key``): a resource that is still
+    /// wanted as it was then has moved on its host, any other moved in git.
+    public var lastApplied: [ResourceAddress: Digest]
+
+    /// The installation's key, under which secrets enter digests.
+    public var key: [UInt8]
+    public var scope: PlanScope
+
+    /// On which host the elected instance of a node runs, where that is known:
+    /// it is disturbed last.
+    public var primaries: [CentreID: HostName]
+
+    public init(
+        resources: [Resource],
+        observed: ObservedState,
+        hosts: [Host],
+        broker: CentreID,
+        commit: String,
+        limits: RolloutLimits,
+        lastApplied: [ResourceAddress: Digest] = [:],
+        key: [UInt8],
+        scope: PlanScope = PlanScope(),
+        primaries: [CentreID: HostName] = [:]
+    ) {
+        self.resources = resources
+        self.observed = observed
+        self.hosts = hosts
+        self.broker = broker
+        self.commit = commit
+        self.limits = limits
+        self.lastApplied = lastApplied
+        self.key = key
+        self.scope = scope
+        self.primaries = primaries
+    }
+}

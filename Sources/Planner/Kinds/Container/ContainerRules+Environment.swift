@@ -1,0 +1,65 @@
+import BrokerModel
+
+extension ContainerRules {
+    /// The environment as a map: the engine gives back what was set and, after
+    /// it, what the image brings, in any order (OPERATIONS 5).
+    ///
+    /// Without the image on the host its part is unknown; then only what is
+    /// wanted is compared.
+    static func compareEnvironment(
+        _ desired: ContainerSpecification, _ observed: ContainerObservation, _ image: ImageObservation?,
+        into found: inout ContainerReplacement
+    ) {
+        // Equal environments are the rule: nothing is sorted or built for them.
+        for name in names(in: desired.environment, where: { observed.environment[$0]?.readsSame(as: $1) != true }) {
+            guard let value = desired.environment[name] else { continue }
+            let actual = observed.environment[name]
+            found.changes.append(
+                FieldChange(field: "env \(name)", from: actual.map { shown($0, name) }, to: shownNew(value, actual)))
+        }
+        guard let image else { return }
+        let inherited = image.environment
+        let foreign = names(in: observed.environment) { name, value in
+            desired.environment[name] == nil
+                && inherited[name].map { value.readsSame(as: ConfidentialText($0)) } != true
+        }
+        for name in foreign {
+            let actual = observed.environment[name].map { shown($0, name) }
+            found.changes.append(FieldChange(field: "env \(name)", from: actual, to: inherited[name]))
+        }
+        let lost = names(in: inherited) { name, _ in
+            desired.environment[name] == nil && observed.environment[name] == nil
+        }
+        for name in lost { found.changes.append(FieldChange(field: "env \(name)", from: nil, to: inherited[name])) }
+    }
+
+    private static func names<Value>(
+        in variables: [String: Value], where isIncluded: (String, Value) -> Bool
+    ) -> [String] {
+        var names: [String] = []
+        for (name, value) in variables where isIncluded(name, value) { names.append(name) }
+        return names.sorted()
+    }
+
+    private static func shownNew(_ value: ConfidentialText, _ old: ConfidentialText?) -> String {
+        guard value.isConfidential else { return value.redacted }
+        return old == nil ? Secret.placeholder : FieldChange.secretChanged
+    }
+
+    /// An observed value does not say whether it was a secret when it was set:
+    /// only variables that never hold one are shown.
+    private static func shown(_ value: ConfidentialText, _ name: String) -> String {
+        publicVariables.contains(name) ? value.redacted : Secret.placeholder
+    }
+
+    /// Variables of the antiloop and EMQX images that hold no secret (DOMAIN:
+    /// one WIS2 Node = one subscription; EMQX cluster).
+    private static let publicVariables: Set<String> = [
+        "CENTRE_ID", "GB_ID", "WHOAMI", "TZ", "REDIS_URL", "GDC_URL", "TOPIC_URL", "SCHEMA_URL",
+        "MQTT_SUB_BROKER", "MQTT_SUB_TOPIC", "MQTT_SUB_BROKERVERSION", "MQTT_SUB_VERIFYCERT",
+        "MQTT_SUB_BROKER_BACKUP", "MQTT_SUB_BROKERVERSION_BACKUP", "MQTT_SUB_VERIFYCERT_BACKUP",
+        "MQTT_PUB_BROKER", "MQTT_PUB_BROKERVERSION",
+        "MSG_CHECK_OPTION", "TOPIC_CHECK_OPTION", "METADATA_CHECK_OPTION",
+        "EMQX_NODE_NAME", "EMQX_CLUSTER__DISCOVERY_STRATEGY", "EMQX_CLUSTER__STATIC__SEEDS",
+    ]
+}

@@ -1,0 +1,105 @@
+import BrokerModel
+
+/// A container: replaced when a setting differs, since the engine changes
+/// none of them on a container that exists, except its restart policy and
+/// its networks.
+enum ContainerRules: KindRules {
+    static let ownership = Ownership.exclusive
+
+    static func difference(
+        _ desired: ContainerSpecification, _ observed: ContainerObservation?, of resource: Resource, on host: HostView
+    ) -> Difference {
+        let image = host.address(ImageSpecification.kind, desired.image.text)
+        guard let observed else {
+            let change = FieldChange(field: "image", from: nil, to: desired.image.text)
+            return .steps([
+                Proposal(
+                    action: .create, verb: StepVerb.create, changes: [change], effect: .restores,
+                    follows: [image] + changedStartupFiles(desired, on: host))
+            ])
+        }
+        let replacement = reasonsToReplace(
+            desired, observed, image: host.observed.resources[image]?.observation as? ImageObservation, on: host)
+        guard replacement.isEmpty else {
+            return .steps([
+                Proposal(
+                    action: .replace, verb: StepVerb.replace,
+                    changes: replacement.changes + restartPolicyChange(desired, observed),
+                    reason: replacement.reasons.isEmpty ? nil : replacement.reasons.joined(separator: ", "),
+                    effect: observed.state.isRunning ? .disturbs : .restores,
+                    follows: [image] + changedStartupFiles(desired, on: host))
+            ])
+        }
+        let proposals = inPlace(desired, observed)
+        return proposals.isEmpty ? .none : .steps(proposals)
+    }
+
+    static func removal(
+        of observed: ContainerObservation, at address: ResourceAddress, on host: HostView
+    ) -> Proposal? {
+        Proposal(
+            action: .delete, verb: StepVerb.remove,
+            changes: [FieldChange(field: "image", from: observed.image, to: nil)],
+            effect: observed.state.isRunning ? .disturbs : .none)
+    }
+
+    // MARK: - What does not need a new container
+
+    private static func inPlace(_ desired: ContainerSpecification, _ observed: ContainerObservation) -> [Proposal] {
+        var proposals: [Proposal] = []
+        let policy = restartPolicyChange(desired, observed)
+        if !policy.isEmpty {
+            proposals.append(Proposal(action: .update, verb: StepVerb.update, changes: policy))
+        }
+        if let detached = detachedNetworks(desired, observed) {
+            proposals.append(
+                Proposal(
+                    action: .run, verb: StepVerb.connect,
+                    changes: [
+                        FieldChange(
+                            field: "networks", from: observed.attachedNetworks.sorted().joined(separator: ", "),
+                            to: detached.joined(separator: ", "))
+                    ],
+                    reason: "it is detached from \(detached.joined(separator: ", "))", effect: .restores))
+        }
+        // The engine itself is at work on a container that is restarting.
+        if startable.contains(observed.state.status) {
+            proposals.append(
+                Proposal(
+                    action: .run, verb: StepVerb.start, reason: "it is \(observed.state.status)", effect: .restores))
+        }
+        return proposals
+    }
+
+    /// States from which the engine can start a container as it is.
+    private static let startable: Set<String> = ["created", "exited", "paused"]
+
+    /// States that only a new container ends.
+    static let beyondRepair: Set<String> = ["dead", "removing"]
+
+    private static func restartPolicyChange(
+        _ desired: ContainerSpecification, _ observed: ContainerObservation
+    ) -> [FieldChange] {
+        guard observed.restartPolicy != desired.restartPolicy else { return [] }
+        return [
+            FieldChange(
+                field: "restartPolicy", from: observed.restartPolicy?.rawValue, to: desired.restartPolicy.rawValue)
+        ]
+    }
+
+    /// The wanted networks that a container lost after its creation.
+    private static func detachedNetworks(
+        _ desired: ContainerSpecification, _ observed: ContainerObservation
+    ) -> [String]? {
+        guard case .networks(let wanted) = desired.network, observed.state.isRunning else { return nil }
+        let detached = wanted.filter { !observed.attachedNetworks.contains($0) }
+        return detached.isEmpty ? nil : detached
+    }
+
+    /// Startup files this plan writes.
+    static func changedStartupFiles(_ desired: ContainerSpecification, on host: HostView) -> [ResourceAddress] {
+        guard !desired.startupFiles.isEmpty, !host.changedFiles.isEmpty else { return [] }
+        return desired.startupFiles.keys.filter(host.changedFiles.contains).sorted()
+            .map { host.address(FileSpecification.kind, String($0.dropFirst())) }
+    }
+}

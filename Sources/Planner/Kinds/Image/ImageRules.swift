@@ -1,0 +1,16 @@
+import BrokerModel
+
+/// Images are brought and never removed: a removed image cannot be gone back
+/// to, and space is the operator's business.
+enum ImageRules: KindRules {
+    static let ownership = Ownership.shared
+
+    static func difference(
+        _ desired: ImageSpecification, _ observed: ImageObservation?, of resource: Resource, on host: HostView
+    ) -> Difference {
+        guard observed == nil else { return .none }
+        let verb = desired.distribution == .push ? StepVerb.push : StepVerb.pull
+        let change = FieldChange(field: "reference", from: nil, to: desired.reference.text)
+        return .steps([Proposal(action: .create, verb: verb, changes: [change])])
+    }
+}

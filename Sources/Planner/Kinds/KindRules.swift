@@ -1,0 +1,62 @@
+import BrokerModel
+
+/// One kind of resource as planning knows it: how what is wanted is compared
+/// with what was found, and which steps lead from one to the other.
+///
+/// To add a kind, add a folder with its rules and a line in ``KindRegistry``.
+protocol KindRules: SendableMetatype {
+    associatedtype Desired: Specification
+    associatedtype Observed: ResourceObservation
+
+    static var ownership: Ownership { get }
+
+    /// - Parameter observed: nil when the resource is not there.
+    static func difference(
+        _ desired: Desired, _ observed: Observed?, of resource: Resource, on host: HostView
+    ) -> Difference
+
+    /// The step that removes what nobody wants any more; nil where things of
+    /// this kind stay.
+    static func removal(of observed: Observed, at address: ResourceAddress, on host: HostView) -> Proposal?
+
+    /// Whether `foreign`, which Isobar did not create, may give way to
+    /// `desired` all the same.
+    static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool
+}
+
+extension KindRules {
+    static func removal(of observed: Observed, at address: ResourceAddress, on host: HostView) -> Proposal? { nil }
+
+    static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool { false }
+
+    static var kind: ResourceKind { Desired.kind }
+
+    /// The difference under the rule that nothing foreign is touched.
+    static func judge(_ resource: Resource, _ found: ObservedResource?, on host: HostView) -> Judgement {
+        guard let desired = resource.specification as? Desired else {
+            return .conflict("its specification is not one of a \(kind)")
+        }
+        let observed = found?.observation as? Observed
+        if found != nil, observed == nil { return .conflict("what was observed there is not a \(kind)") }
+        let isForeign = found.map { !$0.isOwned && ownership != .none } ?? false
+        switch difference(desired, observed, of: resource, on: host) {
+        case .none:
+            return isForeign && ownership == .exclusive ? .foreignButEqual : .equal
+        case .obstacle(let explanation):
+            return .conflict(explanation)
+        case .steps(let proposals):
+            if isForeign, let observed, !mayReplace(observed, by: desired) {
+                let fields = proposals.flatMap(\.changes).map(\.field)
+                return .conflict(
+                    "it is not Isobar's and differs from what is wanted"
+                        + (fields.isEmpty ? "" : " (\(fields.joined(separator: ", ")))"))
+            }
+            return .steps(proposals)
+        }
+    }
+
+    /// The step that removes `found`, if things of this kind are removed.
+    static func removal(of found: ObservedResource, on host: HostView) -> Proposal? {
+        (found.observation as? Observed).flatMap { removal(of: $0, at: found.address, on: host) }
+    }
+}

@@ -1,0 +1,29 @@
+import BrokerModel
+
+/// One step as the rules of a kind propose it; planning adds identity, order
+/// and protection.
+struct Proposal {
+    var action: StepAction
+    var verb: String
+    var changes: [FieldChange] = []
+
+    /// Why, beyond the reason the resource is there.
+    var reason: String?
+    var effect = Effect.none
+
+    /// Resources whose steps in this plan, if there are any, come before.
+    var follows: [ResourceAddress] = []
+
+    /// Whether this is done only because of other steps: who caused those
+    /// caused this.
+    var isConsequence = false
+
+    /// Whether the resource is the one of its set that all depends on right
+    /// now, such as the load balancer with the virtual address: it goes last.
+    var bearsService = false
+
+    /// Whether what programs read from the resource is different afterwards.
+    var changesContent: Bool {
+        action == .create || action == .replace || action == .delete || changes.contains { $0.field == FileRules.contentField }
+    }
+}

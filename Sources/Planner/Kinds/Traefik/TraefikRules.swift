@@ -1,0 +1,59 @@
+import BrokerModel
+
+/// What a running Traefik has loaded. It loads by itself; the step waits until
+/// it has, because one bad file silently freezes all of them (OPERATIONS 4).
+enum TraefikRules: KindRules {
+    static let ownership = Ownership.none
+
+    /// Labels that make routes begin with this.
+    static let labelPrefix = "traefik."
+
+    static func difference(
+        _ desired: TraefikSpecification, _ observed: TraefikObservation?, of resource: Resource, on host: HostView
+    ) -> Difference {
+        let causes = routeChanges(resource, on: host)
+        let missing = desired.routers.filter { observed?.routers[$0]?.status != "enabled" }
+        let answers = observed?.answers ?? false
+        guard !answers || !missing.isEmpty || !causes.isEmpty else { return .none }
+        let reason =
+            !answers
+            ? "its API does not answer"
+            : missing.isEmpty ? "what it routes changes" : "not enabled: \(list(missing))"
+        return .steps([
+            Proposal(action: .run, verb: StepVerb.verify, reason: reason, follows: causes, isConsequence: true)
+        ])
+    }
+
+    /// What the plan does on the host that routes come from: the files and
+    /// containers the resource depends on, files beside them, and containers
+    /// with labels for Traefik.
+    private static func routeChanges(_ resource: Resource, on host: HostView) -> [ResourceAddress] {
+        guard !host.changes.isEmpty else { return [] }
+        let dependencies = Set(resource.dependencies)
+        let directories = Set(
+            resource.dependencies.filter { $0.kind == FileSpecification.kind }.map { directory(of: $0.name) })
+        return host.changes.filter { change in
+            guard change.proposal.effect != .none || change.proposal.changesContent else { return false }
+            return dependencies.contains(change.address)
+                || (change.address.kind == FileSpecification.kind
+                    && directories.contains(directory(of: change.address.name)))
+                || hasRoute(change)
+        }.map(\.address)
+    }
+
+    private static func hasRoute(_ change: HostChange) -> Bool {
+        let wanted = (change.specification as? ContainerSpecification)?.labels
+        let found = (change.observation as? ContainerObservation)?.labels
+        return [wanted, found].contains { $0?.keys.contains { $0.hasPrefix(labelPrefix) } ?? false }
+    }
+
+    private static func directory(of path: String) -> Substring {
+        path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+    }
+
+    private static func list(_ routers: [String]) -> String {
+        routers.count <= 3
+            ? routers.joined(separator: ", ")
+            : routers.prefix(3).joined(separator: ", ") + " and \(routers.count - 3) more"
+    }
+}

@@ -1,0 +1,50 @@
+public import BrokerModel
+
+/// Makes the plan that leads from what was observed to what is wanted.
+///
+/// Pure: the same input, in whatever order, gives the same plan. A host that
+/// could not be looked at gets no step and stands in the plan's
+/// `unreachable`; a thing that is not Isobar's stands in `conflicts` and is
+/// left alone together with what depends on it.
+public enum Planning {
+    public static func plan(_ input: PlanningInput) -> Plan {
+        let departedHosts = input.departedHosts
+        var selection = compareHosts(input)
+        for host in departedHosts { selection.warn("\(host) left hosts.yaml: what runs there is left as it is") }
+        selection.leaveOutDependentsOfConflicts()
+        selection.assignSetsOfRemovals()
+        let members = RedundantSet.members(disturbedBy: selection.drafts, among: input.resources)
+        let held = Holding.reasons(for: members, drafts: selection.drafts, observed: input.observed)
+        for (set, reason) in held { selection.warn("\(set.set) is not disturbed: \(reason)") }
+        selection.drop { draft in
+            draft.proposal.effect == .disturbs && draft.redundancy.map { held[$0] != nil } ?? false
+        }
+        var rollout = Rollout(
+            DraftGraph(selection.drafts), members: members.filter { held[$0.key] == nil }, input: input)
+        rollout.apply()
+        return PlanAssembly(input, rollout.graph, selection, departedHosts: departedHosts).plan()
+    }
+
+    private static func compareHosts(_ input: PlanningInput) -> Selection {
+        var selection = Selection(input)
+        let wanted = WantedByHost(input)
+        for host in Set(input.hosts.map(\.name)).sorted() where input.scope.includes(host) {
+            guard input.observed.unreachable[host] == nil, let observed = input.observed.hosts[host] else { continue }
+            var comparison = HostComparison(observed, wanted: wanted.byRank(on: host), input: input)
+            comparison.compare()
+            selection.add(comparison)
+        }
+        for kind in wanted.unknownKinds.sorted() { selection.warn("nothing knows how to plan a \(kind)") }
+        return selection
+    }
+}
+
+extension PlanningInput {
+    /// Hosts of the last apply that the desired state no longer lists.
+    var departedHosts: [HostName] {
+        let listed = Set(hosts.map(\.name.text)).union(ResourceAddress.brokerScopes)
+        var departed: Set<String> = []
+        for address in lastApplied.keys where !listed.contains(address.scope) { departed.insert(address.scope) }
+        return departed.compactMap { HostName($0) }.sorted()
+    }
+}
