@@ -22,7 +22,7 @@ extension DockerClient {
         do {
             return try JSONDecoder().decode(type, from: Data(response.body))
         } catch {
-            throw failures.translate(error, attempt(request))
+            throw failures.translate(error, request.attempt)
         }
     }
 
@@ -52,10 +52,6 @@ extension DockerClient {
     func imageComponent(_ reference: String) throws -> PathComponent {
         guard let component = PathComponent(slashed: reference) else { throw unusable(reference) }
         return component
-    }
-
-    func attempt(_ request: EngineRequest) -> Attempt {
-        Attempt(what: request.attempted, request: "\(request.method.rawValue) \(request.path.text)")
     }
 
     private func unusable(_ reference: String) -> Failure {

@@ -8,7 +8,8 @@ extension DockerClient {
         let request = EngineRequest(
             method: .post, path: "/containers/create", query: [QueryItem("name", name)],
             body: try json(creation),
-            attempted: "create the container \(PlainText(name).text) from \(PlainText(creation.configuration.image).text)",
+            attempted:
+                "create the container \(PlainText(name).text) from \(PlainText(creation.configuration.image).text)",
             isIdempotent: false, accepted: [201])
         return try decode(try await changes.send(request), of: request)
     }

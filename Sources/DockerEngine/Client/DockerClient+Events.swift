@@ -1,5 +1,3 @@
-internal import BrokerModel
-
 extension DockerClient {
     /// Follows what happens on the engine, on a stream of its own.
     ///
@@ -20,22 +18,31 @@ extension DockerClient {
             method: .get, path: "/events",
             query: try filters(["type": filter.kinds, "event": filter.actions, "label": filter.labels]),
             attempted: "follow the engine's events")
-        let connection = try await opener()
+        let connection = try await subscribe(request)
         do {
-            let head = try await queries.deadline.run {
-                try await connection.http.begin(request.http(connection.version))
-            }
-            guard head.status == 200 else {
-                let response = HTTPResponse(head: head, body: try await connection.http.collectBody())
-                throw failures.refusal(attempt(request), response)
-            }
-            let events = EngineEvents(connection: connection.http, failures: failures, attempt: attempt(request))
-            let result = try await body(events)
+            let result = try await body(
+                EngineEvents(connection: connection.http, failures: failures, attempt: request.attempt))
             await connection.http.close()
             return result
         } catch {
             await connection.http.close()
-            throw failures.translate(error, attempt(request))
+            throw error
+        }
+    }
+
+    private func subscribe(_ request: EngineRequest) async throws -> EngineConnection {
+        let connection = try await opener()
+        do {
+            let refusal: HTTPResponse? = try await queries.deadline.run {
+                let head = try await connection.http.begin(request.http(connection.version))
+                guard !request.accepted.contains(head.status) else { return nil }
+                return HTTPResponse(head: head, body: try await connection.http.collectBody())
+            }
+            if let refusal { throw failures.refusal(request.attempt, refusal) }
+            return connection
+        } catch {
+            await connection.http.close()
+            throw failures.translate(error, request.attempt)
         }
     }
 }

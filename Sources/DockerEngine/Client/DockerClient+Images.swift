@@ -38,7 +38,7 @@ extension DockerClient {
             ],
             attempted: "pull the image \(reference.text)")
         do {
-            try await transfers.lines(of: request) { [failures, attempt = attempt(request)] line in
+            try await transfers.lines(of: request) { [failures, attempt = request.attempt] line in
                 let message = try JSONDecoder().decode(ProgressMessage.self, from: Data(line))
                 if let error = message.failure {
                     throw failures.transfer(attempt, reference.text, PlainText(error).text)
@@ -46,7 +46,7 @@ extension DockerClient {
                 progress(PullProgress(message))
             }
         } catch let refusal as Failure where refusal.code == .engineRefused {
-            throw failures.transfer(attempt(request), reference.text, refusal.response)
+            throw failures.transfer(request.attempt, reference.text, refusal.response)
         }
     }
 
@@ -66,12 +66,12 @@ extension DockerClient {
             for line in try lines.add(response.body) + [lines.finish()].compactMap({ $0 }) {
                 let message = try JSONDecoder().decode(ProgressMessage.self, from: Data(line))
                 if let error = message.failure {
-                    throw failures.load(attempt(request), PlainText(error).text)
+                    throw failures.load(request.attempt, PlainText(error).text)
                 }
                 loaded += message.loadedImage.map { [$0] } ?? []
             }
         } catch {
-            throw failures.translate(error, attempt(request))
+            throw failures.translate(error, request.attempt)
         }
         return loaded
     }

@@ -1,3 +1,5 @@
+internal import BrokerModel
+
 /// A version of the Engine API: `1.41`.
 public struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
     public let major: Int
@@ -29,7 +31,9 @@ public struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 
     private static func number(_ text: Substring) -> Int? {
-        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit) else {
+            return nil
+        }
         return Int(text)
     }
 }

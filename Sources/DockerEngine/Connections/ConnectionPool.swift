@@ -59,7 +59,7 @@ actor ConnectionPool {
     private func take(proven: Bool) async throws -> EngineConnection {
         while let connection = idle.popLast() {
             if !proven { return connection }
-            if await connection.answersPing() { return connection }
+            if await open.isAlive(connection) { return connection }
             await connection.http.close()
         }
         return try await open()

@@ -11,23 +11,40 @@ struct Deadline: Sendable {
         let limit: Duration
     }
 
+    private enum Outcome<Result: Sendable>: Sendable {
+        case finished(Result)
+        /// Time is up, or the caller was cancelled.
+        case timerEnded
+    }
+
     /// Runs `operation`, cancels it when the limit has passed, and waits for it
     /// to end in both cases.
+    ///
+    /// An operation that succeeds nevertheless has succeeded: its result may
+    /// hold a stream, which must not be lost.
     func run<Result: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await operation() }
+        try await withThrowingTaskGroup(of: Outcome<Result>.self) { group in
+            group.addTask { .finished(try await operation()) }
             group.addTask {
                 try? await clock.sleep(for: limit)
-                return nil
+                return .timerEnded
             }
             defer { group.cancelAll() }
-            while let outcome = try await group.next() {
-                if let result = outcome { return result }
-                // The timer ended first: time is up, or the caller was
-                // cancelled; then so was the operation, and tells it itself.
-                if !Task.isCancelled { throw Exceeded(limit: limit) }
+            var timeIsUp = false
+            do {
+                while let outcome = try await group.next() {
+                    switch outcome {
+                    case .finished(let result):
+                        return result
+                    case .timerEnded:
+                        timeIsUp = !Task.isCancelled
+                        group.cancelAll()
+                    }
+                }
+            } catch  where timeIsUp {
+                throw Exceeded(limit: limit)
             }
             throw CancellationError()
         }

@@ -10,7 +10,7 @@ struct EngineOpener: Sendable {
     let failures: EngineFailures
 
     func callAsFunction() async throws -> EngineConnection {
-        let attempt = Attempt(what: "reach the Docker Engine", request: EngineConnection.ping.name)
+        let attempt = Attempt(what: "reach the Docker Engine", request: "GET /_ping")
         do {
             return try await deadline.run {
                 let http = HTTPConnection(stream: try await open(), limits: limits)
@@ -24,6 +24,15 @@ struct EngineOpener: Sendable {
             }
         } catch {
             throw failures.opening(attempt, error)
+        }
+    }
+
+    /// Whether the engine still answers on a connection that was kept.
+    func isAlive(_ connection: EngineConnection) async -> Bool {
+        do {
+            return try await deadline.run { await connection.answersPing() }
+        } catch {
+            return false
         }
     }
 

@@ -16,6 +16,11 @@ struct EngineRequest: Sendable {
     /// The statuses that are answers; every other one is a refusal.
     var accepted: Set<Int> = [200]
 
+    /// For failures. The query may be long and adds nothing.
+    var attempt: Attempt {
+        Attempt(what: attempted, request: "\(method.rawValue) \(path.text)", isChange: method != .get)
+    }
+
     func http(_ version: APIVersion) -> HTTPRequest {
         HTTPRequest(method: method, prefix: "/v\(version)", path: path, query: query, body: body)
     }

@@ -1,9 +1,8 @@
 internal import BrokerModel
 
-/// An exchange that failed on an open connection, with what is needed to
-/// decide whether it may be repeated.
+/// An exchange that failed on an open connection; what fails while a connection
+/// is opened is never one.
 struct ExchangeError: Error {
-    let attempt: Attempt
     let cause: any Error
 
     /// Whether the connection broke, rather than the engine answering badly,

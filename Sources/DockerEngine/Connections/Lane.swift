@@ -52,8 +52,7 @@ struct Lane: Sendable {
     /// - Throws: a ``Failure`` when the engine refused the request.
     private func accept(_ response: HTTPResponse, of request: EngineRequest) throws {
         guard !request.accepted.contains(response.status) else { return }
-        throw failures.refusal(
-            Attempt(what: request.attempted, request: "\(request.method.rawValue) \(request.path.text)"), response)
+        throw failures.refusal(request.attempt, response)
     }
 
     private func perform<Answer: Sendable>(
@@ -69,15 +68,16 @@ struct Lane: Sendable {
                     do {
                         return try await deadline.run { try await exchange(connection) }
                     } catch {
-                        let name = request.http(connection.version).name
-                        throw ExchangeError(attempt: Attempt(what: request.attempted, request: name), cause: error)
+                        throw ExchangeError(cause: error)
                     }
                 }
             } catch let error as ExchangeError {
-                guard mayRepeat, error.isBrokenConnection, !Task.isCancelled else { throw failures.exchange(error) }
+                guard mayRepeat, error.isBrokenConnection, !Task.isCancelled else {
+                    throw failures.translate(error.cause, request.attempt)
+                }
                 mayRepeat = false
             } catch is CancellationError {
-                throw failures.cancelled(Attempt(what: request.attempted, request: request.path.text))
+                throw failures.cancelled(request.attempt)
             }
         }
     }

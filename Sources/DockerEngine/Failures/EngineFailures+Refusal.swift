@@ -48,7 +48,8 @@ extension EngineFailures {
     func load(_ attempt: Attempt, _ message: String) -> Failure {
         diskFull(attempt, message)
             ?? failure(
-                .engineRefused, attempt, message, remedy: "check that the archive is whole and was made by `docker save`")
+                .engineRefused, attempt, message,
+                remedy: "check that the archive is whole and was made by `docker save`")
     }
 
     /// The engine's own words: `{"message": …}`, or a text.

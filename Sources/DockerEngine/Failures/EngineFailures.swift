@@ -30,11 +30,6 @@ struct EngineFailures: Sendable {
         failure(.cancelled, attempt, "cancelled")
     }
 
-    /// An exchange failed on a connection that was open.
-    func exchange(_ error: ExchangeError) -> any Error {
-        translate(error.cause, error.attempt)
-    }
-
     /// Any error of an attempt; one that is a ``Failure`` and says enough stays
     /// as it is, and so does the error of an upload's source.
     func translate(_ error: any Error, _ attempt: Attempt) -> any Error {
@@ -61,6 +56,7 @@ struct EngineFailures: Sendable {
     private func lost(_ attempt: Attempt, _ response: String) -> Failure {
         failure(
             .connectionLost, attempt, PlainText(response).text,
-            remedy: "it is not known whether the engine did it; the next look at \(host) tells")
+            remedy: attempt.isChange ? "it is not known whether the engine did it; the next look at \(host) tells" : nil
+        )
     }
 }

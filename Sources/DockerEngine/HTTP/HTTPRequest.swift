@@ -14,9 +14,6 @@ struct HTTPRequest: Sendable {
     var query: [QueryItem] = []
     var body = Body.none
 
-    /// Method and path for people; the query may be long and adds nothing.
-    var name: String { "\(method.rawValue) \(prefix)\(path.text)" }
-
     /// The head and, when the body is in memory, the body (RFC 9112).
     var bytes: [UInt8] {
         var text = "\(method.rawValue) \(prefix)\(path.text)"

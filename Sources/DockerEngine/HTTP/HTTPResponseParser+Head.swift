@@ -6,7 +6,9 @@ extension HTTPResponseParser {
         _ line: ArraySlice<UInt8>, of head: HTTPResponseHead
     ) throws(HTTPProtocolError) -> Event? {
         guard line.isEmpty else {
-            guard head.headers.count < limits.fields else { throw .tooLarge("more than \(limits.fields) header fields") }
+            guard head.headers.count < limits.fields else {
+                throw .tooLarge("more than \(limits.fields) header fields")
+            }
             var head = head
             let field = try Self.field(line)
             head.headers.append(field.name, field.value)

@@ -6,19 +6,21 @@ import Testing
 
 @Suite("Docker client, failures", .timeLimit(.minutes(1)))
 struct DockerClientFailureTests {
-    @Test("why there is no engine, and what to do", arguments: [
-        (
-            "failed to open the raw stream connection: dial unix /var/run/docker.sock: connect: permission denied",
-            "group docker"
-        ),
-        (
-            "failed to open the raw stream connection: dial unix /var/run/docker.sock: connect: connection refused",
-            "systemctl start docker"
-        ),
-        ("dial unix /var/run/docker.sock: connect: no such file or directory", "systemctl start docker"),
-        ("bash: line 1: docker: command not found", "install Docker"),
-        ("exit status 1", "systemctl start docker"),
-    ])
+    @Test(
+        "why there is no engine, and what to do",
+        arguments: [
+            (
+                "failed to open the raw stream connection: dial unix /var/run/docker.sock: connect: permission denied",
+                "group docker"
+            ),
+            (
+                "failed to open the raw stream connection: dial unix /var/run/docker.sock: connect: connection refused",
+                "systemctl start docker"
+            ),
+            ("dial unix /var/run/docker.sock: connect: no such file or directory", "systemctl start docker"),
+            ("bash: line 1: docker: command not found", "install Docker"),
+            ("exit status 1", "systemctl start docker"),
+        ])
     func unavailable(words: String, remedy: String) async throws {
         let cause = Failure(.commandFailed, attempted: "run a command", on: "waloop01", response: words)
         let client = DockerClient(host: "waloop01") {
@@ -37,9 +39,11 @@ struct DockerClientFailureTests {
         #expect(try await failure { _ = try await client.containers() }.code == .engineUnavailable)
     }
 
-    @Test("the opener's own failures are passed on", arguments: [
-        FailureCode.hostUnreachable, .hostKeyMismatch, .privilegeRefused, .connectionLost,
-    ])
+    @Test(
+        "the opener's own failures are passed on",
+        arguments: [
+            FailureCode.hostUnreachable, .hostKeyMismatch, .privilegeRefused, .connectionLost,
+        ])
     func openerFailure(code: FailureCode) async throws {
         let cause = Failure(code, attempted: "open a stream", on: "waloop01", response: "it broke")
         let client = DockerClient(host: "waloop01") { throw cause }
@@ -57,14 +61,16 @@ struct DockerClientFailureTests {
         #expect(failure.remedy?.contains("login shell") == true)
     }
 
-    @Test("a refused creation says why", arguments: [
-        (404, "No such image: golfvert/wis2gb:9", FailureCode.imageMissing),
-        (409, "Conflict. The container name \"/x\" is already in use by container \"ab\".", .nameTaken),
-        (400, "invalid mount config for type \"bind\": bind source path does not exist: /x", .engineRefused),
-        (500, "write /var/lib/docker/x: no space left on device", .diskFull),
-        (503, "engine is shutting down", .engineUnavailable),
-        (500, "something else", .engineRefused),
-    ])
+    @Test(
+        "a refused creation says why",
+        arguments: [
+            (404, "No such image: golfvert/wis2gb:9", FailureCode.imageMissing),
+            (409, "Conflict. The container name \"/x\" is already in use by container \"ab\".", .nameTaken),
+            (400, "invalid mount config for type \"bind\": bind source path does not exist: /x", .engineRefused),
+            (500, "write /var/lib/docker/x: no space left on device", .diskFull),
+            (503, "engine is shutting down", .engineUnavailable),
+            (500, "something else", .engineRefused),
+        ])
     func refusals(status: Int, message: String, code: FailureCode) async throws {
         let escaped = message.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
         let client = ScriptedEngine { _, _ in .json(status, #"{"message":"\#(escaped)"}"#) }.client()
@@ -81,7 +87,8 @@ struct DockerClientFailureTests {
     @Test("a refusal leaves the stream as it is")
     func refusalKeepsStream() async throws {
         let engine = ScriptedEngine { request, _ in
-            request.method == "POST" ? .json(404, #"{"message":"No such container: x"}"#) : .raw("HTTP/1.1 204 X\r\n\r\n")
+            request.method == "POST"
+                ? .json(404, #"{"message":"No such container: x"}"#) : .raw("HTTP/1.1 204 X\r\n\r\n")
         }
         let client = engine.client()
         #expect(try await failure { try await client.startContainer("x") }.code == .engineRefused)

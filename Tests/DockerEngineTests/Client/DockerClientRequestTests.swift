@@ -8,16 +8,33 @@ struct DockerClientRequestTests {
     typealias Call = @Sendable (DockerClient) async throws -> Void
 
     private static let calls: [(name: String, line: String, status: Int, call: Call)] = [
-        ("list", "GET /v1.41/containers/json?all=0&filters=%7B%22label%22%3A%5B%22io.isobar.broker%3Dx%22%5D%7D", 200,
-            { _ = try await $0.containers(all: false, labels: ["io.isobar.broker=x"]) }),
+        (
+            "list", "GET /v1.41/containers/json?all=0&filters=%7B%22label%22%3A%5B%22io.isobar.broker%3Dx%22%5D%7D",
+            200,
+            { _ = try await $0.containers(all: false, labels: ["io.isobar.broker=x"]) }
+        ),
         ("start", "POST /v1.41/containers/x/start", 204, { try await $0.startContainer("x") }),
-        ("stop", "POST /v1.41/containers/x/stop?t=7", 204, { try await $0.stopContainer("x", timeout: .milliseconds(6500)) }),
+        (
+            "stop", "POST /v1.41/containers/x/stop?t=7", 204,
+            { try await $0.stopContainer("x", timeout: .milliseconds(6500)) }
+        ),
         ("stop, own time", "POST /v1.41/containers/x/stop", 204, { try await $0.stopContainer("x") }),
-        ("restart", "POST /v1.41/containers/x/restart?t=3", 204, { try await $0.restartContainer("x", timeout: .seconds(3)) }),
-        ("remove", "DELETE /v1.41/containers/x?force=1&v=1", 204, { try await $0.removeContainer("x", force: true, volumes: true) }),
-        ("rename", "POST /v1.41/containers/x/rename?name=x.old", 204, { try await $0.renameContainer("x", to: "x.old") }),
-        ("remove image", "DELETE /v1.41/images/golfvert/wis2gb%3A2.0.6?force=0", 200,
-            { try await $0.removeImage("golfvert/wis2gb:2.0.6") }),
+        (
+            "restart", "POST /v1.41/containers/x/restart?t=3", 204,
+            { try await $0.restartContainer("x", timeout: .seconds(3)) }
+        ),
+        (
+            "remove", "DELETE /v1.41/containers/x?force=1&v=1", 204,
+            { try await $0.removeContainer("x", force: true, volumes: true) }
+        ),
+        (
+            "rename", "POST /v1.41/containers/x/rename?name=x.old", 204,
+            { try await $0.renameContainer("x", to: "x.old") }
+        ),
+        (
+            "remove image", "DELETE /v1.41/images/golfvert/wis2gb%3A2.0.6?force=0", 200,
+            { try await $0.removeImage("golfvert/wis2gb:2.0.6") }
+        ),
         ("remove network", "DELETE /v1.41/networks/traefik", 204, { try await $0.removeNetwork("traefik") }),
     ]
 

@@ -1,5 +1,6 @@
 import BrokerModel
 import SSH
+import Synchronization
 import Testing
 
 @testable import DockerEngine
@@ -53,7 +54,7 @@ struct DockerClientTests {
         let engine = ScriptedEngine { _, _ in .hangUp }
         let failure = try await failure { _ = try await engine.client().containers() }
         #expect(failure.code == .connectionLost)
-        #expect(failure.subject == "waloop01, GET /v1.41/containers/json")
+        #expect(failure.subject == "waloop01, GET /containers/json")
         #expect(engine.streamCount == 2)
     }
 
@@ -85,6 +86,30 @@ struct DockerClientTests {
         let created = try await client.createContainer("x", ContainerCreation(ContainerConfiguration(image: "a:1")))
         #expect(created.id == "n1")
         #expect(engine.lines.count == 2)
+    }
+
+    @Test("a kept stream that has gone silent does not take a creation with it")
+    func silentStream() async throws {
+        let stream = MemoryStream { bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard !text.contains("DELETE") else { return [.bytes(Array("HTTP/1.1 204 X\r\n\r\n".utf8))] }
+            return [.bytes(Array("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK".utf8))]
+        }
+        let engine = ScriptedEngine { _, _ in .json(201, #"{"Id":"new"}"#) }
+        let first = Mutex<MemoryStream?>(stream)
+        var configuration = DockerClientConfiguration()
+        configuration.openDeadline = .milliseconds(200)
+        let client = DockerClient(host: "waloop01", configuration: configuration) {
+            first.withLock { first in
+                defer { first = nil }
+                return first
+            } ?? engine.open()
+        }
+        try await client.removeContainer("old")
+        await stream.silence()
+        let created = try await client.createContainer("x", ContainerCreation(ContainerConfiguration(image: "a:1")))
+        #expect(created.id == "new")
+        #expect(await stream.isClosed)
     }
 
     @Test("many inspections are sent before the answers are read, in order", arguments: [1, 32, 33, 64, 65, 300])
@@ -146,7 +171,9 @@ struct DockerClientTests {
 
     @Test("an engine that closes after its answer gets a new stream")
     func connectionClose() async throws {
-        let engine = ScriptedEngine { _, _ in .raw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n[]") }
+        let engine = ScriptedEngine { _, _ in
+            .raw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n[]")
+        }
         let client = engine.client()
         _ = try await client.containers()
         _ = try await client.containers()
@@ -155,7 +182,8 @@ struct DockerClientTests {
 
     @Test("bytes nobody asked for end the stream's use")
     func strayBytes() async throws {
-        let engine = ScriptedEngine { _, _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]HTTP/1.1 200 OK\r\n") }
+        let engine = ScriptedEngine { _, _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]HTTP/1.1 200 OK\r\n")
+        }
         let client = engine.client()
         _ = try await client.containers()
         _ = try await client.containers()

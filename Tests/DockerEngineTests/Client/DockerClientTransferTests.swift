@@ -19,14 +19,16 @@ struct DockerClientTransferTests {
 
     private struct SourceFailed: Error {}
 
-    @Test("a pull names exactly one image", arguments: [
-        ("golfvert/wis2gb:2.0.6", "fromImage=golfvert%2Fwis2gb&tag=2.0.6"),
-        ("redis", "fromImage=redis&tag=latest"),
-        (
-            "redis@sha256:" + String(repeating: "a", count: 64),
-            "fromImage=redis&tag=sha256%3A" + String(repeating: "a", count: 64)
-        ),
-    ])
+    @Test(
+        "a pull names exactly one image",
+        arguments: [
+            ("golfvert/wis2gb:2.0.6", "fromImage=golfvert%2Fwis2gb&tag=2.0.6"),
+            ("redis", "fromImage=redis&tag=latest"),
+            (
+                "redis@sha256:" + String(repeating: "a", count: 64),
+                "fromImage=redis&tag=sha256%3A" + String(repeating: "a", count: 64)
+            ),
+        ])
     func pull(image: String, query: String) async throws {
         let engine = ScriptedEngine(portion: 11) { _, _ in
             .json(
@@ -46,14 +48,21 @@ struct DockerClientTransferTests {
             ])
     }
 
-    @Test("a pull that fails inside a success, or is refused", arguments: [
-        (200, #"{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}"#, FailureCode.imageMissing),
-        (200, #"{"error":"read tcp: i/o timeout"}"#, .registryUnreachable),
-        (200, #"{"error":"write x: no space left on device"}"#, .diskFull),
-        (404, #"{"message":"pull access denied for x, repository does not exist"}"#, .imageMissing),
-        (500, #"{"message":"Get https://registry-1.docker.io/v2/: dial tcp: lookup registry-1.docker.io"}"#,
-            .registryUnreachable),
-    ])
+    @Test(
+        "a pull that fails inside a success, or is refused",
+        arguments: [
+            (
+                200, #"{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}"#,
+                FailureCode.imageMissing
+            ),
+            (200, #"{"error":"read tcp: i/o timeout"}"#, .registryUnreachable),
+            (200, #"{"error":"write x: no space left on device"}"#, .diskFull),
+            (404, #"{"message":"pull access denied for x, repository does not exist"}"#, .imageMissing),
+            (
+                500, #"{"message":"Get https://registry-1.docker.io/v2/: dial tcp: lookup registry-1.docker.io"}"#,
+                .registryUnreachable
+            ),
+        ])
     func pullFails(status: Int, body: String, code: FailureCode) async throws {
         let client = ScriptedEngine { _, _ in .json(status, body + "\r\n") }.client()
         let image = try reference("redis:7")
@@ -68,7 +77,8 @@ struct DockerClientTransferTests {
             .json(200, "{\"stream\":\"Loaded image: a:1\\n\"}\r\n{\"stream\":\"Loaded image ID: sha256:ff\\n\"}\r\n")
         }
         let client = engine.client()
-        #expect(try await client.loadImages(archive(["abc", "", "defgh"], announced: announced)) == ["a:1", "sha256:ff"])
+        #expect(
+            try await client.loadImages(archive(["abc", "", "defgh"], announced: announced)) == ["a:1", "sha256:ff"])
         #expect(engine.requests == [.init(method: "POST", target: "/v1.41/images/load?quiet=1", body: "abcdefgh")])
         // The stream of a transfer is given back.
         #expect(await engine.streams[0].isClosed)
@@ -123,7 +133,8 @@ struct DockerClientTransferTests {
     private static let subscription = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     private static func event(_ action: String) -> [UInt8] {
-        let line = #"{"Type":"container","Action":"\#(action)","Actor":{"ID":"c1","Attributes":{"name":"x"}},"timeNano":5}"#
+        let line =
+            #"{"Type":"container","Action":"\#(action)","Actor":{"ID":"c1","Attributes":{"name":"x"}},"timeNano":5}"#
         return ArchiveWriter.chunk(Array((line + "\n").utf8))
     }
 
@@ -158,6 +169,23 @@ struct DockerClientTransferTests {
             }
         }
         #expect(failure.code == .connectionLost)
+    }
+
+    @Test("the caller's own errors come out of the scope as they are")
+    func callersError() async throws {
+        let client = ScriptedEngine { _, _ in .raw(Self.subscription) }.client()
+        let own = Failure(.connectionLost, attempted: "do something else", on: "wlb01", response: "gone")
+        #expect(try await failure { try await client.withEvents(EventFilter()) { _ in throw own } } == own)
+    }
+
+    @Test("a refused subscription is a failure")
+    func refusedSubscription() async throws {
+        let engine = ScriptedEngine { _, _ in .json(400, #"{"message":"invalid filter"}"#) }
+        let client = engine.client()
+        let failure = try await failure { try await client.withEvents(EventFilter()) { _ in } }
+        #expect(failure.code == .engineRefused)
+        #expect(failure.response == "invalid filter (status 400)")
+        #expect(await engine.streams[0].isClosed)
     }
 
     @Test("leaving the scope, or being cancelled, gives the stream back")

@@ -6,7 +6,8 @@ import Testing
 struct LogDemultiplexerTests {
     static func frame(_ source: UInt8, _ text: String) -> [UInt8] {
         let count = UInt32(text.utf8.count)
-        return [source, 0, 0, 0] + (0..<4).reversed().map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) } + Array(text.utf8)
+        return [source, 0, 0, 0] + (0..<4).reversed().map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) }
+            + Array(text.utf8)
     }
 
     private static let stream =

@@ -74,10 +74,11 @@ struct DockerEngineLabTests {
         #expect(stopped.state.exitCode == 3)
         #expect(stopped.state.finishedAt != nil)
         let log = try await client.logs(of: renamed, last: 10)
-        #expect(Set(log) == [
-            ContainerLogLine(source: .standardOutput, text: "out"),
-            ContainerLogLine(source: .standardError, text: "error"),
-        ])
+        #expect(
+            Set(log) == [
+                ContainerLogLine(source: .standardOutput, text: "out"),
+                ContainerLogLine(source: .standardError, text: "error"),
+            ])
         #expect(try await client.logs(of: renamed, last: 1).count == 1)
 
         #expect(try await client.removeContainer(renamed))
@@ -224,7 +225,8 @@ struct DockerEngineLabTests {
     func parallelStops() async throws {
         let names = (0..<3).map { TestEngine.name("stubborn\($0)") }
         for name in names {
-            _ = try await client.createContainer(name, TestEngine.creation("trap '' TERM; while :; do sleep 0.05; done"))
+            _ = try await client.createContainer(
+                name, TestEngine.creation("trap '' TERM; while :; do sleep 0.05; done"))
             try await client.startContainer(name)
         }
         let start = ContinuousClock.now

@@ -68,7 +68,9 @@ enum TestEngine {
     }
 
     static func upload(_ bytes: [UInt8]) -> ArchiveUpload {
-        let parts = stride(from: 0, to: bytes.count, by: 60_000).map { Array(bytes[$0..<min($0 + 60_000, bytes.count)]) }
+        let parts = stride(from: 0, to: bytes.count, by: 60_000).map {
+            Array(bytes[$0..<min($0 + 60_000, bytes.count)])
+        }
         let stream = AsyncThrowingStream<[UInt8], any Error> { continuation in
             for part in parts { continuation.yield(part) }
             continuation.finish()

@@ -73,11 +73,13 @@ struct ContainerModelTests {
         #expect(container.networks["traefik"]?.address == "172.30.0.2")
     }
 
-    @Test("fields that later engines leave out, add or null", arguments: [
-        #"{"Id":"a","Name":"/x","State":{"Status":"created"},"Config":{}}"#,
-        #"{"Id":"a","Name":"/x","State":{"Status":"created","Health":null},"Config":{"Env":null,"Labels":null,"Cmd":null},"HostConfig":null,"Mounts":null,"NetworkSettings":{"Networks":null}}"#,
-        #"{"Id":"a","Name":"/x","State":{"Status":"created"},"Config":{"ExposedPorts":null},"HostConfig":{"RestartPolicy":{"Name":""}},"NetworkSettings":{"Networks":{"n":null}},"ImageManifestDescriptor":{"x":1},"Storage":{}}"#,
-    ])
+    @Test(
+        "fields that later engines leave out, add or null",
+        arguments: [
+            #"{"Id":"a","Name":"/x","State":{"Status":"created"},"Config":{}}"#,
+            #"{"Id":"a","Name":"/x","State":{"Status":"created","Health":null},"Config":{"Env":null,"Labels":null,"Cmd":null},"HostConfig":null,"Mounts":null,"NetworkSettings":{"Networks":null}}"#,
+            #"{"Id":"a","Name":"/x","State":{"Status":"created"},"Config":{"ExposedPorts":null},"HostConfig":{"RestartPolicy":{"Name":""}},"NetworkSettings":{"Networks":{"n":null}},"ImageManifestDescriptor":{"x":1},"Storage":{}}"#,
+        ])
     func tolerance(text: String) throws {
         let container: ContainerInspection = try decode(text)
         #expect(container.state.status == .created)
@@ -87,10 +89,12 @@ struct ContainerModelTests {
         #expect(container.networks.isEmpty)
     }
 
-    @Test("what makes no sense is an error", arguments: [
-        "{}", "[]", #"{"Id":"a","Name":"/x","State":{"Status":3},"Config":{}}"#,
-        #"{"Id":"a","Name":"/x","State":{"Status":"created"},"Config":{"Env":"A=1"}}"#,
-    ])
+    @Test(
+        "what makes no sense is an error",
+        arguments: [
+            "{}", "[]", #"{"Id":"a","Name":"/x","State":{"Status":3},"Config":{}}"#,
+            #"{"Id":"a","Name":"/x","State":{"Status":"created"},"Config":{"Env":"A=1"}}"#,
+        ])
     func errors(text: String) {
         #expect(throws: DecodingError.self) { try decode(text, as: ContainerInspection.self) }
     }
@@ -122,10 +126,13 @@ struct ContainerModelTests {
         #expect(host.mounts == container.host.mounts)
     }
 
-    @Test("durations as the engine counts them", arguments: [
-        (Duration.milliseconds(1500), 1_500_000_000 as Int64, 2 as Int64), (.zero, 0, 0), (.seconds(3), 3_000_000_000, 3),
-        (.nanoseconds(1), 1, 1), (.seconds(Int64.max), .max, .max),
-    ])
+    @Test(
+        "durations as the engine counts them",
+        arguments: [
+            (Duration.milliseconds(1500), 1_500_000_000 as Int64, 2 as Int64), (.zero, 0, 0),
+            (.seconds(3), 3_000_000_000, 3),
+            (.nanoseconds(1), 1, 1), (.seconds(Int64.max), .max, .max),
+        ])
     func durations(duration: Duration, nanoseconds: Int64, seconds: Int64) {
         #expect(duration.nanoseconds == nanoseconds)
         #expect(duration.wholeSeconds == seconds)

@@ -67,11 +67,13 @@ struct EngineModelTests {
 
     @Test func versionAndInfo() throws {
         let version: EngineVersion = try decode(
-            #"{"Platform":{"Name":""},"Version":"20.10.24+dfsg1","ApiVersion":"1.41","MinAPIVersion":"1.12","Os":"linux","Arch":"amd64","KernelVersion":"6.1"}"#)
+            #"{"Platform":{"Name":""},"Version":"20.10.24+dfsg1","ApiVersion":"1.41","MinAPIVersion":"1.12","Os":"linux","Arch":"amd64","KernelVersion":"6.1"}"#
+        )
         #expect(version.version == "20.10.24+dfsg1")
         #expect(version.oldestAPI == "1.12")
         let info: EngineInfo = try decode(
-            #"{"Name":"waloop01","ServerVersion":"28.2.2","NCPU":2,"MemTotal":4096,"LiveRestoreEnabled":true,"Swarm":{}}"#)
+            #"{"Name":"waloop01","ServerVersion":"28.2.2","NCPU":2,"MemTotal":4096,"LiveRestoreEnabled":true,"Swarm":{}}"#
+        )
         #expect(info.hostname == "waloop01")
         #expect(info.processors == 2)
         #expect(info.keepsContainersOnRestart)

@@ -17,6 +17,7 @@ actor MemoryStream: ByteStream {
     private let portion: Int
     private var replies: [Reply] = []
     private var reader: CheckedContinuation<Void, Never>?
+    private var isSilent = false
     private(set) var isClosed = false
 
     init(portion: Int = .max, answer: @escaping @Sendable ([UInt8]) -> [Reply]) {
@@ -52,7 +53,12 @@ actor MemoryStream: ByteStream {
 
     func write(_ bytes: [UInt8]) async throws {
         guard !isClosed else { throw Self.closed }
-        push(answer(bytes))
+        if !isSilent { push(answer(bytes)) }
+    }
+
+    /// From now on nothing is answered.
+    func silence() {
+        isSilent = true
     }
 
     /// Lets something come without being asked.

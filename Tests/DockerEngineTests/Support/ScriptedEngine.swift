@@ -61,7 +61,7 @@ final class ScriptedEngine: Sendable {
         DockerClient(host: "waloop01", configuration: configuration, clock: clock) { self.open() }
     }
 
-    private func open() -> any ByteStream {
+    func open() -> any ByteStream {
         state.withLock { state in
             let number = state.streams.count
             let inbox = Inbox()

@@ -15,7 +15,8 @@ public struct ContainerPort: Sendable, Hashable, CustomStringConvertible {
     /// Nil when `text` is no single port; without a transport it is TCP.
     init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let number = UInt16(parts[0]), let transport = Transport(rawValue: parts.count == 2 ? String(parts[1]) : "tcp")
+        guard let number = UInt16(parts[0]),
+            let transport = Transport(rawValue: parts.count == 2 ? String(parts[1]) : "tcp")
         else { return nil }
         self.init(number, transport)
     }
