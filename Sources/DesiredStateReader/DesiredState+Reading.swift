@@ -1,0 +1,37 @@
+public import BrokerModel
+
+extension DesiredState {
+    /// Reads and checks a whole desired state.
+    ///
+    /// Everything that is wrong is reported at once, at its place. What looks
+    /// at several documents together looks only at those that are correct in
+    /// themselves, so that one mistake does not drag others behind it.
+    ///
+    /// - Parameters:
+    ///   - files: all files of the directory, in any order.
+    ///   - today: the date (UTC) by which nodes expire.
+    public static func read(_ files: [SourceFile], today: CalendarDate) -> ReadResult {
+        var findings = Findings()
+        let layout = DirectoryLayout(files, findings: &findings)
+        let documents = Documents(layout, findings: &findings)
+
+        documents.checkHosts(findings: &findings)
+        documents.checkStanding(findings: &findings)
+        documents.checkNodes(today: today, findings: &findings)
+        layout.secrets.checkReferences(findings: &findings)
+
+        var state: DesiredState?
+        if findings.errorCount == 0, let broker = documents.broker?.value, let hosts = documents.hosts?.value,
+            let versions = documents.versions?.value
+        {
+            state = DesiredState(
+                broker: broker,
+                hosts: hosts,
+                versions: versions,
+                nodes: documents.nodes.map(\.value).sorted { $0.centreID < $1.centreID },
+                secrets: layout.secrets.contents)
+        }
+        // One mistake behind an anchor is found once for each alias.
+        return ReadResult(state: state, diagnostics: Set(findings.diagnostics).sorted())
+    }
+}

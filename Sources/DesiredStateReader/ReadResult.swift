@@ -1,0 +1,15 @@
+public import BrokerModel
+
+/// What reading a desired state gave.
+public struct ReadResult: Sendable {
+    /// The desired state; nil when there is any error.
+    public var state: DesiredState?
+
+    /// Everything there is to say, errors and warnings, by file and line.
+    public var diagnostics: [Diagnostic]
+
+    public init(state: DesiredState?, diagnostics: [Diagnostic]) {
+        self.state = state
+        self.diagnostics = diagnostics
+    }
+}
