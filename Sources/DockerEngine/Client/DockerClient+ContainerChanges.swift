@@ -79,7 +79,7 @@ extension DockerClient {
     }
 
     /// Changes a container's restart policy; it goes on running.
-    public func updateContainer(_ reference: String, restartPolicy: RestartPolicy) async throws {
+    public func updateContainer(_ reference: String, restartPolicy: HostConfiguration.RestartPolicy) async throws {
         _ = try await changes.send(
             EngineRequest(
                 method: .post, path: "/containers/\(try component(reference))/update",

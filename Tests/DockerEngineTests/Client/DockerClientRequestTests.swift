@@ -74,12 +74,13 @@ struct DockerClientRequestTests {
         configuration.command = ["/bin/run"]
         configuration.user = "1000:1000"
         configuration.stopTimeout = .milliseconds(1500)
-        configuration.healthCheck = HealthCheck(test: ["CMD", "true"], interval: .seconds(5), retries: 2)
+        configuration.healthCheck = ContainerConfiguration.HealthCheck(
+            test: ["CMD", "true"], interval: .seconds(5), retries: 2)
         configuration.exposedPorts = [ContainerPort(1880)]
         var host = HostConfiguration()
         host.networkMode = "traefik"
         host.restartPolicy = .unlessStopped
-        host.mounts = [Mount(.bind, from: "/home/gb/x", to: "/x", isReadOnly: true)]
+        host.mounts = [HostConfiguration.Mount(.bind, from: "/home/gb/x", to: "/x", isReadOnly: true)]
         host.extraHosts = [try #require(ExtraHost("waloop01", "fd00::1"))]
         host.portBindings = [ContainerPort(1880): [HostPort(8080, address: "127.0.0.1")]]
         host.logging = LogConfiguration(driver: "json-file", options: ["max-size": "10m"])

@@ -31,7 +31,9 @@ struct DockerEngineLabTests {
         creation.configuration.environment = [try #require(EnvironmentVariable("GREETING", Secret("a=b c")))]
         creation.configuration.user = "1000:1000"
         creation.configuration.stopTimeout = .seconds(20)
-        creation.host.mounts = [Mount(.bind, from: "/etc/hostname", to: "/host-name", isReadOnly: true)]
+        creation.host.mounts = [
+            HostConfiguration.Mount(.bind, from: "/etc/hostname", to: "/host-name", isReadOnly: true)
+        ]
         creation.host.restartPolicy = .unlessStopped
         creation.host.logging = LogConfiguration(driver: "json-file", options: ["max-size": "1m"])
         let created = try await client.createContainer(name, creation)
@@ -102,7 +104,7 @@ struct DockerEngineLabTests {
         #expect(missing.response.contains("isobar-test/none:1"))
 
         var unbound = TestEngine.creation("true")
-        unbound.host.mounts = [Mount(.bind, from: "/nonexistent", to: "/x")]
+        unbound.host.mounts = [HostConfiguration.Mount(.bind, from: "/nonexistent", to: "/x")]
         let refused = try await failure { _ = try await client.createContainer(TestEngine.name("unbound"), unbound) }
         #expect(refused.code == .engineRefused)
         #expect(refused.response.contains("/nonexistent"))
@@ -198,7 +200,7 @@ struct DockerEngineLabTests {
     func events() async throws {
         let name = TestEngine.name("events")
         var creation = TestEngine.creation("exec sleep 600")
-        creation.configuration.healthCheck = HealthCheck(
+        creation.configuration.healthCheck = ContainerConfiguration.HealthCheck(
             test: ["CMD", "/bin/true"], interval: .milliseconds(100), timeout: .seconds(10))
         let filter = EventFilter.containers(labels: ["io.isobar.test=\(TestEngine.run)"])
         let seen = try await client.withEvents(filter) { events in

@@ -55,11 +55,13 @@ struct ContainerModelTests {
         #expect(configuration.entrypoint == nil)
         #expect(configuration.user == "1000:1000")
         #expect(configuration.stopTimeout == .seconds(30))
-        #expect(configuration.healthCheck == HealthCheck(test: ["CMD-SHELL", "true"], interval: .seconds(5)))
+        #expect(
+            configuration.healthCheck
+                == ContainerConfiguration.HealthCheck(test: ["CMD-SHELL", "true"], interval: .seconds(5)))
         #expect(configuration.exposedPorts == [ContainerPort(1880)])
         #expect(container.host.restartPolicy == .onFailure(maximumRetryCount: 4))
         #expect(container.host.binds.isEmpty)
-        #expect(container.host.mounts == [Mount(.bind, from: "/s", to: "/t", isReadOnly: true)])
+        #expect(container.host.mounts == [HostConfiguration.Mount(.bind, from: "/s", to: "/t", isReadOnly: true)])
         #expect(
             container.host.portBindings == [
                 ContainerPort(1880): [HostPort(8080, address: "127.0.0.1")], ContainerPort(53, .udp): [],

@@ -13,7 +13,7 @@ public struct ContainerInspection: Sendable, Hashable {
     /// is the reference it was created from.
     public var imageID: String
 
-    public var state: ContainerState
+    public var state: State
 
     /// Restarts by the engine's restart policy since it was started last.
     public var restartCount: Int
@@ -46,7 +46,7 @@ extension ContainerInspection: Decodable {
         name = String(try container.decode(String.self, forKey: .name).trimmingPrefix("/"))
         created = try container.value(.created, default: "")
         imageID = try container.value(.imageID, default: "")
-        state = try container.decode(ContainerState.self, forKey: .state)
+        state = try container.decode(State.self, forKey: .state)
         restartCount = try container.value(.restartCount, default: 0)
         configuration = try container.decode(ContainerConfiguration.self, forKey: .configuration)
         host = try container.value(.host, default: HostConfiguration())

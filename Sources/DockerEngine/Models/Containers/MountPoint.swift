@@ -1,7 +1,7 @@
 /// A mount a container has, however it was asked for: `Mounts` of an
 /// inspection, the one view of binds, mounts and volumes to compare with.
 public struct MountPoint: Sendable, Hashable {
-    public var kind: Mount.Kind
+    public var kind: HostConfiguration.Mount.Kind
 
     /// The volume's name; nil for other kinds.
     public var volume: String?

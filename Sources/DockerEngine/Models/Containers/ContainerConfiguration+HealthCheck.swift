@@ -1,37 +1,39 @@
-/// How the engine finds out whether a container is well.
-public struct HealthCheck: Sendable, Hashable {
-    /// `["NONE"]`, `["CMD", program, argument…]` or `["CMD-SHELL", line]`;
-    /// empty inherits the image's.
-    public var test: [String]
+extension ContainerConfiguration {
+    /// How the engine finds out whether a container is well.
+    public struct HealthCheck: Sendable, Hashable {
+        /// `["NONE"]`, `["CMD", program, argument…]` or `["CMD-SHELL", line]`;
+        /// empty inherits the image's.
+        public var test: [String]
 
-    /// Time between two checks; zero inherits.
-    public var interval: Duration
+        /// Time between two checks; zero inherits.
+        public var interval: Duration
 
-    /// Time after which a check has failed; zero inherits.
-    public var timeout: Duration
+        /// Time after which a check has failed; zero inherits.
+        public var timeout: Duration
 
-    /// Time after the start in which failures do not count; zero inherits.
-    public var startPeriod: Duration
+        /// Time after the start in which failures do not count; zero inherits.
+        public var startPeriod: Duration
 
-    /// Failures in a row that make it unhealthy; zero inherits.
-    public var retries: Int
+        /// Failures in a row that make it unhealthy; zero inherits.
+        public var retries: Int
 
-    public init(
-        test: [String],
-        interval: Duration = .zero,
-        timeout: Duration = .zero,
-        startPeriod: Duration = .zero,
-        retries: Int = 0
-    ) {
-        self.test = test
-        self.interval = interval
-        self.timeout = timeout
-        self.startPeriod = startPeriod
-        self.retries = retries
+        public init(
+            test: [String],
+            interval: Duration = .zero,
+            timeout: Duration = .zero,
+            startPeriod: Duration = .zero,
+            retries: Int = 0
+        ) {
+            self.test = test
+            self.interval = interval
+            self.timeout = timeout
+            self.startPeriod = startPeriod
+            self.retries = retries
+        }
     }
 }
 
-extension HealthCheck: Codable {
+extension ContainerConfiguration.HealthCheck: Codable {
     private enum CodingKeys: String, CodingKey {
         case test = "Test"
         case interval = "Interval"

@@ -1,32 +1,34 @@
-/// `State` of an inspection: what a container does and how its last process
-/// ended.
-public struct ContainerState: Sendable, Hashable {
-    public var status: ContainerStatus
+extension ContainerInspection {
+    /// `State` of an inspection: what a container does and how its last process
+    /// ended.
+    public struct State: Sendable, Hashable {
+        public var status: ContainerStatus
 
-    /// Of the last process; 0 while the first one runs.
-    public var exitCode: Int
+        /// Of the last process; 0 while the first one runs.
+        public var exitCode: Int
 
-    /// Whether the kernel ended it for want of memory.
-    public var wasOutOfMemory: Bool
+        /// Whether the kernel ended it for want of memory.
+        public var wasOutOfMemory: Bool
 
-    /// Why it could not be started, in the engine's words; nil without error.
-    public var error: String?
+        /// Why it could not be started, in the engine's words; nil without error.
+        public var error: String?
 
-    /// RFC 3339 with nanoseconds, as the engine gives it; nil when it was never
-    /// started. Another value is another start.
-    public var startedAt: String?
+        /// RFC 3339 with nanoseconds, as the engine gives it; nil when it was never
+        /// started. Another value is another start.
+        public var startedAt: String?
 
-    /// As ``startedAt``; nil when it never ended.
-    public var finishedAt: String?
+        /// As ``startedAt``; nil when it never ended.
+        public var finishedAt: String?
 
-    /// ``HealthStatus/none`` without a health check.
-    public var health: HealthStatus
+        /// ``HealthStatus/none`` without a health check.
+        public var health: HealthStatus
 
-    /// Failed health checks in a row.
-    public var failingStreak: Int
+        /// Failed health checks in a row.
+        public var failingStreak: Int
+    }
 }
 
-extension ContainerState: Decodable {
+extension ContainerInspection.State: Decodable {
     private enum CodingKeys: String, CodingKey {
         case status = "Status"
         case exitCode = "ExitCode"
