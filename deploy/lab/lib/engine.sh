@@ -34,6 +34,21 @@ engine_start() {
         die "no container engine can run on this machine: dockerd said: $(grep -v level=info "$log" | tail -n 1)"
 }
 
+# Every systemd holds a dozen inotify instances, and all hosts count as one user: two labs reach the kernel's 128. The
+# former limit comes back when the engine stops.
+raise_limits() {
+    local limit=/proc/sys/fs/inotify/max_user_instances saved=$LAB_ROOT/engine/max_user_instances
+    (($(<"$limit") < 8192)) || return 0
+    cp "$limit" "$saved"
+    printf '8192\n' >"$limit" 2>/dev/null || say "lab: $limit cannot be raised; more than one lab may not boot"
+}
+
+restore_limits() {
+    local saved=$LAB_ROOT/engine/max_user_instances
+    [[ -r $saved ]] || return 0
+    cat "$saved" >/proc/sys/fs/inotify/max_user_instances 2>/dev/null || true
+}
+
 # Two engines on one data directory would ruin it.
 claim_cache() {
     local owner=$LAB_CACHE/engine.owner other=
@@ -101,5 +116,6 @@ engine_stop() {
         wait_until 30 "the Docker engine to stop" engine_gone || true
     fi
     engine_clear_leftovers
+    restore_limits
     rm -rf "$LAB_ROOT/engine"
 }

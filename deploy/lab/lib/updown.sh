@@ -10,6 +10,7 @@ lab_up() {
         return
     fi
     engine_start
+    raise_limits
     build_host_images
     build_workload_images
     make_keys
