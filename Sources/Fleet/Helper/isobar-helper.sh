@@ -389,7 +389,7 @@ trouble() {
 listed() {
     load_manifest
     printf '%s\n' "$manifest" |
-        sed -n 's|^"[^/"]*/\(file\|directory\)\(/.*\)",\{0,1\}$|\2|p' | sed 's/\\\([\\"]\)/\1/g'
+        sed -n 's#^"[^/"]*/\(file\|directory\)\(/.*\)",\{0,1\}$#\2#p' | sed 's/\\\([\\"]\)/\1/g'
 }
 
 # allowed: lets the paths through that Isobar may know about.
@@ -705,17 +705,22 @@ remove_file() {
 }
 
 remove_directory() {
-    current "./$name"
-    case $value in
-        absent) return 0 ;;
-        directory) ;;
-        *) moved "at $path there is a $value"; return 1 ;;
-    esac
+    [ "$value" = directory ] || { moved "at $path there is a $value"; return 1; }
     value=$(rmdir -- "./$name" 2>&1) && return 0
     case $value in
         *'not empty'*) refuse not-empty "$(find "./$name" -mindepth 1 -maxdepth 1 -printf '%f ' | head -c 300)" ;;
         *) blame "$value" ;;
     esac
+}
+
+remove_path() {
+    within "$path" || { refuse refused "$path is outside of what Isobar manages"; return 1; }
+    [ -e "${path%/*}" ] || return 0
+    enter "$path" || return 1
+    name=${path##*/}
+    current "./$name"
+    [ "$value" != absent ] || return 0
+    may_change "$kind" "$path" && "remove_$kind"
 }
 
 do_remove() {
@@ -726,20 +731,11 @@ do_remove() {
     want expect
     expected=$value
     need_lease
-    name=${path##*/}
     case $kind in
         file | directory) ;;
         *) finish malformed 'only files and directories are removed' ;;
     esac
-    if ! may_change "$kind" "$path"; then
-        result "$outcome" "$problem"
-    elif [ ! -e "${path%/*}" ]; then
-        result 'done' ''
-    elif enter "$path" && "remove_$kind"; then
-        result 'done' ''
-    else
-        result "$outcome" "$problem"
-    fi
+    if remove_path; then result 'done' ''; else result "$outcome" "$problem"; fi
 }
 
 replace_manifest() {
@@ -770,11 +766,15 @@ do_manifest() {
 
 # ------------------------------------------------------------------ haproxy
 
-# loaded TEXT: whether the running process has the configuration with this
-# description.
+# worker: the process that answers now; empty when none does.
+worker() { ask_haproxy 'show info' 2>/dev/null | sed -n 's/^Pid: //p'; }
+
+# loaded TEXT PID: whether another process than PID answers, and has the
+# configuration with this description.
 loaded() {
     value=$(ask_haproxy 'show info' 2>/dev/null) || return 1
     case $NL$value$NL in
+        *"${NL}Pid: $2$NL"*) return 1 ;;
         *"${NL}description: $1$NL"*) ;;
         *) return 1 ;;
     esac
@@ -782,7 +782,7 @@ loaded() {
 
 await_loaded() {
     tries=0
-    until loaded "$1"; do
+    until loaded "$1" "$2"; do
         tries=$((tries + 1))
         [ "$tries" -lt 50 ] || return 1
         sleep 0.2
@@ -812,7 +812,8 @@ reload_haproxy() {
         refuse refused "a reload would forget that these servers were taken out by hand: $(printf '%s' "$hands" | nul | tr '\000' ' ')"
         return 1
     fi
-    if value=$(service reload) && await_loaded "$1"; then return 0; fi
+    before=$(worker)
+    if value=$(service reload) && await_loaded "$1" "$before"; then return 0; fi
     words=${value:-the process did not take the configuration over within 10 s}
     if go_back; then
         refuse restored "$words"
@@ -823,7 +824,7 @@ reload_haproxy() {
 
 start_haproxy() {
     value=$(service start) || { refuse failed "${value:-systemctl start haproxy failed}"; return 1; }
-    await_loaded "$1" || refuse failed 'haproxy started, but not with the configuration that was written'
+    await_loaded "$1" none || refuse failed 'haproxy started, but not with the configuration that was written'
 }
 
 do_haproxy() {

@@ -11,13 +11,13 @@ extension ContainerCreation {
         configuration.labels = ContainerLabels.labels(for: specification, at: address, broker: broker)
         configuration.command = specification.command
         configuration.user = specification.user
-        configuration.healthCheck = specification.healthCheck.map(DockerEngine.HealthCheck.init)
+        configuration.healthCheck = specification.healthCheck.map(ContainerConfiguration.HealthCheck.init)
         configuration.stopTimeout = .seconds(specification.stopTimeoutSeconds)
 
         var host = HostConfiguration()
-        host.restartPolicy = DockerEngine.RestartPolicy(.init(rawValue: specification.restartPolicy.rawValue))
+        host.restartPolicy = HostConfiguration.RestartPolicy(.init(rawValue: specification.restartPolicy.rawValue))
         host.mounts = specification.mounts.map {
-            DockerEngine.Mount(.bind, from: $0.source, to: $0.target, isReadOnly: $0.isReadOnly)
+            HostConfiguration.Mount(.bind, from: $0.source, to: $0.target, isReadOnly: $0.isReadOnly)
         }
         host.networkMode = specification.primaryNetwork
         for (name, target) in specification.extraHosts.sorted(by: { $0.key < $1.key }) {

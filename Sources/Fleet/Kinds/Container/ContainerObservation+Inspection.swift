@@ -14,15 +14,15 @@ extension ContainerObservation {
             imageID: inspection.imageID,
             environment: Self.environment(configuration.environment, secrets),
             labels: configuration.labels,
-            mounts: inspection.mounts.filter { !isAnonymous($0) }.map {
+            mounts: inspection.mounts.filter { !Self.isAnonymous($0) }.map {
                 // A volume of the engine is known by its name, not its place.
-                BrokerModel.Mount(source: $0.volume ?? $0.source, target: $0.target, isReadOnly: $0.isReadOnly)
+                Mount(source: $0.volume ?? $0.source, target: $0.target, isReadOnly: $0.isReadOnly)
             },
             network: Self.network(inspection),
             extraHosts: host.extraHosts.reduce(into: [:]) { $0[$1.name] = $1.address },
             ports: Self.ports(host),
-            restartPolicy: BrokerModel.RestartPolicy(rawValue: host.restartPolicy.name.rawValue),
-            healthCheck: configuration.healthCheck.map(BrokerModel.HealthCheck.init),
+            restartPolicy: RestartPolicy(rawValue: host.restartPolicy.name.rawValue),
+            healthCheck: configuration.healthCheck.map(HealthCheck.init),
             command: configuration.command,
             user: configuration.user ?? "",
             stopTimeoutSeconds: configuration.stopTimeout.map { Int($0.components.seconds) },
@@ -68,7 +68,7 @@ extension ContainerObservation {
     }
 }
 
-extension BrokerModel.ContainerState {
+extension ContainerState {
     init(_ inspection: ContainerInspection) {
         let state = inspection.state
         self.init(

@@ -45,7 +45,7 @@ struct ContainerStep: Sendable {
         let wanted = try specification()
         let found = try plannedContainer()
         try await engine.updateContainer(
-            found.id, restartPolicy: DockerEngine.RestartPolicy(.init(rawValue: wanted.restartPolicy.rawValue)))
+            found.id, restartPolicy: HostConfiguration.RestartPolicy(.init(rawValue: wanted.restartPolicy.rawValue)))
     }
 
     func start() async throws {

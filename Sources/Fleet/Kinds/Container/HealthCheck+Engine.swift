@@ -1,8 +1,8 @@
 internal import BrokerModel
 internal import DockerEngine
 
-extension BrokerModel.HealthCheck {
-    init(_ check: DockerEngine.HealthCheck) {
+extension HealthCheck {
+    init(_ check: ContainerConfiguration.HealthCheck) {
         self.init(
             test: check.test,
             intervalSeconds: Int(check.interval.components.seconds),
@@ -12,8 +12,8 @@ extension BrokerModel.HealthCheck {
     }
 }
 
-extension DockerEngine.HealthCheck {
-    init(_ check: BrokerModel.HealthCheck) {
+extension ContainerConfiguration.HealthCheck {
+    init(_ check: HealthCheck) {
         self.init(
             test: check.test,
             interval: .seconds(check.intervalSeconds),

@@ -14,6 +14,6 @@ extension ImageObservation {
             entrypoint: configuration.entrypoint,
             user: configuration.user ?? "",
             labels: configuration.labels,
-            healthCheck: configuration.healthCheck.map(BrokerModel.HealthCheck.init))
+            healthCheck: configuration.healthCheck.map(HealthCheck.init))
     }
 }

@@ -16,9 +16,8 @@ struct TraefikVerdict {
                 faults.append("router \(name) is not there")
                 continue
             }
-            // A warning leaves the route working.
-            if router.status == "disabled" {
-                faults.append("router \(name) is disabled: \(router.errors.joined(separator: ", "))")
+            if router.status != "enabled" {
+                faults.append("router \(name) is \(router.status): \(router.errors.joined(separator: ", "))")
             }
         }
     }

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Fleet
+
+@Suite("State of HAProxy")
+struct HAProxyStateTests {
+    private func state(_ servers: String) -> HAProxyState {
+        HAProxyState(
+            HAProxyReport(
+                information: "Name: HAProxy\nPid: 7\ndescription: isobar 0123\nStopping: 0\n",
+                statistics: """
+                    # pxname,svname,qcur,status,weight
+                    mqttts_frontend,FRONTEND,,OPEN,
+                    \(servers)
+                    """))
+    }
+
+    @Test func allWell() {
+        let state = state("mqtt_backend,wbroker01,0,UP 1/3,1\nmqtt_backend,wbroker02,0,DOWN,1\nmqtt_backend,BACKEND,0,UP,1")
+        #expect(state.description == "isobar 0123")
+        #expect(state.servers == ["mqtt_backend/wbroker01": "UP 1/3", "mqtt_backend/wbroker02": "DOWN"])
+        #expect(state.complaints.isEmpty)
+    }
+
+    @Test func aDeadBackendIsAComplaint() {
+        let state = state("mqtt_backend,wbroker01,0,DOWN,1\nmqtt_backend,BACKEND,0,DOWN,1")
+        #expect(state.complaints == ["backend mqtt_backend is DOWN"])
+    }
+
+    @Test func aClosedFrontendIsAComplaint() {
+        #expect(state("wss_frontend,FRONTEND,,STOP,").complaints == ["frontend wss_frontend is STOP"])
+    }
+
+    @Test(arguments: ["", "nonsense", "# svname,pxname\na,b", "# pxname,svname,status\na"])
+    func nonsenseSaysNothing(_ statistics: String) {
+        #expect(HAProxyState(HAProxyReport(information: "", statistics: statistics)).servers.isEmpty)
+    }
+}
