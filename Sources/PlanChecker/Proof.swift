@@ -1,0 +1,61 @@
+import BrokerModel
+
+/// One check in progress: the plan, what the rules need to know about it, and
+/// what was found wrong.
+struct Proof {
+    let graph: StepGraph
+    let input: PlanCheckInput
+    let roles: [String: HostRole]
+
+    /// Steps by the host they are on.
+    let stepsByHost: [String: [Int]]
+
+    /// Steps by resource, in the order of the plan.
+    let stepsByResource: [ResourceAddress: [Int]]
+    private(set) var violations: [Violation] = []
+
+    init(plan: Plan, graph: StepGraph, input: PlanCheckInput) {
+        self.graph = graph
+        self.input = input
+        roles = Dictionary(input.hosts.map { ($0.name.text, $0.role) }) { first, _ in first }
+        stepsByHost = Dictionary(grouping: graph.steps.indices) { graph.steps[$0].resource.scope }
+        stepsByResource = Dictionary(grouping: graph.steps.indices) { graph.steps[$0].resource }
+    }
+
+    var steps: [Step] { graph.steps }
+
+    mutating func report(_ rule: Violation.Rule, _ steps: [Int], _ explanation: String) {
+        violations.append(Violation(rule, steps.map { graph.steps[$0].id }, explanation))
+    }
+
+    /// Demands that `earlier` has ended when `later` starts.
+    mutating func demand(_ earlier: Int, before later: Int, _ rule: Violation.Rule, _ explanation: String) {
+        if !graph.precedes(earlier, later) { report(rule, [earlier, later], explanation) }
+    }
+
+    /// What was seen of the resource of a step.
+    func observed(_ step: Int) -> ObservedResource? { input.observed.resource(graph.steps[step].resource) }
+
+    /// Whether a step stops a container that runs, or makes a process that
+    /// serves reload or end.
+    func isDisturbing(_ index: Int) -> Bool {
+        let step = graph.steps[index]
+        guard let found = observed(index) else { return false }
+        if let container = found.observation as? ContainerObservation {
+            return container.state.isRunning && (step.action == .replace || step.action == .delete)
+        }
+        if let balancer = found.observation as? HAProxyObservation {
+            return balancer.isRunning && balancer.configuration != nil
+        }
+        return false
+    }
+
+    /// Whether a step makes a member work that did not.
+    func isRestoring(_ index: Int) -> Bool {
+        let step = graph.steps[index]
+        switch step.action {
+        case .create, .replace, .run: return !isDisturbing(index)
+        case .update, .delete: return false
+        }
+    }
+}

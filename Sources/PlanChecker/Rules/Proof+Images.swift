@@ -1,0 +1,30 @@
+import BrokerModel
+
+extension Proof {
+    /// An image is on the host before a container is made from it, and every
+    /// image of the plan before a container on its host goes down.
+    mutating func checkImages() {
+        for (host, indices) in stepsByHost {
+            let images = indices.filter { steps[$0].resource.kind == ImageSpecification.kind && steps[$0].action == .create }
+            for index in indices where steps[index].resource.kind == ContainerSpecification.kind {
+                checkImage(of: index, on: host)
+                guard isDisturbing(index) else { continue }
+                for image in images {
+                    demand(image, before: index, .disturbedBeforeImage, "the image may still be missing")
+                }
+            }
+        }
+    }
+
+    private mutating func checkImage(of index: Int, on host: String) {
+        guard steps[index].action == .create || steps[index].action == .replace,
+            let wanted = (steps[index].specification as? ContainerSpecification)?.image
+        else { return }
+        let image = ResourceAddress(scope: host, kind: ImageSpecification.kind, name: wanted.text)
+        if let bringing = stepsByResource[image]?.first(where: { steps[$0].action == .create }) {
+            demand(bringing, before: index, .missingImage, "\(wanted) may still be missing")
+        } else if input.observed.resource(image) == nil {
+            report(.missingImage, [index], "\(wanted) is neither on \(host) nor brought there")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import BrokerModel
+
+extension ObservedState {
+    /// What a host is after a step, as the fleet would find it.
+    mutating func apply(_ step: Step) {
+        guard let host = step.resource.host else { return }
+        guard step.action != .delete else {
+            hosts[host]?.resources[step.resource] = nil
+            return
+        }
+        let found = resource(step.resource)?.observation
+        guard let observation = Self.observation(after: step, found, on: hosts[host]) else { return }
+        hosts[host]?.resources[step.resource] = ObservedResource(
+            address: step.resource, observation: observation, isOwned: true)
+        hosts[host]?.manifest.resources.insert(step.resource)
+    }
+
+    private static func observation(
+        after step: Step, _ found: (any ResourceObservation)?, on host: ObservedHost?
+    ) -> (any ResourceObservation)? {
+        switch step.specification {
+        case let wanted as DirectorySpecification: DirectoryObservation(ownership: wanted.ownership)
+        case let wanted as FileSpecification:
+            FileObservation(digest: wanted.contents.withRevealed { Digest(of: $0) }, ownership: wanted.ownership)
+        case let wanted as NetworkSpecification: NetworkObservation(driver: wanted.driver)
+        case let wanted as ImageSpecification:
+            ImageObservation(id: "sha256:\(wanted.reference)", environment: ["PATH": "/bin"], command: ["run"])
+        case let wanted as HelperSpecification: HelperObservation(digest: wanted.digest)
+        case let wanted as HAProxySpecification:
+            HAProxyObservation(isRunning: true, configuration: wanted.configuration)
+        case let wanted as TraefikSpecification:
+            TraefikObservation(
+                answers: true,
+                routers: Dictionary(uniqueKeysWithValues: wanted.routers.map { ($0, .init(status: "enabled")) }))
+        case let wanted as ContainerSpecification: container(wanted, after: step, found as? ContainerObservation)
+        default: nil
+        }
+    }
+
+    private static func container(
+        _ wanted: ContainerSpecification, after step: Step, _ found: ContainerObservation?
+    ) -> ContainerObservation? {
+        if step.action == .update {
+            var changed = found
+            changed?.restartPolicy = wanted.restartPolicy
+            return changed
+        }
+        if step.action == .run {
+            var changed = found
+            changed?.state = ContainerState(status: "running")
+            changed?.attachedNetworks = wanted.network.names
+            return changed
+        }
+        var labels = wanted.labels
+        labels[ContainerSpecification.startupLabel] = wanted.startupFingerprint
+        return ContainerObservation(
+            id: "id", image: wanted.image.text, imageID: "sha256:\(wanted.image)",
+            environment: wanted.environment.merging(["PATH": "/bin"]) { own, _ in own }, labels: labels,
+            mounts: wanted.mounts, network: wanted.network, extraHosts: wanted.extraHosts, ports: wanted.ports,
+            restartPolicy: wanted.restartPolicy, healthCheck: wanted.healthCheck, command: wanted.command ?? ["run"],
+            user: wanted.user ?? "", stopTimeoutSeconds: wanted.stopTimeoutSeconds,
+            state: ContainerState(status: "running"), attachedNetworks: wanted.network.names)
+    }
+}
+
+extension NetworkMode {
+    fileprivate var names: [String] { if case .networks(let names) = self { names } else { [] } }
+}
