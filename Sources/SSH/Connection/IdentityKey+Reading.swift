@@ -18,7 +18,8 @@ extension IdentityKey {
             return
         case .rsa:
             throw failures.identityUnusable(
-                .transportUnsupported, "it is an RSA key, which libssh2 1.10 can only use with SHA-1, refused by OpenSSH",
+                .transportUnsupported,
+                "it is an RSA key, which libssh2 1.10 can use only with SHA-1, and OpenSSH refuses that",
                 remedy: "make an Ed25519 key (ssh-keygen -t ed25519) and authorise it, "
                     + "or set `transport: openssh` for this host")
         case .encrypted:

@@ -16,7 +16,8 @@ struct SSHFailures: Sendable {
     func unreachable(_ response: String) -> Failure {
         Failure(
             .hostUnreachable, attempted: opening, on: subject, response: response,
-            remedy: "check that the host is up, that sshd listens on this address and port and that no firewall is between")
+            remedy: "check that the host is up, that sshd listens on this address and port, "
+                + "and that no firewall is between")
     }
 
     func hostKeyMismatch(presented: PinnedHostKey) -> Failure {

@@ -33,10 +33,9 @@ final class Libssh2Session {
     }
 
     deinit {
-        // On a severed socket nothing waits, so this ends at once; the bound
-        // guards against a library that sees it differently.
+        // On a severed socket libssh2 waits for nothing, so this ends at once.
         socket.sever()
-        for _ in 0..<100 where libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
+        while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
     }
 
     // MARK: - Setting up

@@ -63,7 +63,8 @@ struct ChannelBudget: Sendable {
 
     /// The call gave its channel or its place in the queue back.
     mutating func release(_ id: CallID) {
-        holders[id] = nil
+        // A free channel of ours may be what the server had too few of.
+        if holders.removeValue(forKey: id) != nil { opened() }
         queue.removeAll { $0.id == id }
     }
 

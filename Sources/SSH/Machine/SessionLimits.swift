@@ -15,8 +15,8 @@ struct SessionLimits: Sendable, Equatable {
     /// memory.
     var collectedOutput = 256 << 20
 
-    /// How much of a stream's standard error is kept for its failure.
-    var streamErrorTail = 16 << 10
+    /// How much of a standard error is kept for, or put into, a failure.
+    var errorTail = 16 << 10
 
     /// `timeout -k`: how long after the first signal a command is killed.
     var killAfter = Duration.seconds(5)

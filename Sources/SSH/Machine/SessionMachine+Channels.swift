@@ -82,7 +82,7 @@ extension SessionMachine {
         calls[id]?.errorOutput.append(contentsOf: bytes)
         switch kind {
         case .stream:
-            let excess = (calls[id]?.errorOutput.count ?? 0) - limits.streamErrorTail
+            let excess = (calls[id]?.errorOutput.count ?? 0) - limits.errorTail
             if excess > 0 { calls[id]?.errorOutput.removeFirst(excess) }
         case .command:
             checkCollected(id, at: now)
@@ -123,9 +123,8 @@ extension SessionMachine {
         // along. The elapsed time tells that from a command's own 124.
         let endings: [CommandResult.Ending] = [.status(124), .status(137), .signal("KILL")]
         if endings.contains(ending), let since = call.runningSince, now - since >= call.timeout {
-            let failure = failures.deadlineExceeded(
-                "it ran for more than \(call.timeout) and was ended on the host", during: call.attempted)
-            return .failed(failure)
+            let how = "it ran for more than \(call.timeout) and was ended on the host"
+            return .failed(failures.deadlineExceeded(with(call.errorOutput, how), during: call.attempted))
         }
         return .result(CommandResult(ending: ending, output: call.output.takeAll(), errorOutput: call.errorOutput))
     }
@@ -136,9 +135,14 @@ extension SessionMachine {
             case .status(let status): "it exited with status \(status)"
             case .signal(let name): "it was ended by signal \(name)"
             }
-        var said = String(decoding: call.errorOutput, as: UTF8.self)
+        return failures.commandFailed(with(call.errorOutput, how), during: call.attempted)
+    }
+
+    /// Appends the last of what a command said on standard error.
+    private func with(_ errorOutput: [UInt8], _ how: String) -> String {
+        var said = String(decoding: errorOutput.suffix(limits.errorTail), as: UTF8.self)
         while said.last?.isNewline == true { said.removeLast() }
-        return failures.commandFailed(said.isEmpty ? how : "\(how): \(said)", during: call.attempted)
+        return said.isEmpty ? how : "\(how): \(said)"
     }
 
     private mutating func checkCollected(_ id: CallID, at now: Instant) {

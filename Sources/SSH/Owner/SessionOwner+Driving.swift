@@ -8,7 +8,7 @@ extension SessionOwner {
             while let session, try turn(session) {}
             try session?.socket.flush()
         } catch {
-            lose("\(error)")
+            lose(session?.socket.isEnded == true ? "the host closed the connection" : "\(error)")
         }
     }
 

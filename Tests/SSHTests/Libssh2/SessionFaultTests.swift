@@ -1,0 +1,159 @@
+import BrokerModel
+import SSH
+import TestSupport
+import Testing
+
+/// What networks and servers do to a session.
+@Suite struct SessionFaultTests {
+    private let impatient = SSHTimeouts(
+        connect: .milliseconds(400), pingAfter: .milliseconds(200), pingDeadline: .milliseconds(400))
+
+    @Test func aPortNobodyListensOnIsRefusedAtOnce() async throws {
+        try await SSHServer.with { server in
+            var destination = try server.destination(timeouts: SSHTimeouts(connect: .seconds(600)))
+            destination.port = try SSHServer.freePort()
+            let transport = try Libssh2Transport(destination)
+            let problem = try await failure { _ = try await transport.run(RemoteCommand(["true"])) }
+            #expect(problem.code == .hostUnreachable)
+            #expect(problem.subject == "testhost (127.0.0.1:\(destination.port))")
+            #expect(problem.response == "Connection refused")
+            await transport.close()
+        }
+    }
+
+    @Test func aServerThatNeverAnswersMeetsTheDeadline() async throws {
+        try await SSHServer.with { server in
+            let silent = try SilentServer()
+            var destination = try server.destination(timeouts: impatient)
+            destination.port = silent.port
+            let transport = try Libssh2Transport(destination)
+            let problem = try await failure { _ = try await transport.run(RemoteCommand(["true"])) }
+            #expect(problem.code == .hostUnreachable)
+            #expect(problem.response == "the port answers, but there is no SSH handshake within 0.4 seconds")
+            await transport.close()
+        }
+    }
+
+    @Test func cancellingEndsAnAttemptToConnect() async throws {
+        try await SSHServer.with { server in
+            let silent = try SilentServer()
+            var destination = try server.destination(timeouts: SSHTimeouts(connect: .seconds(600)))
+            destination.port = silent.port
+            let transport = try Libssh2Transport(destination)
+            let task = Task { try await transport.run(RemoteCommand(["true"])) }
+            task.cancel()
+            #expect(try await failure { _ = try await task.value }.code == .cancelled)
+            // Would wait for the attempt's 600 s if that went on.
+            await transport.close()
+        }
+    }
+
+    @Test func anAddressThatIsNoneSaysSo() async throws {
+        try await SSHServer.with { server in
+            var destination = try server.destination()
+            destination.address = "256.1.2.3.invalid"
+            let transport = try Libssh2Transport(destination)
+            let problem = try await failure { _ = try await transport.run(RemoteCommand(["true"])) }
+            #expect(problem.code == .hostUnreachable)
+            #expect(problem.response.contains("256.1.2.3.invalid"))
+            await transport.close()
+        }
+    }
+
+    @Test func aServerWithOneSessionServesOneAfterTheOther() async throws {
+        var options = SSHServerOptions()
+        options.configuration = ["MaxSessions 1"]
+        try await SSHServer.with(options) { server in
+            let transport = try Libssh2Transport(server.destination())
+            let texts = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<8 {
+                    group.addTask { try await transport.shell("sleep 0.01; echo \(number)").output.text }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(texts == Set((0..<8).map { "\($0)\n" }))
+            await transport.close()
+        }
+    }
+
+    @Test func aCallThatGetsNoChannelSaysWhoHoldsThem() async throws {
+        var options = SSHServerOptions()
+        options.configuration = ["MaxSessions 1"]
+        try await SSHServer.with(options) { server in
+            let timeouts = SSHTimeouts(queue: .seconds(1))
+            let transport = try Libssh2Transport(server.destination(timeouts: timeouts))
+            let stream = try await transport.open(RemoteCommand(["cat"]))
+            let problem = try await failure { _ = try await transport.shell("true") }
+            #expect(problem.code == .deadlineExceeded)
+            #expect(problem.response.contains("0 commands and 1 streams"))
+            #expect(problem.remedy?.contains("MaxSessions") == true)
+            await stream.close()
+            #expect(try await transport.shell("true").succeeded)
+            await transport.close()
+        }
+    }
+
+    @Test func aHostThatStopsAnsweringIsNoticed() async throws {
+        try await SSHServer.with { server in
+            let transport = try Libssh2Transport(server.destination(timeouts: impatient))
+            let stream = try await transport.open(RemoteCommand(["cat"]))
+            let task = Task { try await stream.read() }
+            #expect(try await transport.shell("true").succeeded)
+            server.pauseSessions(true)
+            let problem = try await failure { _ = try await task.value }
+            #expect(problem.code == .connectionLost)
+            #expect(problem.response == "the host did not answer for 0.4 seconds")
+            #expect(try await transport.shell("echo new").output.text == "new\n")
+            await transport.close()
+        }
+    }
+
+    @Test func aQuietHostThatAnswersIsKept() async throws {
+        try await SSHServer.with { server in
+            let transport = try Libssh2Transport(server.destination(timeouts: impatient))
+            #expect(try await transport.shell("true").succeeded)
+            let before = server.sessionProcesses()
+            // Longer than silence and deadline together, several times over.
+            #expect(try await transport.shell("sleep 2").succeeded)
+            #expect(server.sessionProcesses() == before)
+            await transport.close()
+        }
+    }
+
+    @Test func closingEndsTheSessionOnTheHost() async throws {
+        try await SSHServer.with { server in
+            let transport = try Libssh2Transport(server.destination())
+            #expect(try await transport.shell("true").succeeded)
+            #expect(server.sessionProcesses().count == 1)
+            await transport.close()
+            while !server.sessionProcesses().isEmpty { await Task.yield() }
+        }
+    }
+
+    @Test func rekeyingGoesUnnoticed() async throws {
+        var options = SSHServerOptions()
+        options.configuration = ["RekeyLimit 1M"]
+        try await SSHServer.with(options) { server in
+            let transport = try Libssh2Transport(server.destination())
+            let input = [UInt8].pattern(6 << 20, seed: 3)
+            async let first = transport.run(RemoteCommand(["cat"], input: input))
+            async let second = transport.run(RemoteCommand(["cat"], input: input))
+            #expect(try await first.output == input)
+            #expect(try await second.output == input)
+            await transport.close()
+        }
+    }
+
+    @Test func nineHostsAreReachedTogether() async throws {
+        try await SSHServer.with { server in
+            let transports = try (0..<9).map { _ in try Libssh2Transport(server.destination()) }
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for transport in transports {
+                    group.addTask { try await transport.shell("true").succeeded }
+                }
+                for try await succeeded in group { #expect(succeeded) }
+            }
+            for transport in transports { await transport.close() }
+        }
+    }
+}
