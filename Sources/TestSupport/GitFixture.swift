@@ -41,7 +41,7 @@ public final class GitFixture: Sendable {
     /// - Returns: its standard output without the line end.
     @discardableResult
     public func git(_ arguments: [String], input: [UInt8] = [], time: Int = 1_700_000_000) throws -> String {
-        let ended = try ChildProcess.run(
+        let ended = try SpawnedProgram.run(
             "git", arguments, environment: Self.environment(time: time), directory: directory, input: input)
         guard ended.status == 0 else {
             let complaint = String(decoding: ended.errorOutput, as: UTF8.self)
