@@ -1,0 +1,86 @@
+import BrokerModel
+
+/// The subscriptions of all active nodes: on each antiloop host the instances
+/// placed there, behind one Traefik.
+struct AntiloopNodes {
+    /// In the order of their centre-ids.
+    let all: [AntiloopNode]
+
+    private let facts: FleetFacts
+    private let fleet: FleetEnvironment
+    private let redisContents: ConfidentialText
+    private let globalBrokerContents: ConfidentialText
+
+    /// Positions in `all`, by host.
+    private let placed: [HostName: [Int]]
+
+    init(of nodes: [Node], on placement: Placement, _ facts: FleetFacts, _ findings: inout Findings) {
+        self.facts = facts
+        let fleet = FleetEnvironment(facts, &findings)
+        self.fleet = fleet
+        redisContents = fleet.redis.contents
+        globalBrokerContents = fleet.globalBroker.contents
+        var shared: [String: ConfidentialText] = [:]
+        fleet.redis.add(to: &shared)
+        fleet.globalBroker.add(to: &shared)
+        // The management hosts always: they check the instances and scrape them.
+        let clients = facts.managers.map(\.address.asRange) + facts.allowedClients
+        let labels = RouteLabels(clients: clients)
+        all = nodes.map { AntiloopNode(of: $0, facts, shared: shared, extraHosts: fleet.extraHosts, labels, &findings) }
+        placed = Self.place(nodes, placement, facts, &findings)
+    }
+
+    private static func place(
+        _ nodes: [Node],
+        _ placement: Placement,
+        _ facts: FleetFacts,
+        _ findings: inout Findings
+    ) -> [HostName: [Int]] {
+        let known = Set(facts.antiloops.map(\.name))
+        var placed: [HostName: [Int]] = [:]
+        for (position, node) in nodes.enumerated() {
+            let hosts = placement.hosts[node.centreID] ?? []
+            if hosts.isEmpty {
+                findings.report(
+                    "has no host", about: node.centreID.text, at: node.source, code: .placementImpossible)
+            }
+            for host in hosts {
+                if !known.contains(host) {
+                    findings.report(
+                        "\(host) is no antiloop host", about: node.centreID.text, at: node.source,
+                        code: .placementImpossible)
+                }
+                placed[host, default: []].append(position)
+            }
+        }
+        return placed
+    }
+
+    /// Adds what an antiloop host holds beside its Redis.
+    func add(to assembly: inout HostAssembly, at address: HostAddress) {
+        let shared = Origin(facts.source, "routes to the antiloop containers")
+        let traefik = TraefikInstance(Self.traefik, at: address, facts, &assembly, shared)
+        let directory = assembly.directory(
+            facts.home.appending("compose"), facts.directoryOwnership,
+            shared.reason("directories of the subscriptions"))
+        let host = AntiloopHost(
+            directory: directory,
+            traefik: traefik,
+            owner: facts.owner,
+            directoryOwnership: facts.directoryOwnership,
+            redisContents: redisContents,
+            globalBrokerContents: globalBrokerContents,
+            name: assembly.host)
+        var routers: [String] = []
+        var dependencies: [ResourceAddress] = []
+        for position in placed[assembly.host] ?? [] {
+            let node = all[position]
+            dependencies += host.add(node, to: &assembly)
+            routers.append(node.centreID.text + "@docker")
+        }
+        traefik.assert(routers: routers, after: dependencies, in: &assembly)
+    }
+
+    private static let traefik = TraefikInstance.Setting(
+        staticConfiguration: TraefikStatic.antiloop, ports: [80], readsEngine: true)
+}

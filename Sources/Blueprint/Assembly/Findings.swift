@@ -1,0 +1,93 @@
+import BrokerModel
+
+/// Looks up secrets, lets values into their places, and keeps what is wrong
+/// until all of it can be told at once.
+///
+/// Where something is wrong, a stand-in takes its place and the search goes
+/// on; nothing is handed out in the end.
+struct Findings {
+    private let secrets: [SecretName: Secret]
+    private var diagnostics: [Diagnostic] = []
+    private var code: FailureCode?
+
+    init(secrets: [SecretName: Secret]) {
+        self.secrets = secrets
+    }
+
+    /// Reports that `field` at `position` cannot be used.
+    mutating func report(
+        _ message: String,
+        about field: String,
+        at position: SourcePosition,
+        hint: String? = nil,
+        code: FailureCode = .desiredStateInvalid
+    ) {
+        diagnostics.append(Diagnostic(.error, at: position, "\(field): \(message)", hint: hint))
+        // What is wrong in the desired state comes first: it is the reader's to mend.
+        if self.code == nil || code == .desiredStateInvalid { self.code = code }
+    }
+
+    /// The value `make` gives; when it refuses, that is reported and `standIn`
+    /// goes on in its place.
+    mutating func take<Value>(
+        _ field: String,
+        at position: SourcePosition,
+        otherwise standIn: Value,
+        _ make: () throws(Refusal) -> Value
+    ) -> Value {
+        do {
+            return try make()
+        } catch {
+            report(error.reason, about: field, at: position)
+            return standIn
+        }
+    }
+
+    /// The secret of that name; nil, and reported, when it is not there.
+    mutating func secret(_ name: SecretName, for field: String, at position: SourcePosition) -> Secret? {
+        if let secret = secrets[name] { return secret }
+        report(
+            "the secret \"\(name)\" is not available", about: field, at: position,
+            hint: "isobar secret set \(name), or look whether secrets/\(name).age can be decrypted",
+            code: .secretUnavailable)
+        return nil
+    }
+
+    /// A whole secret text, such as a certificate, whether written as a
+    /// literal or not.
+    mutating func text(_ source: TextSource, for field: String, at position: SourcePosition) -> Secret? {
+        switch source {
+        case .literal(let text): Secret(text)
+        case .secret(let name): secret(name, for: field, at: position)
+        }
+    }
+
+    /// A certificate with its key.
+    mutating func pem(_ source: TextSource, for field: String, at position: SourcePosition) -> PEMText? {
+        guard let text = text(source, for: field, at: position) else { return nil }
+        return take(field, at: position, otherwise: nil) { () throws(Refusal) in try PEMText(text) }
+    }
+
+    /// A value for an environment.
+    mutating func value(_ source: TextSource, for field: String, at position: SourcePosition) -> EnvFile.Value {
+        switch source {
+        case .literal(let text):
+            return take(field, at: position, otherwise: .empty) { () throws(Refusal) in try EnvFile.Value(text) }
+        case .secret(let name):
+            guard let secret = secret(name, for: field, at: position) else { return .empty }
+            return take(field, at: position, otherwise: .empty) { () throws(Refusal) in
+                try EnvFile.Value(secret.withoutFinalLineBreak)
+            }
+        }
+    }
+
+    /// Throws when anything was reported: one failure with a line for each.
+    func check() throws(Failure) {
+        guard let code else { return }
+        throw Failure(
+            code,
+            attempted: "work out what the hosts shall hold",
+            on: "desired state",
+            response: diagnostics.sorted().map(\.description).joined(separator: "\n"))
+    }
+}

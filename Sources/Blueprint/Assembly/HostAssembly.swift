@@ -1,0 +1,125 @@
+import BrokerModel
+
+/// Gathers the resources of one host, each with what it depends on.
+///
+/// Everything depends on the helper, directly or through what it stands on:
+/// nothing can be changed on a host before it is there.
+struct HostAssembly {
+    let host: HostName
+    private(set) var resources: [Resource] = []
+
+    private let helper: ResourceAddress
+    private let distribution: ImageDistribution
+    private var images: [ImageReference: ResourceAddress] = [:]
+
+    init(_ host: Host, helper digest: Digest, distribution: ImageDistribution) {
+        self.host = host.name
+        self.distribution = distribution
+        helper = ResourceAddress(host.name, HelperSpecification.kind, "isobar")
+        resources.append(
+            Resource(
+                address: helper,
+                specification: HelperSpecification(digest: digest),
+                source: host.source,
+                reason: "the one program that may act with privilege on this host"))
+    }
+
+    /// - Parameter parent: the directory above, when it is one of ours too.
+    mutating func directory(
+        _ path: AbsolutePath,
+        in parent: PlacedDirectory? = nil,
+        _ ownership: FileOwnership,
+        _ origin: Origin
+    ) -> PlacedDirectory {
+        let address = address(DirectorySpecification.kind, path)
+        let specification = DirectorySpecification(path: path, ownership: ownership)
+        append(address, specification, after: [parent?.address ?? helper], origin)
+        return PlacedDirectory(path: path, address: address)
+    }
+
+    /// A file directly in `directory`; only owner and group may read one that
+    /// holds a secret.
+    @discardableResult
+    mutating func file(
+        _ name: String,
+        in directory: PlacedDirectory,
+        _ contents: ConfidentialText,
+        ownedBy owner: FileOwner,
+        check: FileCheck? = nil,
+        replacesPackageDefault: Bool = false,
+        after dependencies: [ResourceAddress] = [],
+        _ origin: Origin
+    ) -> ResourceAddress {
+        let path = directory.path.appending(name)
+        let address = address(FileSpecification.kind, path)
+        let specification = FileSpecification(
+            path: path,
+            contents: contents,
+            ownership: owner.ownership(mode: contents.isConfidential ? 0o640 : 0o644),
+            check: check,
+            replacesPackageDefault: replacesPackageDefault)
+        append(address, specification, after: [directory.address ?? helper] + dependencies, origin)
+        return address
+    }
+
+    mutating func network(_ name: String, _ origin: Origin) -> ResourceAddress {
+        let address = ResourceAddress(host, NetworkSpecification.kind, name)
+        append(address, NetworkSpecification(name: name), after: [helper], origin)
+        return address
+    }
+
+    /// The image on this host; asked for again, the same resource.
+    mutating func image(_ reference: ImageReference, _ origin: Origin) -> ResourceAddress {
+        if let address = images[reference] { return address }
+        let address = ResourceAddress(host, ImageSpecification.kind, reference.text)
+        images[reference] = address
+        let specification = ImageSpecification(reference: reference, distribution: distribution)
+        append(address, specification, after: [helper], origin)
+        return address
+    }
+
+    @discardableResult
+    mutating func container(
+        _ specification: ContainerSpecification,
+        after dependencies: [ResourceAddress],
+        redundancy: Redundancy? = nil,
+        _ origin: Origin
+    ) -> ResourceAddress {
+        let address = ResourceAddress(host, ContainerSpecification.kind, specification.name)
+        append(address, specification, after: dependencies, redundancy: redundancy, origin)
+        return address
+    }
+
+    mutating func process(
+        _ name: String,
+        _ specification: some Specification,
+        after dependencies: [ResourceAddress],
+        redundancy: Redundancy? = nil,
+        _ origin: Origin
+    ) {
+        let address = ResourceAddress(host, type(of: specification).kind, name)
+        append(address, specification, after: dependencies, redundancy: redundancy, origin)
+    }
+
+    private mutating func append(
+        _ address: ResourceAddress,
+        _ specification: any Specification,
+        after dependencies: [ResourceAddress],
+        redundancy: Redundancy? = nil,
+        _ origin: Origin
+    ) {
+        resources.append(
+            Resource(
+                address: address,
+                specification: specification,
+                dependencies: dependencies,
+                redundancy: redundancy,
+                source: origin.source,
+                reason: origin.reason))
+    }
+
+    /// A path's address: its name leaves out the leading slash.
+    private func address(_ kind: ResourceKind, _ path: AbsolutePath) -> ResourceAddress {
+        ResourceAddress(host, kind, String(path.text.dropFirst()))
+    }
+}

@@ -1,0 +1,12 @@
+import BrokerModel
+
+/// A directory on a host: its path, and what its contents depend on.
+struct PlacedDirectory {
+    let path: AbsolutePath
+
+    /// Nil for a directory that a package brings along.
+    let address: ResourceAddress?
+
+    /// What must stand before something can be put into the directory.
+    var dependencies: [ResourceAddress] { address.map { [$0] } ?? [] }
+}

@@ -1,0 +1,34 @@
+import BrokerModel
+
+/// Puts a text together piece by piece; plain pieces are joined before they
+/// enter the ``ConfidentialText``, which keeps long files cheap.
+struct ConfidentialTextBuilder {
+    private var finished = ConfidentialText("")
+    private var plain = ""
+
+    mutating func append(_ text: String) {
+        plain += text
+    }
+
+    mutating func append(_ text: ConfidentialText) {
+        guard text.isConfidential else {
+            text.withRevealed { plain += $0 }
+            return
+        }
+        flush()
+        finished += text
+    }
+
+    /// The text so far.
+    var text: ConfidentialText {
+        var copy = self
+        copy.flush()
+        return copy.finished
+    }
+
+    private mutating func flush() {
+        guard !plain.isEmpty else { return }
+        finished += ConfidentialText(plain)
+        plain = ""
+    }
+}

@@ -1,0 +1,55 @@
+import BrokerModel
+
+/// How a text stands in a YAML document.
+enum YAMLScalar {
+    /// The text between double quotes (YAML 1.2.2, sections 5.7 and 7.3.1):
+    /// every text can stand there.
+    ///
+    /// An opening brace is escaped too: Traefik runs its dynamic files through
+    /// Go's templates before it reads the YAML (file provider, "Go
+    /// Templating"), and a `{{` would be a program.
+    static func quoted(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return "\"" + text + "\"" }
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{A0}", "{": quoted += "\\x" + hexadecimal(scalar, digits: 2)
+            case "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
+                quoted += "\\u" + hexadecimal(scalar, digits: 4)
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    /// The key of a mapping: as it is where nothing but a name can be meant.
+    static func key(_ text: String) -> String {
+        let isName = text.utf8.first?.isLetter == true && text.utf8.allSatisfy(isNameByte) && !reserved.contains(text)
+        return isName ? text : quoted(text)
+    }
+
+    /// What YAML 1.1 or 1.2 take for truth values or nothing.
+    private static let reserved: Set<String> = [
+        "y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF",
+        "true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL",
+    ]
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte.isLetter || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: ".")
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+            && byte != UInt8(ascii: "{")
+    }
+
+    private static func hexadecimal(_ scalar: Unicode.Scalar, digits: Int) -> String {
+        let text = String(scalar.value, radix: 16)
+        return String(repeating: "0", count: digits - text.utf8.count) + text
+    }
+}

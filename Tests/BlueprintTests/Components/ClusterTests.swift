@@ -1,0 +1,92 @@
+import BrokerModel
+import Testing
+
+@testable import Blueprint
+
+@Suite struct ClusterTests {
+    /// All three published EMQX stacks bear one node name.
+    @Test func everyEMQXHasItsOwnName() throws {
+        let resources = try SampleBroker.small().resources()
+        let members = try ["wbroker01", "wbroker02", "wbroker03"].map { try container("\($0)/emqx", in: resources) }
+        #expect(Set(members.map { $0.environment["EMQX_NODE_NAME"] }).count == 3)
+        for member in members {
+            let name = try #require(member.environment["EMQX_NODE_NAME"]).redacted
+            let seeds = try #require(member.environment["EMQX_CLUSTER__STATIC__SEEDS"]).redacted
+            #expect(!seeds.contains(name))
+            #expect(seeds.split(separator: ",").count == 2)
+            #expect(member.environment["EMQX_NODE__COOKIE"] == ConfidentialText(Secret("cookie")))
+            // Each name resolves inside the container.
+            for seed in (seeds.dropFirst().dropLast().split(separator: ",") + [name[...]]) {
+                #expect(member.extraHosts[String(seed.dropFirst("emqx@".count))] != nil, "\(seed)")
+            }
+        }
+    }
+
+    @Test func aSingleEMQXIsNoCluster() throws {
+        var broker = try SampleBroker.small()
+        broker.desired.hosts.removeAll { $0.name.text == "wbroker02" || $0.name.text == "wbroker03" }
+        broker.desired.broker.emqx.license = .literal("key")
+        let environment = try container("wbroker01/emqx", in: broker.resources()).environment
+        #expect(environment["EMQX_CLUSTER__DISCOVERY_STRATEGY"] == "manual")
+        #expect(environment["EMQX_CLUSTER__STATIC__SEEDS"] == nil)
+        #expect(environment["EMQX_LICENSE__KEY"] == "key")
+    }
+
+    @Test func anotherLoadBalancerIsNotTouched() throws {
+        var broker = try SampleBroker.small()
+        broker.desired.broker.loadBalancer = .external
+        broker.secrets[try SampleBroker.name("certificate")] = nil
+        let resources = try broker.resources()
+        #expect(resources.filter { $0.address.scope == "wlb01" }.map(\.address.kind) == [HelperSpecification.kind])
+        #expect(try container("waloop02/fr-meteofrance", in: resources).extraHosts.isEmpty)
+    }
+
+    /// A changed certificate is a reload, a changed address too.
+    @Test func theProcessFollowsWhatItReads() throws {
+        func digest(_ broker: SampleBroker) throws -> Digest {
+            let found = try broker.resources().first { $0.address.description == "wlb01/haproxy/configuration" }
+            return try unwrap(found).specification.digest(key: [1])
+        }
+        let broker = try SampleBroker.small()
+        let before = try digest(broker)
+        var renewed = broker
+        renewed.secrets[try SampleBroker.name("certificate")] = Secret(SampleBroker.pem.replacing("a2V5", with: "a2V6"))
+        var moved = broker
+        moved.desired.hosts[0].address = "192.168.0.77"
+        #expect(try digest(broker) == before)
+        #expect(try digest(renewed) != before)
+        #expect(try digest(moved) != before)
+    }
+
+    @Test func traefikRestartsForItsStaticFileOnly() throws {
+        var broker = try SampleBroker.small()
+        let before = try container("wmanage/traefik", in: broker.resources())
+        broker.desired.nodes.removeLast()
+        broker.secrets[try SampleBroker.name("traefik-users")] = Secret("new:hash")
+        #expect(try container("wmanage/traefik", in: broker.resources()) == before)
+        #expect(before.startupFiles.keys.sorted() == ["/home/gb/traefik/traefik.yml"])
+    }
+
+    /// Traefik on the management host does not need the engine.
+    @Test func onlyAntiloopHostsLendTheEngine() throws {
+        let resources = try SampleBroker.small().resources()
+        let socket = "/var/run/docker.sock"
+        let lent = resources.filter { resource in
+            (resource.specification as? ContainerSpecification)?.mounts.contains { $0.source == socket } == true
+        }
+        #expect(lent.map(\.address.description) == ["waloop01", "waloop02", "waloop03"].map { "\($0)/container/traefik" })
+        for resource in lent {
+            let mounts = try #require(resource.specification as? ContainerSpecification).mounts
+            #expect(mounts.allSatisfy { $0.isReadOnly })
+        }
+    }
+
+    @Test func withoutAdministratorsNoEditor() throws {
+        var broker = try SampleBroker.small()
+        broker.desired.broker.traefik.adminUsers = nil
+        broker.desired.broker.traefik.certificate = nil
+        let resources = try broker.resources()
+        #expect(files(resources)["wmanage:/home/gb/traefik/dynamic/isobar.yml"] == nil)
+        #expect(try !text("wmanage:/home/gb/traefik/dynamic/ca-eccc-msc.yml", in: resources).contains("_adm"))
+    }
+}
