@@ -16,7 +16,6 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -27,7 +26,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -36,6 +34,7 @@ let package = Package(
         // C libraries.
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The pure core.
         .target(name: "BrokerModel", dependencies: [crypto], swiftSettings: pure),
@@ -45,14 +44,16 @@ let package = Package(
         .target(name: "PlanChecker", dependencies: ["BrokerModel"], swiftSettings: pure),
 
         // The shell.
-        .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2"], swiftSettings: common),
+        .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2", crypto], swiftSettings: common),
         .target(name: "DockerEngine", dependencies: ["BrokerModel", "SSH"], swiftSettings: common),
         .target(name: "GitRepository", dependencies: ["BrokerModel", "CLibgit2"], swiftSettings: common),
-        .target(name: "Secrets", dependencies: ["BrokerModel", subprocess], swiftSettings: common),
+        .target(name: "Secrets", dependencies: ["BrokerModel", crypto, subprocess], swiftSettings: common),
         .target(name: "Migrations", path: "migrations", resources: [.embedInCode("V0001_initial.sql")], swiftSettings: common),
-        .target(name: "Ledger", dependencies: ["BrokerModel", "Migrations", crypto, grdb], swiftSettings: common),
+        .target(name: "Ledger", dependencies: ["BrokerModel", "CZlib", "Migrations", grdb], swiftSettings: common),
         .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
-        .target(name: "Fleet", dependencies: ["BrokerModel", "DockerEngine", "Execution", "SSH"], swiftSettings: common),
+        .target(
+            name: "Fleet", dependencies: ["BrokerModel", "DockerEngine", "Execution", "SSH"],
+            resources: [.embedInCode("Helper/isobar-helper.sh")], swiftSettings: common),
         .target(
             name: "Reconciliation",
             dependencies: [
@@ -63,8 +64,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Blueprint", "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner",
-                "Reconciliation", argumentParser, logging, yams,
+                "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation",
+                argumentParser,
             ],
             swiftSettings: common),
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),

@@ -1,0 +1,151 @@
+import ArgumentParser
+import BrokerModel
+import Execution
+import Foundation
+import Glibc
+import Ledger
+import Reconciliation
+
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Make the hosts equal to a commit, after asking.",
+        discussion: """
+            Plans, shows the plan, asks, and carries out exactly that plan. With a plan file the hosts are looked at \
+            again, and nothing is changed if they are no longer as they were when the plan was made (exit status 5).
+
+            Ctrl-C finishes the steps at hand and begins no other; a second one gives them up. Whatever happens, the \
+            next apply goes on from what the hosts then are.
+
+            Examples:
+              isobar apply
+              isobar plan --out change.plan && isobar apply change.plan --yes
+              isobar apply --node ca-eccc-msc
+            """)
+
+    @Argument(help: "A file that 'isobar plan --out' wrote.")
+    var planfile: String?
+
+    @Option(help: ArgumentHelp("A branch, tag or commit; the head of the branch by default.", valueName: "rev"))
+    var ref: String?
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("Let the plan delete up to this many nodes and hosts.", valueName: "n"))
+    var allowDeletes: Int?
+
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var configuration: ConfigurationOptions
+
+    func validate() throws {
+        if planfile != nil, ref != nil || !scope.host.isEmpty || !scope.node.isEmpty {
+            throw ValidationError("A plan file has its own commit and scope: leave --ref, --host and --node out.")
+        }
+        if let allowDeletes, allowDeletes < 0 { throw ValidationError("--allow-deletes takes a number from 0 on.") }
+        if !yes, isatty(0) == 0 {
+            throw ValidationError("There is no terminal to ask on. Add --yes to apply without asking.")
+        }
+    }
+
+    func run() async throws {
+        try await reportingErrors {
+            let session = try Session(configuration)
+            let reconciler = try session.reconciler()
+            let reviewed = try planfile.map(read)
+            let lock = try reconciler.lock(for: session.actor)
+            defer { lock.release() }
+
+            let terminal = Terminal(descriptor: 2, environment: session.environment)
+            let progress = PreparationProgress(terminal)
+            let prepared = try await reconciler.prepare(request(for: reviewed), report: progress.show)
+            progress.finish()
+            let document = prepared.document
+            if reviewed == nil, format == .text {
+                StandardStream.output.write(try PlanFormat.text.render(document, environment: session.environment))
+            }
+            guard !prepared.plan.steps.isEmpty || reviewed != nil else {
+                await prepared.close()
+                try await finishEmpty(prepared, reconciler, session)
+                return
+            }
+            guard yes || reviewed != nil && isEmpty(prepared) || confirm(document) else {
+                await prepared.close()
+                StandardStream.error.write("Nothing was changed.\n")
+                throw Ending(status: 1)
+            }
+            let result = try await apply(
+                prepared, reviewed: reviewed.flatMap { Digest($0.digest) }, reconciler, session, holding: lock)
+            await prepared.close()
+            show(result)
+            if exitStatus(of: result, prepared) != 0 { throw Ending(status: exitStatus(of: result, prepared)) }
+        }
+    }
+
+    private func isEmpty(_ prepared: PreparedPlan) -> Bool { prepared.plan.steps.isEmpty }
+
+    private func read(_ file: String) throws -> PlanDocument {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Failure(
+                .usage, attempted: "read the plan file", on: file, response: "there is no such file",
+                remedy: "make one with: isobar plan --out \(file)")
+        }
+        return try PlanDocument(json: Array(data), file: file)
+    }
+
+    private func request(for reviewed: PlanDocument?) -> PlanRequest {
+        guard let reviewed else { return PlanRequest(revision: ref, scope: scope.scope) }
+        var narrowed = ScopeOptions()
+        narrowed.host = reviewed.scope.hosts
+        narrowed.node = reviewed.scope.nodes
+        return PlanRequest(revision: reviewed.commit, scope: narrowed.scope)
+    }
+
+    private func confirm(_ document: PlanDocument) -> Bool {
+        StandardStream.error.write("Apply this plan? Only 'yes' is accepted: ")
+        return readLine(strippingNewline: true) == "yes"
+    }
+
+    /// Nothing is to be done; that a commit stands is worth recording when it
+    /// is another than the last.
+    private func finishEmpty(_ prepared: PreparedPlan, _ reconciler: Reconciler, _ session: Session) async throws {
+        if format == .json { StandardStream.output.write(try prepared.document.json) }
+        if !prepared.plan.conflicts.isEmpty { throw Ending(status: 1) }
+        if !prepared.plan.unreachable.isEmpty { throw Ending(status: prepared.plan.unreachableStatus) }
+        try await reconciler.recordStanding(prepared, actor: session.actor)
+    }
+
+    private func apply(
+        _ prepared: PreparedPlan,
+        reviewed: Digest?,
+        _ reconciler: Reconciler,
+        _ session: Session,
+        holding lock: borrowing RunLock
+    ) async throws -> ApplyResult {
+        let stop = StopRequest()
+        let interruption = Interruption { stop.ask() }
+        defer { interruption.end() }
+        let progress = ExecutionProgress(
+            Terminal(descriptor: 2, environment: session.environment), steps: prepared.plan.steps.count)
+        let result = try await reconciler.apply(
+            prepared, ApplyRequest(actor: session.actor, reviewed: reviewed, allowedDeletes: allowDeletes),
+            holding: lock, stop: stop, report: progress.show)
+        progress.finish()
+        return result
+    }
+
+    private func show(_ result: ApplyResult) {
+        switch format {
+        case .text: StandardStream.output.write(ApplyText.render(result))
+        case .json: StandardStream.output.write(JSONText.text(ApplyDocument(result)))
+        }
+    }
+
+    private func exitStatus(of result: ApplyResult, _ prepared: PreparedPlan) -> Int32 {
+        guard result.exitStatus == 8 || result.exitStatus == 0 else { return result.exitStatus }
+        return prepared.plan.unreachable.isEmpty ? result.exitStatus : prepared.plan.unreachableStatus
+    }
+}

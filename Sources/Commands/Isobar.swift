@@ -1,0 +1,53 @@
+public import ArgumentParser
+import BrokerModel
+import Glibc
+
+/// The program `isobar`: one subcommand a file.
+public struct Isobar: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "isobar",
+        abstract: "Keeps the hosts of a WIS2 Global Broker equal to a git repository.",
+        discussion: """
+            Desired state is a directory in git (nodes, hosts, versions). isobar looks at the hosts over SSH, shows as a \
+            plan what would make them equal, and carries out exactly that plan.
+
+            First steps:
+              isobar validate DIRECTORY     is the desired state correct?
+              isobar plan                   what would change on the hosts?
+              isobar apply                  change it, after asking
+              isobar status                 the fleet at a glance
+
+            Exit codes: 0 done, 1 error, 2 changes pending, 5 the world changed since the review, 7 refused by policy, \
+            8 some hosts could not be reached, 64 usage, 130 interrupted.
+            """,
+        version: Version.text,
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, ShowCommand.self,
+            SchemaCommand.self,
+        ])
+
+    public init() {}
+
+    /// Parses the command line, runs the command and ends the process with the
+    /// status of the contract.
+    public static func start() async -> Never {
+        // A reader that went away is no reason to die half way.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            Glibc.exit(0)
+        } catch let failure as Failure {
+            StandardStream.error.write("isobar: error: \(failure)\n")
+            Glibc.exit(failure.code.exitStatus)
+        } catch let ending as Ending {
+            Glibc.exit(ending.status)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

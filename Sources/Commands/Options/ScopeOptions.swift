@@ -1,0 +1,25 @@
+import ArgumentParser
+import BrokerModel
+import Planner
+
+/// What a plan is narrowed to.
+struct ScopeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only this host; may be given more than once.", valueName: "name"))
+    var host: [String] = []
+
+    @Option(help: ArgumentHelp("Only this node and what it needs; may be given more than once.", valueName: "centre-id"))
+    var node: [String] = []
+
+    func validate() throws {
+        for text in host where HostName(text) == nil {
+            throw ValidationError("'\(text)' is no host name. Host names are in hosts.yaml.")
+        }
+        for text in node where CentreID(text) == nil {
+            throw ValidationError("'\(text)' is no centre-id. A centre-id looks like ca-eccc-msc.")
+        }
+    }
+
+    var scope: PlanScope {
+        PlanScope(hosts: Set(host.compactMap { HostName($0) }), nodes: Set(node.compactMap { CentreID($0) }))
+    }
+}

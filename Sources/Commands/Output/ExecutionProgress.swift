@@ -1,0 +1,88 @@
+import BrokerModel
+import Execution
+import Synchronization
+
+/// Shows on standard error how a plan is carried out: a line for each step that
+/// ended, and on a terminal a last line with what is at hand.
+final class ExecutionProgress: Sendable {
+    private struct State {
+        var ended = 0
+        var atHand: [StepID: String] = [:]
+        var hasStatusLine = false
+    }
+
+    private let terminal: Terminal
+    private let steps: Int
+    private let state = Mutex(State())
+
+    init(_ terminal: Terminal, steps: Int) {
+        self.terminal = terminal
+        self.steps = steps
+    }
+
+    var show: @Sendable (ExecutionEvent) -> Void {
+        { [self] event in state.withLock { handle(event, &$0) } }
+    }
+
+    /// Takes the last line away.
+    func finish() {
+        state.withLock { clear(&$0) }
+    }
+
+    private func handle(_ event: ExecutionEvent, _ state: inout State) {
+        switch event {
+        case .preparing(let hosts):
+            line("preparing \(hosts) host\(hosts == 1 ? "" : "s")", &state)
+        case .started(let step):
+            state.atHand[step.id] = "\(step.resource)"
+        case .waiting(let step, let reason):
+            state.atHand[step.id] = "\(step.resource): \(reason)"
+            if !terminal.isInteractive || reason.hasPrefix("warning") { line("\(step.resource): \(reason)", &state) }
+        case .ended(let step, let outcome, let duration, _):
+            state.ended += 1
+            state.atHand[step.id] = nil
+            line(text(step, outcome, duration, state.ended), &state)
+        case .stopping(let urgency):
+            line(
+                urgency == .now
+                    ? terminal.styled("giving up the steps at hand", .red)
+                    : terminal.styled("finishing the steps at hand; once more to give them up", .yellow), &state)
+        }
+        drawStatus(&state)
+    }
+
+    private func text(_ step: Step, _ outcome: StepOutcome, _ duration: Duration, _ ended: Int) -> String {
+        let width = String(steps).count
+        let count = String(ended)
+        let position = "[" + String(repeating: " ", count: max(0, width - count.count)) + "\(count)/\(steps)]"
+        let sign = terminal.styled(PlanText.sign(step.action), PlanText.style(step.action))
+        let head = "\(position) \(sign) \(step.resource)"
+        switch outcome {
+        case .succeeded:
+            return head + terminal.styled(" \(DurationText.text(duration))", .dim)
+        case .failed(let failure):
+            return head + terminal.styled(" FAILED", .red) + "\n    "
+                + failure.description.split(separator: "\n").joined(separator: "\n    ")
+        case .skipped(let reason):
+            return head + terminal.styled(" skipped: \(reason)", .yellow)
+        }
+    }
+
+    private func line(_ text: String, _ state: inout State) {
+        clear(&state)
+        StandardStream.error.write(text + "\n")
+    }
+
+    private func clear(_ state: inout State) {
+        if state.hasStatusLine { StandardStream.error.write("\r\u{1B}[K") }
+        state.hasStatusLine = false
+    }
+
+    private func drawStatus(_ state: inout State) {
+        guard terminal.isInteractive, let first = state.atHand.values.sorted().first else { return }
+        let more = state.atHand.count > 1 ? " and \(state.atHand.count - 1) more" : ""
+        let text = "\(steps - state.ended) left; \(first)\(more)"
+        StandardStream.error.write("\r\u{1B}[K" + text.prefix(max(1, terminal.width - 1)))
+        state.hasStatusLine = true
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import BrokerModel
+import Foundation
+import Reconciliation
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Observe the hosts and print the steps that would make them equal to a commit.",
+        discussion: """
+            Nothing is changed, and nothing is installed on a host by looking at it.
+
+              + create   ~ update   -/+ replace   - delete   > run (start, reload, verify)
+
+            Exit status 0, or 8 when a host could not be looked at. With --detailed-exitcode 2 when git is ahead of \
+            the hosts, 3 when hosts drifted, 4 for both.
+
+            Examples:
+              isobar plan
+              isobar plan --ref my-branch --out change.plan && isobar apply change.plan
+              isobar plan --node ca-eccc-msc --format json
+            """)
+
+    @Option(help: ArgumentHelp("A branch, tag or commit; the head of the branch by default.", valueName: "rev"))
+    var ref: String?
+
+    @Option(help: ArgumentHelp("Also write the plan to this file, for 'isobar apply FILE'.", valueName: "file"))
+    var out: String?
+
+    @Flag(help: "Exit with 2, 3 or 4 when there is something to do.")
+    var detailedExitcode = false
+
+    @Option(help: "text, json or markdown.")
+    var format = PlanFormat.text
+
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var configuration: ConfigurationOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            let session = try Session(configuration)
+            let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
+            let prepared = try await session.reconciler().prepare(
+                PlanRequest(revision: ref, scope: scope.scope), report: progress.show)
+            progress.finish()
+            await prepared.close()
+            let document = prepared.document
+            if let out { try write(document, to: out) }
+            StandardStream.output.write(try format.render(document, environment: session.environment))
+            try end(prepared.plan)
+        }
+    }
+
+    private func write(_ document: PlanDocument, to file: String) throws {
+        do {
+            try Data(document.json.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+        } catch {
+            throw Failure(
+                .usage, attempted: "write the plan", on: file, response: "the file cannot be written",
+                remedy: "its directory must exist and be writable")
+        }
+    }
+
+    private func end(_ plan: Plan) throws {
+        if !plan.conflicts.isEmpty { throw Ending(status: 1) }
+        if !plan.unreachable.isEmpty { throw Ending(status: plan.unreachableStatus) }
+        guard detailedExitcode else { return }
+        let isPending = plan.steps.contains { $0.cause == .pending }
+        let hasDrifted = plan.steps.contains { $0.cause == .drift }
+        let status: Int32 = (isPending ? 2 : 0) + (hasDrifted ? 3 : 0)
+        if status != 0 { throw Ending(status: min(status, 4)) }
+    }
+}

@@ -1,0 +1,19 @@
+import BrokerModel
+
+/// Diagnostics, one a line with its hint below, and how many there are.
+enum DiagnosticText {
+    static func write(_ diagnostics: [Diagnostic], subject: String) {
+        for diagnostic in diagnostics { StandardStream.error.write("\(diagnostic)\n") }
+        StandardStream.error.write(summary(diagnostics, subject: subject) + "\n")
+    }
+
+    static func summary(_ diagnostics: [Diagnostic], subject: String) -> String {
+        let errors = diagnostics.count { $0.severity == .error }
+        let warnings = diagnostics.count - errors
+        return "\(subject): \(counted(errors, "error")), \(counted(warnings, "warning"))"
+    }
+
+    private static func counted(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)" + (number == 1 ? "" : "s")
+    }
+}

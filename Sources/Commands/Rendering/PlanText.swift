@@ -1,0 +1,127 @@
+import BrokerModel
+import Reconciliation
+
+/// A plan for a terminal: one line a step, grouped by host, the changes below,
+/// the summary last (CONTRACT section 5).
+struct PlanText {
+    let plan: PlanDocument
+    let terminal: Terminal
+
+    /// Diffs longer than this are cut with a note; the JSON form has them
+    /// whole.
+    private static let diffLines = 40
+
+    func render() -> String {
+        var lines: [String] = []
+        let steps = Dictionary(grouping: plan.steps) { scope(of: $0) }
+        for scope in steps.keys.sorted() {
+            lines.append(terminal.styled(scope, .bold))
+            for step in steps[scope] ?? [] { lines += render(step, below: scope) }
+            lines.append("")
+        }
+        for conflict in plan.conflicts {
+            lines.append(terminal.styled("! \(conflict.resource)", .red))
+            lines.append("    \(conflict.explanation)")
+        }
+        for host in plan.unreachable {
+            lines.append(terminal.styled("? \(host.host) could not be looked at; nothing is planned for it", .yellow))
+            lines += host.message.split(separator: "\n").map { "    \($0)" }
+        }
+        for warning in plan.warnings {
+            lines.append(terminal.styled("warning: ", .yellow) + warning)
+        }
+        let reduced = plan.impact.filter(\.redundancyReduced).map(\.centreId)
+        if !reduced.isEmpty {
+            lines.append("On one instance for a while: " + Self.list(reduced, limit: 8))
+        }
+        lines.append(summary)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `Plan: 4 to create, …`, or that there is nothing to do.
+    var summary: String {
+        let counts = plan.summary
+        guard !plan.steps.isEmpty else {
+            let unknown = plan.unreachable.isEmpty ? "" : ", as far as could be seen"
+            let verdict = plan.conflicts.isEmpty ? "Nothing to do: the hosts are as commit" : "Nothing can be done for commit"
+            return "\(verdict) \(plan.commit.prefix(10))\(plan.conflicts.isEmpty ? " wants them" : "")\(unknown)."
+        }
+        return "Plan \(plan.digest.prefix(19)) of commit \(plan.commit.prefix(10)): "
+            + "\(counts.create) to create, \(counts.update) to update, \(counts.replace) to replace, "
+            + "\(counts.delete) to delete, \(counts.run) to run."
+    }
+
+    private func scope(of step: PlanDocument.StepEntry) -> String {
+        String(step.resource.prefix { $0 != "/" })
+    }
+
+    private func render(_ step: PlanDocument.StepEntry, below scope: String) -> [String] {
+        let name = step.resource.dropFirst(scope.count + 1)
+        let note = step.cause == .drift ? "drift" : ""
+        var head = "  " + terminal.styled(Self.sign(step.action), Self.style(step.action)) + " \(name)"
+        let detail = [verb(of: step), note].filter { !$0.isEmpty }.joined(separator: ", ")
+        if !detail.isEmpty { head += terminal.styled(" (\(detail))", .dim) }
+        var lines = [head]
+        for change in step.changes { lines += render(change) }
+        return lines
+    }
+
+    /// What a step runs, which its id tells: `…#reload`.
+    private func verb(of step: PlanDocument.StepEntry) -> String {
+        guard step.action == .run, let mark = step.id.lastIndex(of: "#") else { return "" }
+        return String(step.id[step.id.index(after: mark)...])
+    }
+
+    private func render(_ change: PlanDocument.Change) -> [String] {
+        if let diff = change.diff {
+            let all = diff.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            let shown = all.prefix(Self.diffLines).map { "      " + colour($0) }
+            let rest = all.count - shown.count
+            return shown + (rest > 0 ? ["      … \(rest) more lines; --format json shows all"] : [])
+        }
+        let text: String =
+            switch (change.from, change.to) {
+            case (nil, let to?): "\(change.field): \(to)"
+            case (let from?, nil): "\(change.field): \(from) → (none)"
+            case (let from?, let to?): "\(change.field): \(from) → \(to)"
+            case (nil, nil): change.field
+            }
+        return ["      " + cut(text)]
+    }
+
+    private func cut(_ text: String) -> String {
+        let room = max(40, terminal.width - 7)
+        return text.count > room ? String(text.prefix(room - 1)) + "…" : text
+    }
+
+    private func colour(_ line: String) -> String {
+        if line.hasPrefix("+") { return terminal.styled(line, .green) }
+        if line.hasPrefix("-") { return terminal.styled(line, .red) }
+        if line.hasPrefix("@@") { return terminal.styled(line, .cyan) }
+        return line
+    }
+
+    static func sign(_ action: StepAction) -> String {
+        switch action {
+        case .create: "+"
+        case .update: "~"
+        case .replace: "-/+"
+        case .delete: "-"
+        case .run: ">"
+        }
+    }
+
+    static func style(_ action: StepAction) -> Style {
+        switch action {
+        case .create: .green
+        case .update, .replace: .yellow
+        case .delete: .red
+        case .run: .cyan
+        }
+    }
+
+    static func list(_ names: [String], limit: Int) -> String {
+        let shown = names.prefix(limit).joined(separator: ", ")
+        return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+    }
+}

@@ -1,0 +1,45 @@
+import BrokerModel
+import Ledger
+
+/// One run for a terminal: who, what, when, and every step with its outcome.
+struct RunText {
+    let detail: RunDetail
+    let terminal: Terminal
+
+    func render() -> String {
+        let run = detail.summary
+        var lines = ["\(terminal.styled("Run \(run.id)", .bold)): \(outcome(run.outcome ?? "open"))"]
+        lines.append("  by       \(run.actor), \(run.command)")
+        lines.append("  started  \(run.startedAt)" + (run.endedAt.map { ", took \(DurationText.text($0 - run.startedAt))" } ?? ""))
+        if let commit = run.commit {
+            lines.append("  commit   \(commit.prefix(10)) \(run.commitSummary ?? "")" + (run.author.map { ", by \($0)" } ?? ""))
+        }
+        if let digest = run.planDigest { lines.append("  plan     \(digest)") }
+        lines.append("  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
+        if !detail.steps.isEmpty { lines.append("") }
+        for step in detail.steps { lines += render(step) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func render(_ step: StepRecord) -> [String] {
+        let sign = StepAction(rawValue: step.action).map { terminal.styled(PlanText.sign($0), PlanText.style($0)) } ?? ""
+        var duration = ""
+        if let begun = step.intendedAt, let ended = step.endedAt { duration = ", \(DurationText.text(ended - begun))" }
+        var lines = ["  \(sign) \(step.resource): \(outcome(step.outcome ?? "at hand"))\(terminal.styled(duration, .dim))"]
+        for change in step.changes where change.diff == nil {
+            lines.append("      \(change.field): \(change.from ?? "(none)") → \(change.to ?? "(none)")")
+        }
+        if step.outcome != "succeeded", let text = step.detail {
+            lines += text.split(separator: "\n").map { "      \($0)" }
+        }
+        return lines
+    }
+
+    private func outcome(_ word: String) -> String {
+        switch word {
+        case "succeeded": terminal.styled(word, .green)
+        case "skipped", "incomplete", "interrupted", "at hand", "open": terminal.styled(word, .yellow)
+        default: terminal.styled(word, .red)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import BrokerModel
+import Foundation
+import Glibc
+import Reconciliation
+
+/// What every command that works with the broker needs: the configuration it
+/// was pointed at and who is asking.
+struct Session {
+    let configuration: ControllerConfiguration
+    let environment: [String: String]
+
+    init(_ options: ConfigurationOptions) throws {
+        environment = ProcessInfo.processInfo.environment
+        let file = try Self.find(options.config, environment)
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Failure(
+                .configurationInvalid, attempted: "read the configuration", on: file,
+                response: "there is no such file, or it may not be read by this user",
+                remedy: "name another with --config or $ISOBAR_CONFIG; docs/configuration.md shows one to start from")
+        }
+        let directory = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let result = ControllerConfiguration.read(Array(data), file: file, directory: directory)
+        guard let configuration = result.configuration else {
+            throw DesiredStateInvalid(subject: file, diagnostics: result.diagnostics)
+        }
+        self.configuration = configuration
+    }
+
+    private static func find(_ named: String?, _ environment: [String: String]) throws -> String {
+        if let named { return named }
+        if let named = environment["ISOBAR_CONFIG"], !named.isEmpty { return named }
+        let places = ["./isobar.yaml", "/etc/isobar/isobar.yaml"]
+        if let found = places.first(where: { FileManager.default.fileExists(atPath: $0) }) { return found }
+        throw Failure(
+            .configurationInvalid, attempted: "find the configuration", on: places.joined(separator: ", "),
+            response: "neither exists", remedy: "name it with --config FILE or $ISOBAR_CONFIG")
+    }
+
+    /// Opens ledger and mirror.
+    func reconciler() throws -> Reconciler {
+        let host = ProcessInfo.processInfo.hostName
+        let name = String(host.map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII || $0 == "-" ? $0 : "-" })
+        return try Reconciler(
+            configuration, holder: "\(name.prefix(60)):\(ProcessInfo.processInfo.processIdentifier)", clock: WallClock.now)
+    }
+
+    /// Who gives the command: the person behind `sudo`, when there is one.
+    var actor: String {
+        let user = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())"
+        return "\(user)@\(ProcessInfo.processInfo.hostName)"
+    }
+}

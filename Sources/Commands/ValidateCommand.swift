@@ -1,0 +1,75 @@
+import ArgumentParser
+import BrokerModel
+import Foundation
+import GitRepository
+import Reconciliation
+
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check desired state.",
+        discussion: """
+            Checks a directory, or with --ref a commit of the configured repository, and prints everything that is \
+            wrong at once, as FILE:LINE:COLUMN: error: message. Exit status 1 when there is an error.
+
+            Examples:
+              isobar validate desired-state
+              isobar validate --ref my-branch
+            """)
+
+    @Argument(help: "The directory; without it and without --ref, the head of the configured branch.")
+    var path: String?
+
+    @Option(help: ArgumentHelp("A branch, tag or commit of the configured repository.", valueName: "rev"))
+    var ref: String?
+
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    func validate() throws {
+        if path != nil, ref != nil { throw ValidationError("Give either a directory or --ref, not both.") }
+    }
+
+    func run() async throws {
+        let subject: String
+        let diagnostics: [Diagnostic]
+        if let path {
+            guard let today = WallClock.now().date else { return }
+            subject = path
+            diagnostics = try DesiredStateDirectory.read(path, today: today).diagnostics
+        } else {
+            (subject, diagnostics) = try await checkCommit()
+        }
+        print(diagnostics, subject)
+        if diagnostics.contains(where: { $0.severity == .error }) {
+            throw Ending(status: FailureCode.desiredStateInvalid.exitStatus)
+        }
+    }
+
+    private func checkCommit() async throws -> (String, [Diagnostic]) {
+        var result: (String, [Diagnostic]) = ("", [])
+        try await reportingErrors {
+            let source = try Session(configuration).reconciler().source
+            _ = try await source.update()
+            do {
+                let loaded = try await source.load(ref)
+                result = ("commit \(loaded.commit.id.abbreviated)", loaded.warnings)
+            } catch let invalid as DesiredStateInvalid {
+                result = (invalid.subject, invalid.diagnostics)
+            }
+        }
+        return result
+    }
+
+    private func print(_ diagnostics: [Diagnostic], _ subject: String) {
+        switch format {
+        case .text:
+            for diagnostic in diagnostics { StandardStream.output.write("\(diagnostic)\n") }
+            StandardStream.output.write(DiagnosticText.summary(diagnostics, subject: subject) + "\n")
+        case .json:
+            StandardStream.output.write(JSONText.text(ValidationDocument(subject: subject, diagnostics: diagnostics)))
+        }
+    }
+}

@@ -1,0 +1,128 @@
+public import BrokerModel
+
+/// Carries out a checked plan: in the order of its graph, at the same time
+/// where the graph allows it, each disturbing step between a look at its
+/// siblings and a health gate.
+///
+/// A step that fails stops what depends on it; the others go on.
+public struct Executor: Sendable {
+    private let performer: any StepPerformer
+    private let journal: any Journal
+    private let clock: any Clock<Duration>
+    private let limits: ExecutionLimits
+
+    public init(
+        performer: any StepPerformer,
+        journal: any Journal,
+        clock: any Clock<Duration> = ContinuousClock(),
+        limits: ExecutionLimits = ExecutionLimits()
+    ) {
+        self.performer = performer
+        self.journal = journal
+        self.clock = clock
+        self.limits = limits
+    }
+
+    /// Carries out `plan` to its end, or until it is stopped.
+    ///
+    /// - Parameters:
+    ///   - stop: asked once, the steps at hand are finished and no other is
+    ///     begun; asked twice, they are given up.
+    ///   - report: gets everything that happens; it must not block.
+    public func run(
+        _ plan: Plan,
+        stop: StopRequest = StopRequest(),
+        report: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
+    ) async -> ExecutionReport {
+        report(.preparing(hosts: Set(plan.steps.compactMap(\.resource.host)).count))
+        let unprepared = await performer.begin(plan)
+        let runner = StepRunner(
+            performer: performer, journal: journal, clock: clock, limits: limits, unprepared: unprepared,
+            lastOfSets: Self.lastDisturbances(plan),
+            slots: HostSlots(perHost: limits.stepsPerHost, inAll: limits.stepsInAll), stop: stop, report: report)
+
+        var schedule = Schedule(plan)
+        var result = ExecutionReport(
+            outcomes: [:], durations: [:], wasInterrupted: false, failures: [], untidied: [:])
+        let work = Task { [schedule] in
+            var schedule = schedule
+            return await carryOut(&schedule, runner, stop: stop, report: report)
+        }
+        stop.watch { urgency in
+            report(.stopping(urgency))
+            if urgency == .now { work.cancel() }
+        }
+        let ended = await work.value
+        schedule = ended.schedule
+        result.outcomes = ended.outcomes
+        result.durations = ended.durations
+
+        for step in schedule.open {
+            let outcome = StepOutcome.skipped(because: "the run was stopped")
+            try? await journal.didEnd(step, outcome)
+            result.outcomes[step.id] = outcome
+            result.wasInterrupted = true
+        }
+        if stop.urgency == .now { result.wasInterrupted = true }
+        result.failures = plan.steps.compactMap { step in
+            guard case .failed(let failure)? = result.outcomes[step.id] else { return nil }
+            return ExecutionReport.FailedStep(step: step, failure: failure)
+        }
+        result.untidied = await performer.end(plan, succeeded: result.succeeded)
+        return result
+    }
+
+    /// What the steps came to while the plan was walked.
+    private struct Walk: Sendable {
+        var schedule: Schedule
+        var outcomes: [StepID: StepOutcome] = [:]
+        var durations: [StepID: Duration] = [:]
+    }
+
+    private func carryOut(
+        _ schedule: inout Schedule,
+        _ runner: StepRunner,
+        stop: StopRequest,
+        report: @escaping @Sendable (ExecutionEvent) -> Void
+    ) async -> Walk {
+        var walk = Walk(schedule: schedule)
+        await withTaskGroup(of: (Step, StepOutcome?, Duration).self) { group in
+            func begin(_ steps: [Step]) {
+                guard stop.urgency == .none else { return }
+                for step in steps { group.addTask { await runner.run(step) } }
+            }
+            begin(walk.schedule.initial)
+            while let (step, outcome, duration) = await group.next() {
+                // Nil: it had not begun when the run was stopped.
+                guard let outcome else { continue }
+                walk.outcomes[step.id] = outcome
+                walk.durations[step.id] = duration
+                if case .succeeded = outcome {
+                    let free = walk.schedule.succeeded(step.id)
+                    report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
+                    begin(free)
+                } else {
+                    let skipped = walk.schedule.failed(step.id)
+                    report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
+                    for (dependent, cause) in skipped {
+                        let reason = StepOutcome.skipped(because: "\(cause) did not succeed")
+                        try? await journal.didEnd(dependent, reason)
+                        walk.outcomes[dependent.id] = reason
+                        report(.ended(dependent, reason, .zero, remaining: walk.schedule.remaining))
+                    }
+                }
+            }
+        }
+        return walk
+    }
+
+    /// The last disturbing step of each redundant set, after which nothing of
+    /// the set is disturbed and no window has to be waited for.
+    private static func lastDisturbances(_ plan: Plan) -> Set<StepID> {
+        var last: [Redundancy: StepID] = [:]
+        for step in plan.steps {
+            if let set = step.disturbance?.redundancy { last[set] = step.id }
+        }
+        return Set(last.values)
+    }
+}

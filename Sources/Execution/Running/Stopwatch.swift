@@ -1,0 +1,15 @@
+/// Measures a time by any clock.
+struct Stopwatch: Sendable {
+    private let reading: @Sendable () -> Duration
+
+    init(_ clock: any Clock<Duration>) {
+        reading = Self.start(clock)
+    }
+
+    var elapsed: Duration { reading() }
+
+    private static func start<Time: Clock<Duration>>(_ clock: Time) -> @Sendable () -> Duration {
+        let begun = clock.now
+        return { begun.duration(to: clock.now) }
+    }
+}

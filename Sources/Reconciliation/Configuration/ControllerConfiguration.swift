@@ -1,0 +1,27 @@
+import BrokerModel
+
+/// What `isobar.yaml` says: where the desired state is, where the ledger is,
+/// with which keys, under which policy.
+public struct ControllerConfiguration: Sendable, Equatable {
+    public var repository: RepositorySettings
+
+    /// The path of the ledger.
+    public var database: String
+
+    /// The private key that opens the hosts.
+    public var hostIdentityFile: String
+
+    /// The age identity that opens the secrets; nil when there are none.
+    public var secretIdentityFile: String?
+    public var policy: ApplyPolicy
+
+    /// Where the configuration was read from, for messages.
+    public var file: String
+
+    /// The directory of the ledger; the mirror of the repository and the
+    /// installation's key are kept there too.
+    public var dataDirectory: String {
+        guard let slash = database.lastIndex(of: "/") else { return "." }
+        return slash == database.startIndex ? "/" : String(database[..<slash])
+    }
+}

@@ -1,0 +1,62 @@
+public import BrokerModel
+import DesiredStateReader
+public import GitRepository
+
+/// Where the desired state comes from: the mirror of the repository.
+public struct DesiredStateSource: Sendable {
+    let mirror: GitMirror
+    let path: String
+    let clock: @Sendable () -> Timestamp
+
+    public init(_ settings: RepositorySettings, directory: String, clock: @escaping @Sendable () -> Timestamp) throws {
+        let access = RemoteAccess(sshIdentityFile: settings.identityFile, httpsTokenFile: settings.tokenFile)
+        mirror = GitMirror(
+            directory: directory, of: try RepositoryLocation(settings.url), branch: settings.branch, access: access)
+        path = settings.path
+        self.clock = clock
+    }
+
+    /// Fetches what is new.
+    ///
+    /// - Throws: a failed fetch is an error, never an empty state.
+    public func update() async throws -> FetchOutcome {
+        try await mirror.update()
+    }
+
+    /// Reads and checks the state of a revision; nil means the head of the
+    /// branch.
+    ///
+    /// - Throws: ``DesiredStateInvalid`` with everything that is wrong.
+    public func load(_ revision: String?) async throws -> LoadedCommit {
+        let id = try await mirror.resolve(revision ?? "HEAD")
+        let commit = try await mirror.commit(id)
+        let files = try await mirror.snapshot(of: id, at: path)
+        let result = DesiredState.read(files.map(SourceFile.init), today: try today())
+        guard let state = result.state else {
+            throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)
+        }
+        return LoadedCommit(commit: commit, desired: state, warnings: result.diagnostics)
+    }
+
+    /// Whether `ancestor` is part of the history of `descendant`; false when
+    /// either is unknown.
+    func isAncestor(_ ancestor: CommitID, of descendant: CommitID) async -> Bool {
+        (try? await mirror.isAncestor(ancestor, of: descendant)) ?? false
+    }
+
+    /// Today's date, in UTC.
+    func today() throws -> CalendarDate {
+        guard let date = clock().date else {
+            throw Failure(
+                .configurationInvalid, attempted: "read the date", on: "the system's clock",
+                response: "it shows a year that no calendar has", remedy: "set the clock")
+        }
+        return date
+    }
+}
+
+extension SourceFile {
+    init(_ file: RepositoryFile) {
+        self.init(path: file.path, bytes: file.bytes, blob: file.blobID.text)
+    }
+}

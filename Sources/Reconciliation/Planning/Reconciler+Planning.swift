@@ -1,0 +1,108 @@
+import Blueprint
+import BrokerModel
+import Fleet
+import GitRepository
+import Ledger
+import PlanChecker
+import Planner
+import Secrets
+
+extension Reconciler {
+    /// Reads the commit, looks at the hosts and plans what would make them
+    /// equal. Changes nothing, neither on the hosts nor in the repository.
+    ///
+    /// - Throws: ``DesiredStateInvalid``, or a ``Failure``. Hosts that cannot
+    ///   be reached are no failure: they stand in the plan.
+    public func prepare(
+        _ request: PlanRequest,
+        report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
+    ) async throws -> PreparedPlan {
+        report(.fetching(configuration.repository.url))
+        _ = try await source.update()
+        let loaded = try await source.load(request.revision)
+        report(.reading(loaded.commit.id))
+        return try await prepare(loaded, request, report: report)
+    }
+
+    private func prepare(
+        _ loaded: LoadedCommit,
+        _ request: PlanRequest,
+        report: @escaping @Sendable (PreparationEvent) -> Void
+    ) async throws -> PreparedPlan {
+        let desired = loaded.desired
+        try check(request.scope, against: desired)
+        let secrets = try await openSecrets(of: desired)
+        let hosts = fleet(of: desired)
+        report(.observing(hosts: desired.hosts.count))
+        do {
+            let look = try await look(at: desired, secrets: secrets, hosts: hosts)
+            report(.planning(resources: look.resources.count))
+            try await ledger.record(look.observed, key: key.bytes)
+            let limits = await appliedLimits() ?? desired.broker.rollout
+            var plan = Planning.plan(
+                PlanningInput(
+                    resources: look.resources, observed: look.observed, hosts: desired.hosts,
+                    broker: desired.broker.centreID, commit: loaded.commit.id.text, limits: limits,
+                    lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope))
+            plan.warnings += loaded.warnings.map(\.description)
+            let prepared = PreparedPlan(
+                plan: plan, loaded: loaded, scope: request.scope, resources: look.resources, observed: look.observed,
+                limits: limits, hosts: hosts)
+            try check(prepared)
+            return prepared
+        } catch {
+            await hosts.close()
+            throw error
+        }
+    }
+
+    /// The limits of the last applied commit, so that no commit raises its
+    /// own; nil before the first apply and when that commit is gone.
+    private func appliedLimits() async -> RolloutLimits? {
+        guard let commit = try? await ledger.lastAppliedCommit() else { return nil }
+        return try? await source.load(commit).desired.broker.rollout
+    }
+
+    /// - Throws: ``Failure`` with `usage` when the scope names what does not
+    ///   exist.
+    private func check(_ scope: PlanScope, against desired: DesiredState) throws {
+        let hosts = Set(desired.hosts.map(\.name))
+        if let unknown = scope.hosts.sorted().first(where: { !hosts.contains($0) }) {
+            throw Failure(
+                .usage, attempted: "narrow the plan", on: "--host \(unknown)", response: "hosts.yaml lists no such host",
+                remedy: "hosts: " + hosts.sorted().map(\.text).joined(separator: ", "))
+        }
+        // A node may be gone from git and still run: that is its removal.
+        let nodes = Set(desired.nodes.map(\.centreID))
+        for unknown in scope.nodes.sorted() where !nodes.contains(unknown) && desired.nodes.isEmpty {
+            throw Failure(
+                .usage, attempted: "narrow the plan", on: "--node \(unknown)", response: "the desired state has no nodes")
+        }
+    }
+
+    /// An independent proof that no order of execution breaks a promise.
+    private func check(_ prepared: PreparedPlan) throws {
+        let violations = PlanCheck.check(
+            prepared.plan,
+            against: PlanCheckInput(
+                hosts: prepared.loaded.desired.hosts, observed: prepared.observed, limits: prepared.limits,
+                replicas: prepared.loaded.desired.broker.antiloop.replicas,
+                wantedNodes: Set(prepared.loaded.desired.activeNodes(today: try source.today()).map(\.centreID))))
+        guard violations.isEmpty else {
+            throw Failure(
+                .planUnsafe, attempted: "prove the plan safe", on: "plan \(prepared.plan.digest)",
+                response: violations.map(\.description).joined(separator: "\n"),
+                remedy: "this is a defect of Isobar: nothing was changed; please report it with this text")
+        }
+    }
+
+    /// The way to the hosts of a desired state.
+    func fleet(of desired: DesiredState) -> FleetHosts {
+        FleetHosts(
+            desired.hosts,
+            settings: FleetSettings(
+                broker: desired.broker.centreID, home: desired.broker.containerUser.home,
+                virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress, holder: holder),
+            transport: transport)
+    }
+}

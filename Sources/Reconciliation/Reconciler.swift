@@ -1,0 +1,66 @@
+public import BrokerModel
+public import Fleet
+public import Ledger
+import SSH
+import Secrets
+
+/// The one path from a commit to the hosts: observe, plan, check, apply,
+/// record. Commands and the service both go through it.
+public struct Reconciler: Sendable {
+    public let configuration: ControllerConfiguration
+    public let source: DesiredStateSource
+
+    /// The record of all that was seen and done.
+    public let ledger: LedgerStore
+
+    /// Under which secrets enter digests. Losing it restarts nothing: it only
+    /// makes everything that was applied look as if git had moved.
+    let key: InstallationKey
+    let clock: @Sendable () -> Timestamp
+    let transport: TransportFactory
+    let holder: LeaseHolder
+
+    /// Opens the ledger and the mirror.
+    ///
+    /// - Parameters:
+    ///   - holder: this process, as hosts record who holds their lease.
+    ///   - transport: makes the way to a host; nil means over SSH.
+    public init(
+        _ configuration: ControllerConfiguration,
+        holder: String,
+        clock: @escaping @Sendable () -> Timestamp,
+        transport: TransportFactory? = nil
+    ) throws {
+        self.configuration = configuration
+        self.clock = clock
+        let directory = configuration.dataDirectory
+        ledger = try LedgerStore(path: configuration.database, clock: clock)
+        key = try InstallationKey.loadOrCreate(in: directory)
+        source = try DesiredStateSource(
+            configuration.repository, directory: directory + "/repository.git", clock: clock)
+        self.transport = transport ?? Self.overSSH(identityFile: configuration.hostIdentityFile)
+        guard let holder = LeaseHolder(holder) else {
+            throw Failure(
+                .configurationInvalid, attempted: "name this process", on: holder,
+                response: "the host name holds characters that no host name has")
+        }
+        self.holder = holder
+    }
+
+    private static func overSSH(identityFile: String) -> TransportFactory {
+        { host in
+            let pinned: PinnedHostKey
+            do throws(PinnedHostKey.ParseError) {
+                pinned = try PinnedHostKey(host.hostKey)
+            } catch {
+                throw Failure(
+                    .configurationInvalid, attempted: "read the pinned host key", on: host.name.text,
+                    response: "\(error)", remedy: "pin the key that the host presents in hosts.yaml")
+            }
+            return try Libssh2Transport(
+                SSHDestination(
+                    name: host.name.text, address: host.address, port: UInt16(clamping: host.access.port),
+                    user: host.access.user, hostKeys: [pinned], identityFile: identityFile))
+        }
+    }
+}
