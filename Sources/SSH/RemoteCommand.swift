@@ -12,6 +12,10 @@ public struct RemoteCommand: Sendable, Equatable {
 
     /// How long the command may run before it is ended on the host
     /// (`timeout -k 5`) and reported as `deadlineExceeded`.
+    ///
+    /// timeout(1) cannot signal processes of another user: what runs behind
+    /// `sudo` needs a `timeout` of its own there, or it goes on after this one
+    /// has given up.
     public var timeout: Duration
 
     public init(_ arguments: [String], input: [UInt8] = [], timeout: Duration = .seconds(30)) {

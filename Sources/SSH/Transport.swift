@@ -10,7 +10,12 @@ public protocol Transport: Sendable {
     /// Runs a command to its end.
     ///
     /// A command that exits with a status other than 0 is a result, not an
-    /// error.
+    /// error. When the task is cancelled, the caller is answered at once; the
+    /// command itself is not told, and holds its channel until it ends.
+    ///
+    /// - Throws: ``Failure`` with `deadlineExceeded` past the command's time,
+    ///   `connectionLost` when it is unknown how far the command came,
+    ///   `cancelled`, or what kept the host from being reached.
     func run(_ command: RemoteCommand) async throws -> CommandResult
 
     /// Starts a command and hands over its standard input and output.

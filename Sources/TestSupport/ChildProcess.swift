@@ -26,7 +26,9 @@ public final class ChildProcess: Sendable {
             posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
             posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
             let words = ([program] + arguments).map { strdup($0) }
-            defer { words.forEach { free($0) } }
+            defer {
+                for word in words { free(word) }
+            }
             var id: Int32 = 0
             let number = posix_spawn(&id, program, &actions, nil, words + [nil], environ)
             close(ends[1])

@@ -9,10 +9,15 @@ struct Patience {
         case abandoned
     }
 
-    let deadline: ContinuousClock.Instant
+    typealias Instant = ContinuousClock.Instant
+
+    let deadline: Instant
 
     /// Ends a wait early so that ``isWanted`` is asked.
     var wake: WakePipe?
+
+    /// When ``isWanted`` has to be asked without being woken.
+    var nextCheck: () -> Instant? = { nil }
     var isWanted: () -> Bool = { true }
 
     /// Waits until the descriptor is ready for one of `events`.
@@ -21,8 +26,10 @@ struct Patience {
         if let wake { entries.append(pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0)) }
         while true {
             guard ContinuousClock.now < deadline else { throw .deadline }
-            Poll.wait(&entries, until: deadline)
-            if entries.count > 1, entries[1].revents != 0, !isWanted() { throw .abandoned }
+            let check = nextCheck() ?? deadline
+            Poll.wait(&entries, until: min(deadline, check))
+            let isWoken = entries.count > 1 && entries[1].revents != 0
+            if isWoken || check <= .now, !isWanted() { throw .abandoned }
             if entries[0].revents != 0 { return }
         }
     }

@@ -64,7 +64,8 @@ struct Libssh2Connector {
             let session = try Libssh2Session(socket: socket)
             try session.restrictAlgorithms(hostKeys: algorithms)
             try complete(on: socket, patience, "the port answers, but there is no SSH handshake") {
-                () throws(Libssh2Error) in try session.handshake()
+                () throws(Libssh2Error) in
+                try session.handshake()
             } failing: { error in
                 error.code == LIBSSH2_ERROR_KEX_FAILURE
                     ? failures.noCommonAlgorithm(error.message)
@@ -100,7 +101,8 @@ struct Libssh2Connector {
     ) throws(Problem) {
         let failures = failures
         try complete(on: session.socket, patience, "the host did not answer the login") {
-            () throws(Libssh2Error) in try session.authenticate(user: destination.user, identity: identity)
+            () throws(Libssh2Error) in
+            try session.authenticate(user: destination.user, identity: identity)
         } failing: { error in
             switch error.code {
             case LIBSSH2_ERROR_AUTHENTICATION_FAILED, LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED:

@@ -66,7 +66,8 @@ final class SocketBuffers {
     func flush() throws(SystemError) {
         while outgoingHead < outgoing.count {
             let count = outgoing.withUnsafeBytes { bytes in
-                send(descriptor, bytes.baseAddress?.advanced(by: outgoingHead), bytes.count - outgoingHead,
+                send(
+                    descriptor, bytes.baseAddress?.advanced(by: outgoingHead), bytes.count - outgoingHead,
                     Int32(MSG_NOSIGNAL))
             }
             if count >= 0 {

@@ -83,6 +83,8 @@ extension SessionMachine {
 
     private func lateness(of call: Call) -> Failure {
         switch call.phase {
+        case .waiting where !isConnected:
+            failures.deadlineExceeded("there is no session with the host yet", during: call.attempted)
         case .waiting:
             failures.deadlineExceeded(
                 "no channel came free in time; \(budget.census) hold them"

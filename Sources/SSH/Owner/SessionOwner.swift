@@ -55,8 +55,10 @@ final class SessionOwner {
     private func connect() {
         let patience = Patience(
             deadline: .now + destination.timeouts.connect, wake: mailbox.wakePipe,
+            nextCheck: { [unowned self] in machine.nextDeadline },
             isWanted: { [unowned self] in
                 takeDemands()
+                machine.elapse(to: .now)
                 deliver()
                 return machine.wantsSession && !isStopping
             })

@@ -89,7 +89,8 @@ import Testing
     func aCommandPastItsTimeIsEndedOnTheHost(_ subject: ContractSubject) async throws {
         try await subject.withTransport { transport in
             let problem = try await failure {
-                _ = try await transport.shell("echo $$ > ~/pid; echo busy >&2; exec sleep 300", timeout: .milliseconds(300))
+                _ = try await transport.shell(
+                    "echo $$ > ~/pid; echo busy >&2; exec sleep 300", timeout: .milliseconds(300))
             }
             #expect(problem.code == .deadlineExceeded)
             #expect(problem.response.contains("0.3 seconds"))

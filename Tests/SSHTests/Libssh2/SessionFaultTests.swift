@@ -48,6 +48,21 @@ import Testing
         }
     }
 
+    @Test func theDeadlineOfAStreamHoldsWhileConnecting() async throws {
+        try await SSHServer.with { server in
+            let silent = try SilentServer()
+            var destination = try server.destination(timeouts: SSHTimeouts(connect: .seconds(600)))
+            destination.port = silent.port
+            let transport = try Libssh2Transport(destination)
+            let problem = try await failure {
+                _ = try await transport.open(RemoteCommand(["cat"], timeout: .milliseconds(100)))
+            }
+            #expect(problem.code == .deadlineExceeded)
+            #expect(problem.response == "there is no session with the host yet")
+            await transport.close()
+        }
+    }
+
     @Test func anAddressThatIsNoneSaysSo() async throws {
         try await SSHServer.with { server in
             var destination = try server.destination()
@@ -118,6 +133,44 @@ import Testing
             #expect(server.sessionProcesses() == before)
             await transport.close()
         }
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func aStormOfCancellationsLeavesTheSessionWhole(_ seed: UInt64) async throws {
+        try await SSHServer.with { server in
+            let transport = try Libssh2Transport(server.destination())
+            #expect(try await transport.shell("true").succeeded)
+            let before = server.sessionProcesses()
+            let fates = [UInt8].pattern(120, seed: seed)
+            await withTaskGroup { group in
+                for (number, fate) in fates.enumerated() {
+                    group.addTask {
+                        let task = Task {
+                            if fate % 3 == 0 {
+                                let stream = try await transport.open(RemoteCommand(["cat"], timeout: .seconds(60)))
+                                try await stream.write([UInt8](repeating: fate, count: Int(fate) * 500))
+                                _ = try await stream.read()
+                                await stream.close()
+                            } else {
+                                let answer = try await transport.shell("echo \(number)").output.text
+                                #expect(answer == "\(number)\n", "seed \(seed)")
+                            }
+                        }
+                        guard fate % 2 == 0 else { return await Self.expectSuccess(of: task, seed) }
+                        for _ in 0..<Int(fate) { await Task.yield() }
+                        task.cancel()
+                        _ = await task.result
+                    }
+                }
+            }
+            for _ in 0..<10 { #expect(try await transport.shell("true").succeeded, "seed \(seed)") }
+            #expect(server.sessionProcesses() == before, "seed \(seed)")
+            await transport.close()
+        }
+    }
+
+    private static func expectSuccess(of task: Task<Void, any Error>, _ seed: UInt64) async {
+        await #expect(throws: Never.self, "seed \(seed)") { try await task.value }
     }
 
     @Test func closingEndsTheSessionOnTheHost() async throws {

@@ -17,12 +17,13 @@ import Testing
         return numbers
     }
 
-    @Test(arguments: [
-        ([.command, .command, .command, .command, .command], [0, 1, 2, 3]),
-        ([.stream, .stream, .stream, .command, .command], [0, 1, 3, 4]),
-        ([.command, .command, .command, .stream, .command], [0, 1, 2, 3]),
-        ([], []),
-    ] as [([CallKind], [UInt64])])
+    @Test(
+        arguments: [
+            ([.command, .command, .command, .command, .command], [0, 1, 2, 3]),
+            ([.stream, .stream, .stream, .command, .command], [0, 1, 3, 4]),
+            ([.command, .command, .command, .stream, .command], [0, 1, 2, 3]),
+            ([], []),
+        ] as [([CallKind], [UInt64])])
     func firstComeFirstServedWithinTheShares(_ kinds: [CallKind], _ expected: [UInt64]) {
         var budget = budget(kinds)
         let numbers = admitted(&budget)

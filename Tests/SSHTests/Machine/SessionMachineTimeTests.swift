@@ -4,14 +4,15 @@ import Testing
 
 /// What time and lost sessions do to the calls of a machine.
 @Suite struct SessionMachineTimeTests {
-    @Test(arguments: [
-        (.status(124), 2000, "deadline-exceeded"),
-        (.status(137), 2000, "deadline-exceeded"),
-        (.signal("KILL"), 7000, "deadline-exceeded"),
-        (.status(124), 1999, "status(124) "),
-        (.signal("KILL"), 1999, "signal(\"KILL\") "),
-        (.status(1), 2000, "status(1) "),
-    ] as [(CommandResult.Ending, Int, String)])
+    @Test(
+        arguments: [
+            (.status(124), 2000, "deadline-exceeded"),
+            (.status(137), 2000, "deadline-exceeded"),
+            (.signal("KILL"), 7000, "deadline-exceeded"),
+            (.status(124), 1999, "status(124) "),
+            (.signal("KILL"), 1999, "signal(\"KILL\") "),
+            (.status(1), 2000, "status(1) "),
+        ] as [(CommandResult.Ending, Int, String)])
     func theHostsTimeoutIsTold(_ ending: CommandResult.Ending, after milliseconds: Int, _ expected: String) {
         var script = MachineScript()
         let id = script.running(.command, timeout: .seconds(2))
