@@ -56,8 +56,10 @@ result() { fields '#result' "$item" "$1" "$2"; }
 finish() {
     if [ "$1" != 'done' ]; then
         printf 'isobar-helper: %s\n' "$2" >&2
+        # On the stream of an engine only the engine speaks.
+        [ "$verb" != engine ] || exit 3
         # Take what is still being sent, so that the sender gets to read this.
-        [ "$verb" = engine ] || timeout 10 cat >/dev/null
+        timeout 10 cat >/dev/null
     fi
     fields '#end' "$1" "$2"
     [ "$1" = 'done' ] || exit 3

@@ -2,7 +2,9 @@
 /// places the helper writes to.
 ///
 /// The script runs a command in a mount namespace of its own. What the command
-/// leaves behind stays in a directory, so that the next one finds it.
+/// leaves behind stays in a directory, so that the next one finds it. A
+/// directory `programs` there takes the place of `/usr/sbin`, and `socket` that
+/// of `/run/haproxy`.
 enum HostView {
     static let places = ["home", "library", "state", "haproxy", "sudoers", "run"]
 
@@ -18,6 +20,12 @@ enum HostView {
         mount --bind "$view/library" /usr/local/lib
         mount --bind "$view/run" /run/isobar
         [ ! -d /etc/haproxy ] || mount --bind "$view/haproxy" /etc/haproxy
+        if [ -d "$view/programs" ]; then
+            mkdir -p "$view/usr-sbin" "$view/socket" /run/haproxy
+            mount --bind /usr/sbin "$view/usr-sbin"
+            mount --bind "$view/programs" /usr/sbin
+            mount --bind "$view/socket" /run/haproxy
+        fi
         [ ! -d /etc/sudoers.d ] || mount --bind "$view/sudoers" /etc/sudoers.d
         program=${2%% *}
         if ! command -v "$program" >/dev/null; then

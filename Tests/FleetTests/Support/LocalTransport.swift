@@ -2,6 +2,7 @@ import BrokerModel
 import Foundation
 import SSH
 import Synchronization
+import TestSupport
 
 /// Runs the commands of a host on this machine, as root and in a view.
 final class LocalTransport: Transport {
@@ -17,26 +18,9 @@ final class LocalTransport: Transport {
 
     func run(_ command: RemoteCommand) async throws -> CommandResult {
         count.add(1, ordering: .relaxed)
-        let scratch = directory.appending(path: "io-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        let files = ["in", "out", "error"].map { scratch.appending(path: $0) }
-        try Data(command.input).write(to: files[0])
-        for file in files.dropFirst() { try Data().write(to: file) }
-
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = try HostView.words(directory.path, command.words.commandLine)
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return CommandResult(
-            ending: .status(process.terminationStatus), output: [UInt8](try Data(contentsOf: files[1])),
-            errorOutput: [UInt8](try Data(contentsOf: files[2])))
+        let words = try HostView.words(directory.path, command.words.commandLine)
+        let ended = try await Machine.execute(words, input: command.input)
+        return CommandResult(ending: .status(ended.status), output: ended.output, errorOutput: ended.errorOutput)
     }
 
     /// There is no engine here.

@@ -1,22 +1,28 @@
 import Foundation
+import TestSupport
 
-/// Programs of this machine, for preparing a test.
+/// Programs of this machine.
 enum Machine {
     struct CommandFailed: Error {
         var command: [String]
-        var status: Int32
+        var said: String
     }
 
-    static func run(_ command: String...) async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+    /// Runs a program to its end, without blocking the task's thread.
+    static func execute(_ command: [String], input: [UInt8] = []) async throws -> SpawnedProgram.Ended {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result { try SpawnedProgram.run(command[0], Array(command.dropFirst()), input: input) })
+            }
         }
-        guard process.terminationStatus == 0 else {
-            throw CommandFailed(command: command, status: process.terminationStatus)
+    }
+
+    /// Runs a program that must succeed.
+    static func run(_ command: String...) async throws {
+        let ended = try await execute(command)
+        guard ended.status == 0 else {
+            throw CommandFailed(command: command, said: String(decoding: ended.errorOutput, as: UTF8.self))
         }
     }
 }

@@ -1,0 +1,73 @@
+import BrokerModel
+import Execution
+import Foundation
+import Testing
+
+@testable import Fleet
+
+@Suite("HAProxy on a host")
+struct HAProxyTests {
+    private func observation(_ proxy: SandboxProxy) async throws -> HAProxyObservation {
+        let process = try proxy.process("any")
+        let host = try await proxy.sandbox.observedHost([process])
+        return try #require(host.resources[process.address]?.observation as? HAProxyObservation)
+    }
+
+    /// Writes a configuration and has it loaded.
+    private func load(
+        _ description: String, bind: String? = nil, verb: String, on proxy: SandboxProxy
+    ) async throws -> [ResourceAddress: Failure] {
+        let file = try proxy.file(proxy.configuration(description, bind: bind))
+        let seen = try await proxy.sandbox.observedHost([file]).resources[file.address]?.observation
+        return try await FleetPerformer(try proxy.sandbox.fleet()).carryOut([
+            Steps.put(file, over: seen), Steps.step(try proxy.process(description), .run, verb),
+        ])
+    }
+
+    @Test func itIsStartedAndReloaded() async throws {
+        try await SandboxProxy.with { proxy in
+            #expect(try await observation(proxy).isRunning == false)
+            #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])
+            var seen = try await observation(proxy)
+            #expect(seen.isRunning && seen.configuration == "isobar 1")
+            #expect(seen.servers == ["brokers/one": "no check", "brokers/two": "no check"])
+
+            #expect(try await load("isobar 2", verb: StepVerb.reload, on: proxy) == [:])
+            seen = try await observation(proxy)
+            #expect(seen.configuration == "isobar 2")
+
+            // Another certificate, the same configuration: a new process all the same.
+            #expect(try await load("isobar 2", verb: StepVerb.reload, on: proxy) == [:])
+
+            let address = try proxy.process("any").address
+            let health = await FleetPerformer(try proxy.sandbox.fleet()).health(of: [address])
+            #expect(health[address] == MemberHealth(isRunning: true, isHealthy: true))
+        }
+    }
+
+    /// The check finds nothing wrong with an address the host does not have.
+    @Test func aConfigurationThatDoesNotComeUpIsTakenBack() async throws {
+        try await SandboxProxy.with { proxy in
+            #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])
+            let failures = try await load("isobar 2", bind: "192.0.2.1:8883", verb: StepVerb.reload, on: proxy)
+            #expect(failures.values.map(\.code) == [.rolledBack])
+            #expect(try proxy.sandbox.text(SandboxProxy.path) == proxy.configuration("isobar 1"))
+            #expect(try await observation(proxy).configuration == "isobar 1")
+        }
+    }
+
+    @Test func whatSomebodyTookOutByHandIsNotForgotten() async throws {
+        try await SandboxProxy.with { proxy in
+            #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])
+            for state in ["maint", "drain"] {
+                try await proxy.tell("set server brokers/two state \(state)")
+                let failures = try await load("isobar 2", verb: StepVerb.reload, on: proxy)
+                #expect(failures.values.map(\.code) == [.helperRefused])
+                #expect(failures.values.first?.response.contains("brokers/two") == true)
+                #expect(try await observation(proxy).configuration == "isobar 1")
+            }
+            try await proxy.tell("set server brokers/two state ready")
+            #expect(try await load("isobar 2", verb: StepVerb.reload, on: proxy) == [:])
+        }
+    }
+}
