@@ -30,8 +30,12 @@ engine_start() {
     local pid=$!
     engine_up_or_dead() { engine_answers || ! kill -0 "$pid"; }
     wait_until 60 "the Docker engine" engine_up_or_dead || true
-    engine_answers ||
-        die "no container engine can run on this machine: dockerd said: $(grep -v level=info "$log" | tail -n 1)"
+    engine_answers && return
+    local reason
+    reason=$(grep -v level=info "$log" | tail -n 1)
+    engine_stop
+    rmdir --ignore-fail-on-non-empty "$LAB_ROOT"
+    die "no container engine can run on this machine: dockerd said: $reason"
 }
 
 # Every systemd holds a dozen inotify instances, and all hosts count as one user: two labs reach the kernel's 128. The
@@ -104,7 +108,7 @@ engine_unmount_all() {
     while read -r mount; do
         umount -l "$mount" 2>/dev/null || true
     done < <(awk -v root="$LAB_ROOT/" -v cache="$LAB_CACHE/engine/" \
-        'index($2, root) == 1 || index($2, cache) == 1 {print $2}' /proc/mounts | sort -r)
+        'index($2 "/", root) == 1 || index($2 "/", cache) == 1 {print $2}' /proc/mounts | sort -r)
 }
 
 engine_stop() {

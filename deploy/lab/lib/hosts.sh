@@ -118,7 +118,13 @@ host_ready() {
     fi
 }
 
-host_await() { wait_until 90 "$1 to answer over SSH" host_ready "$1"; }
+host_await() { # HOST
+    wait_until 90 "$1 to answer over SSH" host_ready "$1" && return
+    local faults
+    faults=$(host_faults "$1" | paste -sd' ' -)
+    if [[ $faults ]]; then say "lab: $1 has a fault: $faults; \"lab heal $1\" mends it"; fi
+    return 1
+}
 
 host_up() { # HOST
     host_boot "$1" && host_await "$1"
