@@ -69,6 +69,30 @@ let package = Package(
             ],
             swiftSettings: common),
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
+
+        // Tests.
+        .target(name: "TestSupport", swiftSettings: common),
+        .testTarget(name: "BrokerModelTests", dependencies: ["BrokerModel"], swiftSettings: common),
+        .testTarget(
+            name: "DesiredStateReaderTests", dependencies: ["BrokerModel", "DesiredStateReader"], swiftSettings: common),
+        .testTarget(
+            name: "BlueprintTests", dependencies: ["Blueprint", "BrokerModel", "TestSupport", yams],
+            resources: [.copy("Golden")], swiftSettings: common),
+        .testTarget(
+            name: "PlannerTests", dependencies: ["BrokerModel", "PlanChecker", "Planner", "TestSupport"],
+            swiftSettings: common),
+        .testTarget(name: "SSHTests", dependencies: ["BrokerModel", "SSH", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "DockerEngineTests", dependencies: ["BrokerModel", "DockerEngine", "SSH"], swiftSettings: common),
+        .testTarget(
+            name: "GitRepositoryTests", dependencies: ["BrokerModel", "GitRepository", "TestSupport"],
+            swiftSettings: common),
+        .testTarget(name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", grdb], swiftSettings: common),
+        .testTarget(
+            name: "FleetTests", dependencies: ["BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "TestSupport"],
+            swiftSettings: common),
+        .testTarget(name: "ReconciliationTests", dependencies: ["BrokerModel", "Reconciliation"], swiftSettings: common),
+        .testTarget(name: "CommandsTests", dependencies: ["BrokerModel", "Commands", "Reconciliation"], swiftSettings: common),
+        .testTarget(name: "LabTests", swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,6 +28,9 @@ struct Lab: Sendable {
             .deletingLastPathComponent().path
     }
 
+    /// The addresses' beginning: `192.168.77.`.
+    var subnetPrefix: String { inventory.subnet.prefix { $0 != "/" }.split(separator: ".").dropLast().joined(separator: ".") + "." }
+
     /// Runs the lab's own program.
     func command(_ arguments: String...) async throws -> Ended {
         try await Shell.run(root + "/deploy/lab/lab", ["--prefix", inventory.prefix] + arguments)

@@ -47,6 +47,11 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public struct Scope: Codable, Sendable, Equatable {
         public var hosts: [String]
         public var nodes: [String]
+
+        public init(hosts: [String], nodes: [String]) {
+            self.hosts = hosts
+            self.nodes = nodes
+        }
     }
 
     public var formatVersion: Int

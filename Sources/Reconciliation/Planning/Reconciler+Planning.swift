@@ -11,28 +11,33 @@ extension Reconciler {
     /// Reads the commit, looks at the hosts and plans what would make them
     /// equal. Changes nothing, neither on the hosts nor in the repository.
     ///
+    /// - Parameter earlier: a plan whose connections are used on, so that the
+    ///   hosts are not connected to anew. It is not needed any more: if the
+    ///   hosts are others now its connections are ended.
     /// - Throws: ``DesiredStateInvalid``, or a ``Failure``. Hosts that cannot
     ///   be reached are no failure: they stand in the plan.
     public func prepare(
         _ request: PlanRequest,
+        reusing earlier: PreparedPlan? = nil,
         report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
     ) async throws -> PreparedPlan {
         report(.fetching(configuration.repository.url))
         _ = try await source.update()
         let loaded = try await source.load(request.revision)
         report(.reading(loaded.commit.id))
-        return try await prepare(loaded, request, report: report)
+        return try await prepare(loaded, request, reusing: earlier, report: report)
     }
 
     private func prepare(
         _ loaded: LoadedCommit,
         _ request: PlanRequest,
+        reusing earlier: PreparedPlan?,
         report: @escaping @Sendable (PreparationEvent) -> Void
     ) async throws -> PreparedPlan {
         let desired = loaded.desired
         try check(request.scope, against: desired)
         let secrets = try await openSecrets(of: desired)
-        let hosts = fleet(of: desired)
+        let hosts = await fleet(of: desired, reusing: earlier)
         report(.observing(hosts: desired.hosts.count))
         do {
             let look = try await look(at: desired, secrets: secrets, hosts: hosts)
@@ -94,6 +99,14 @@ extension Reconciler {
                 response: violations.map(\.description).joined(separator: "\n"),
                 remedy: "this is a defect of Isobar: nothing was changed; please report it with this text")
         }
+    }
+
+    private func fleet(of desired: DesiredState, reusing earlier: PreparedPlan?) async -> FleetHosts {
+        guard let earlier else { return fleet(of: desired) }
+        let before = earlier.loaded.desired
+        if before.hosts == desired.hosts, before.broker == desired.broker { return earlier.hosts }
+        await earlier.close()
+        return fleet(of: desired)
     }
 
     /// The way to the hosts of a desired state.
