@@ -62,11 +62,14 @@ struct HostComparison {
     /// nobody goes: users of things before the things, and what lies deeper
     /// before what it lies in.
     private mutating func removeUnwanted() {
-        let owned = view.observed.resources.values.count { $0.isOwned }
-        guard owned > ownedAndWanted else { return }
+        // Processes are compared later, and are never removed.
+        let processes = wanted[KindRegistry.things.count...].joined().count { index in
+            view.observed.resources[input.resources[index].address]?.isOwned == true
+        }
+        guard view.observed.manifest.resources.count > ownedAndWanted + processes else { return }
         var names: Set<ResourceAddress> = []
         var occupied: Set<String> = []
-        for index in wanted.joined() {
+        for index in everythingWanted() {
             names.insert(input.resources[index].address)
             occupied.formUnion(Self.directories(above: input.resources[index].address))
         }
@@ -83,6 +86,13 @@ struct HostComparison {
         }
     }
 
+    /// Also what the scope leaves out: that is wanted all the same.
+    private func everythingWanted() -> [Int] {
+        guard !input.scope.nodes.isEmpty else { return wanted.flatMap { $0 } }
+        let host = view.observed.host.text
+        return input.resources.indices.filter { input.resources[$0].address.scope == host }
+    }
+
     private mutating func remove(_ found: ObservedResource, _ rules: any KindRules.Type) {
         guard let proposal = rules.removal(of: found, on: view) else { return }
         drafts.append(
@@ -97,10 +107,10 @@ struct HostComparison {
     /// wanted, whoever else wanted them.
     private static func directories(above address: ResourceAddress) -> [String] {
         var directories: [String] = []
-        var path = address.name[...]
-        while let slash = path.lastIndex(of: "/") {
+        var path = address.name.utf8[...]
+        while let slash = path.lastIndex(of: UInt8(ascii: "/")) {
             path = path[..<slash]
-            directories.append("/" + path)
+            directories.append("/" + Substring(path))
         }
         return directories
     }

@@ -23,6 +23,11 @@ struct HostView {
         ResourceAddress(scope: observed.host.text, kind: kind, name: name)
     }
 
+    /// The directory a path lies in: whoever makes it comes before.
+    func directory(of path: AbsolutePath) -> [ResourceAddress] {
+        path.parent.map { [address(DirectorySpecification.kind, String($0.text.dropFirst()))] } ?? []
+    }
+
     mutating func note(_ change: HostChange) {
         changes.append(change)
         if change.address.kind == FileSpecification.kind, change.proposal.changesContent {

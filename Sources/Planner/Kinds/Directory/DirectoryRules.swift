@@ -8,7 +8,9 @@ enum DirectoryRules: KindRules {
     ) -> Difference {
         guard let observed else {
             return .steps([
-                Proposal(action: .create, verb: StepVerb.put, changes: desired.ownership.changes(from: nil))
+                Proposal(
+                    action: .create, verb: StepVerb.put, changes: desired.ownership.changes(from: nil),
+                    follows: host.directory(of: desired.path))
             ])
         }
         guard observed.isDirectory else { return .obstacle("something that is no directory stands there") }

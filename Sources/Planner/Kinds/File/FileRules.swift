@@ -13,7 +13,8 @@ enum FileRules: KindRules {
             let content = FieldChange(field: contentField, from: nil, to: summary(of: desired))
             return .steps([
                 Proposal(
-                    action: .create, verb: StepVerb.put, changes: [content] + desired.ownership.changes(from: nil))
+                    action: .create, verb: StepVerb.put, changes: [content] + desired.ownership.changes(from: nil),
+                    follows: host.directory(of: desired.path))
             ])
         }
         guard observed.type == .file else { return .obstacle(obstacle(observed.type)) }

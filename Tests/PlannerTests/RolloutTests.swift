@@ -1,0 +1,133 @@
+import BrokerModel
+import Planner
+import Testing
+
+@Suite struct RolloutTests {
+    @Test func aNewPairStartsAtOnce() throws {
+        let plan = try World(nodes: 3).plan()
+        #expect(plan.steps.allSatisfy { $0.disturbance == nil })
+        #expect(plan.impact.map(\.redundancyReduced) == [false, false, false])
+    }
+
+    @Test func thePrimaryComesLast() throws {
+        for position in 0...1 {
+            var world = try started(1)
+            let hosts = try #require(world.placement.hosts[centre(0)])
+            world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+            let plan = Planning.plan(world.input(primaries: [centre(0): hosts[position]]))
+            let replaced = plan.steps.filter { $0.action == .replace }
+            #expect(replaced.last?.resource.host == hosts[position])
+            #expect(replaced.last?.after.contains(try #require(replaced.first).id) == true)
+        }
+    }
+
+    @Test func theStoppedMemberComesFirstAndIsNoDisturbance() throws {
+        var world = try started(1)
+        let hosts = try #require(world.placement.hosts[centre(0)])
+        let stopped = ResourceAddress(hosts[1], ContainerSpecification.kind, centre(0).text)
+        var found = try #require(world.container(centre(0), on: hosts[1]))
+        found.state.status = "exited"
+        world.state.hosts[hosts[1]]?.resources[stopped]?.observation = found
+        world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+        let replaced = world.plan().steps.filter { $0.action == .replace }
+        #expect(replaced.map(\.resource.host) == [hosts[1], hosts[0]])
+        #expect(replaced.map { $0.disturbance == nil } == [true, false])
+        #expect(replaced[1].after.contains(replaced[0].id))
+        #expect(replaced[1].disturbance?.siblings == [stopped])
+        #expect(replaced[1].disturbance?.windowSeconds == world.limits.electionWindowSeconds)
+    }
+
+    @Test func aMovedInstanceRunsBeforeTheOldOneGoes() throws {
+        var world = try started(1)
+        let old = try #require(world.placement.hosts[centre(0)])
+        let new = try #require(world.antiloopHosts.first { !old.contains($0) })
+        world.nodes[centre(0)]?.pins = [old[0], new]
+        try world.place()
+        let plan = world.plan()
+        let create = try #require(plan.steps.first { $0.action == .create && $0.resource.kind == ContainerSpecification.kind })
+        let delete = try #require(plan.steps.first { $0.action == .delete && $0.resource.kind == ContainerSpecification.kind })
+        #expect(create.resource.host == new)
+        #expect(delete.resource.host == old[1])
+        #expect(delete.after.contains(create.id))
+        #expect(delete.disturbance?.siblings.compactMap(\.host) == [old[0], new].sorted())
+        #expect(plan.deletedNodes.isEmpty)
+        #expect(plan.impact == [Impact(centreId: centre(0).text, redundancyReduced: true)])
+        // Its files go after it, the directory last.
+        let files = plan.steps.filter { $0.action == .delete && $0.resource.kind == FileSpecification.kind }
+        #expect(files.count == 2)
+        #expect(files.allSatisfy { $0.after.contains(delete.id) })
+        let directory = try #require(plan.steps.first { $0.action == .delete && $0.resource.kind == DirectorySpecification.kind })
+        #expect(directory.after.contains { id in files.contains { $0.id == id } })
+    }
+
+    @Test func canariesGoAlone() throws {
+        var world = try started(8)
+        for node in world.nodes.keys { world.nodes[node]?.image = "golfvert/wis2gb:2.0" }
+        let plan = world.plan()
+        let replaced = plan.steps.filter { $0.action == .replace }
+        let canary = replaced.filter { $0.resource.name == centre(0).text }
+        #expect(replaced.count == 16 && canary.count == 2)
+        for step in replaced where step.resource.name != centre(0).text {
+            #expect(ancestors(of: step, in: plan).isSuperset(of: canary.map(\.id)))
+        }
+    }
+
+    @Test func thePassiveBalancerComesFirst() throws {
+        var world = try started(0)
+        let address = ResourceAddress(host("wlb01"), HAProxySpecification.kind, "haproxy")
+        world.state.hosts[host("wlb01")]?.resources[address]?.observation = HAProxyObservation(
+            isRunning: true, configuration: "1", hasVirtualAddress: true)
+        world.balancerVersion = "2"
+        let reloads = world.plan().steps.filter { $0.verb == StepVerb.reload }
+        #expect(reloads.map(\.resource.scope) == ["wlb02", "wlb01"])
+        #expect(reloads.last?.after.contains(reloads[0].id) == true)
+    }
+
+    @Test func whatIsLeftOfAPairIsNotTouchedWhileTheOtherIsUnknown() throws {
+        var world = try started(2)
+        let hosts = try #require(world.placement.hosts[centre(0)])
+        world.state.unreachable[hosts[0]] = Failure(
+            .hostUnreachable, attempted: "look", on: hosts[0].text, response: "no answer")
+        for node in world.nodes.keys { world.nodes[node]?.image = "golfvert/wis2gb:2.0" }
+        let plan = world.plan()
+        #expect(!plan.steps.contains { $0.action == .replace && $0.resource.name == centre(0).text })
+        #expect(plan.warnings.contains("\(centre(0)) is not disturbed: \(hosts[0]) cannot be reached"))
+        #expect(!plan.isEmpty)
+    }
+
+    @Test func aRemovedNodeGoesAtOnceAndCounts() throws {
+        var world = try started(3)
+        world.nodes[centre(1)] = nil
+        let plan = world.plan()
+        #expect(plan.deletedNodes == [centre(1)])
+        #expect(plan.deletions == 1)
+        #expect(plan.steps.allSatisfy { $0.disturbance == nil })
+        #expect(plan.steps.count { $0.action == .delete } == 9)
+    }
+
+    @Test func aHostThatLeftCountsAsADelete() throws {
+        var world = try started(0)
+        var input = world.input()
+        input.lastApplied = [ResourceAddress(host("waloop99"), FileSpecification.kind, "a/b"): Digest(of: "x")]
+        let plan = Planning.plan(input)
+        #expect(plan.departedHosts == [host("waloop99")])
+        #expect(plan.deletions == 1)
+        world.apply(plan)
+    }
+
+    private func started(_ nodes: Int) throws -> World {
+        var world = try World(nodes: nodes)
+        world.apply(world.plan())
+        return world
+    }
+
+    private func ancestors(of step: Step, in plan: Plan) -> Set<StepID> {
+        let steps = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0) })
+        var found: Set<StepID> = []
+        var waiting = step.after
+        while let next = waiting.popLast() {
+            if found.insert(next).inserted { waiting += steps[next]?.after ?? [] }
+        }
+        return found
+    }
+}
