@@ -39,7 +39,8 @@ public struct Executor: Sendable {
         let runner = StepRunner(
             performer: performer, journal: journal, clock: clock, limits: limits, unprepared: unprepared,
             lastOfSets: Self.lastDisturbances(plan),
-            slots: HostSlots(perHost: limits.stepsPerHost, inAll: limits.stepsInAll), stop: stop, report: report)
+            slots: HostSlots(perHost: limits.stepsPerHost, inAll: limits.stepsInAll), unproven: UnprovenMembers(),
+            stop: stop, report: report)
 
         var schedule = Schedule(plan)
         var result = ExecutionReport(
@@ -59,7 +60,7 @@ public struct Executor: Sendable {
 
         for step in schedule.open {
             let outcome = StepOutcome.skipped(because: "the run was stopped")
-            try? await journal.didEnd(step, outcome)
+            try? await Shield.run { [journal] in try await journal.didEnd(step, outcome) }
             result.outcomes[step.id] = outcome
             result.wasInterrupted = true
         }
@@ -68,7 +69,8 @@ public struct Executor: Sendable {
             guard case .failed(let failure)? = result.outcomes[step.id] else { return nil }
             return ExecutionReport.FailedStep(step: step, failure: failure)
         }
-        result.untidied = await performer.end(plan, succeeded: result.succeeded)
+        let succeeded = result.succeeded
+        result.untidied = await Shield.run { [performer] in await performer.end(plan, succeeded: succeeded) }
         return result
     }
 
@@ -106,7 +108,7 @@ public struct Executor: Sendable {
                     report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
                     for (dependent, cause) in skipped {
                         let reason = StepOutcome.skipped(because: "\(cause) did not succeed")
-                        try? await journal.didEnd(dependent, reason)
+                        try? await Shield.run { [journal] in try await journal.didEnd(dependent, reason) }
                         walk.outcomes[dependent.id] = reason
                         report(.ended(dependent, reason, .zero, remaining: walk.schedule.remaining))
                     }

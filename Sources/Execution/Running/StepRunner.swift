@@ -14,6 +14,7 @@ struct StepRunner: Sendable {
     /// Disturbing steps that no other of their set follows.
     let lastOfSets: Set<StepID>
     let slots: HostSlots
+    let unproven: UnprovenMembers
     let stop: StopRequest
     let report: @Sendable (ExecutionEvent) -> Void
 
@@ -26,18 +27,22 @@ struct StepRunner: Sendable {
             outcome = try await attempt(step).map { StepOutcome.succeeded($0) }
         } catch let failure as Failure {
             outcome = .failed(failure)
-        } catch {
+        } catch is CancellationError {
             outcome = .failed(
                 Failure(
-                    .cancelled, attempted: "\(step.action.rawValue)", on: step.resource.description,
+                    .cancelled, attempted: step.verb, on: step.resource.description,
                     response: "the run was stopped at once", remedy: "the next plan shows what is left to do"))
+        } catch {
+            outcome = .failed(
+                Failure(.commandFailed, attempted: step.verb, on: step.resource.description, response: "\(error)"))
         }
         guard var outcome else { return (step, nil, .zero) }
         do {
-            try await journal.didEnd(step, outcome)
+            try await Shield.run { [journal, step, outcome] in try await journal.didEnd(step, outcome) }
         } catch {
             outcome = .failed(unrecorded(step, error))
         }
+        if case .succeeded = outcome { unproven.note(step) }
         return (step, outcome, stopwatch.elapsed)
     }
 
@@ -49,7 +54,7 @@ struct StepRunner: Sendable {
             guard stop.urgency == .none else { return nil }
             report(.started(step))
             do {
-                try await journal.willPerform(step)
+                try await Shield.run { [journal, step] in try await journal.willPerform(step) }
             } catch {
                 throw unrecorded(step, error)
             }
@@ -72,7 +77,11 @@ struct StepRunner: Sendable {
             let health = await performer.health(of: [step.resource] + disturbance.siblings)
             guard let objection = SiblingRule.objection(
                 to: step.resource, siblings: disturbance.siblings, health: health)
-            else { return health }
+            else {
+                guard let sibling = unproven.first(of: disturbance.siblings) else { return health }
+                guard try await prove(sibling, for: step, disturbance) else { return nil }
+                continue
+            }
             guard stopwatch.elapsed < .seconds(disturbance.healthTimeoutSeconds) else {
                 throw Failure(
                     .healthGateFailed, attempted: "take \(step.resource) out", on: disturbance.redundancy.set,
@@ -88,24 +97,48 @@ struct StepRunner: Sendable {
         }
     }
 
+    /// A sibling that this run started or made has passed no gate yet: it has
+    /// to be as good as the member before the member goes.
+    ///
+    /// - Returns: false when the run was stopped meanwhile.
+    private func prove(_ sibling: ResourceAddress, for step: Step, _ disturbance: Disturbance) async throws -> Bool {
+        let others = ([step.resource] + disturbance.siblings).filter { $0 != sibling }
+        let gate = HealthGate(
+            before: [:], member: sibling, siblings: others, window: .seconds(disturbance.windowSeconds),
+            timeout: .seconds(disturbance.healthTimeoutSeconds))
+        guard try await pass(gate, sibling, for: step, disturbance, isStoppable: true) else { return false }
+        unproven.prove(sibling)
+        return true
+    }
+
     private func awaitHealth(after step: Step, before: [ResourceAddress: MemberHealth]) async throws {
         guard let disturbance = step.disturbance, step.action != .delete else { return }
-        let members = [step.resource] + disturbance.siblings
         let isLast = lastOfSets.contains(step.id)
-        var gate = HealthGate(
+        let gate = HealthGate(
             before: before, member: step.resource, siblings: disturbance.siblings,
             window: isLast ? .zero : .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
+        _ = try await pass(gate, step.resource, for: step, disturbance, isStoppable: false)
+    }
+
+    /// Looks until `gate` lets `member` pass.
+    ///
+    /// - Returns: false when the run was stopped and the wait may be given up.
+    private func pass(
+        _ gate: HealthGate, _ member: ResourceAddress, for step: Step, _ disturbance: Disturbance, isStoppable: Bool
+    ) async throws -> Bool {
+        var gate = gate
+        let members = [step.resource] + disturbance.siblings
         let stopwatch = Stopwatch(clock)
         var told: String?
         while true {
             switch gate.look(await performer.health(of: members), elapsed: stopwatch.elapsed) {
             case .pass(let warning):
                 if let warning { report(.waiting(step, reason: "warning: \(warning)")) }
-                return
+                return true
             case .fail(let reason):
                 throw Failure(
-                    .healthGateFailed, attempted: "see \(step.resource) well again", on: disturbance.redundancy.set,
+                    .healthGateFailed, attempted: "see \(member) well", on: disturbance.redundancy.set,
                     response: "after \(stopwatch.elapsed.components.seconds) s: \(reason)",
                     remedy: "the rest of \(disturbance.redundancy.set) was not touched; see the log of the container")
             case .wait(let reason):
@@ -114,6 +147,7 @@ struct StepRunner: Sendable {
                     report(.waiting(step, reason: reason))
                 }
             }
+            if isStoppable, stop.urgency != .none { return false }
             try await clock.sleep(for: gate.isInWindow ? limits.windowPollInterval : limits.pollInterval)
         }
     }

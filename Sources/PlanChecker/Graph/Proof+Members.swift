@@ -20,7 +20,9 @@ extension Proof {
         }
         guard address.kind == ContainerSpecification.kind else { return nil }
         let environment = wanted?.environment ?? (found as? ContainerObservation)?.environment
-        if role == .antiloop, let served = environment?["CENTRE_ID"], served.withRevealed({ $0 == address.name }) {
+        if role == .antiloop, CentreID(address.name) != nil, let served = environment?["CENTRE_ID"],
+            served.withRevealed({ $0 == address.name })
+        {
             return SetID(name: address.name, isNode: true)
         }
         if address.name == "redis", role == .antiloop || role == .broker { return SetID(name: "redis", isNode: false) }

@@ -1,0 +1,90 @@
+import BrokerModel
+import Execution
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct ExecutorTests {
+    @Test(arguments: Array<UInt64>(1...20)) func everyStepOnceAndAfterWhatItWaitsFor(seed: UInt64) async {
+        var random = SplitMix64(seed: seed)
+        let steps = (0..<60).map { index in
+            Plans.step(
+                "host\(index % 4)", "s\(index)",
+                after: (0..<index).filter { _ in random.oneIn(12) }.map { "s\($0)" })
+        }
+        let fleet = FakeFleet(clock: ManualClock())
+        let report = await fleet.run(steps, limits: ExecutionLimits(stepsPerHost: 3, stepsInAll: 7))
+        #expect(report.succeeded.count == 60, "seed \(seed)")
+        #expect(fleet.mostPerHost <= 3 && fleet.mostInAll <= 7)
+        #expect(fleet.mostInAll > 1)
+        let log = fleet.log
+        for step in steps {
+            let began = log.firstIndex { $0.kind == .began && $0.step == step.id }
+            #expect(log.count { $0.kind == .began && $0.step == step.id } == 1, "seed \(seed)")
+            #expect(log.firstIndex { $0.kind == .intent && $0.step == step.id } ?? .max < began ?? -1, "seed \(seed)")
+            for earlier in step.after {
+                #expect(log.firstIndex { $0.kind == .ended && $0.step == earlier } ?? .max < began ?? -1, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func whatDependsOnAFailureIsSkippedAndTheRestGoesOn() async {
+        let fleet = FakeFleet(clock: ManualClock(), failing: [StepID("a")])
+        let report = await fleet.run([
+            Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"]), Plans.step("h2", "c", after: ["b"]),
+            Plans.step("h1", "d"), Plans.step("h2", "e", after: ["d"]),
+        ])
+        #expect(report.failure("a")?.code == .engineRefused)
+        #expect(report.isSkipped("b") && report.isSkipped("c"))
+        #expect(report.succeeded == [StepID("d"), StepID("e")])
+        #expect(!report.wasInterrupted)
+        // The record has no hole.
+        #expect(Set(fleet.log.filter { $0.kind == .recorded }.map(\.step.text)) == ["a", "b", "c", "d", "e"])
+    }
+
+    @Test func aHostThatCannotBePreparedFailsAlone() async throws {
+        let failure = Failure(.locked, attempted: "take the lease", on: "h1", response: "someone else has it")
+        let lost = try #require(HostName("h1"))
+        let fleet = FakeFleet(clock: ManualClock(), unprepared: [lost: failure])
+        let report = await fleet.run([Plans.step("h1", "a"), Plans.step("h2", "b")])
+        #expect(report.failure("a") == failure)
+        #expect(report.succeeded == [StepID("b")])
+        #expect(!fleet.log.contains { $0.kind == .began && $0.step.text == "a" })
+    }
+
+    @Test func withoutARecordNothingIsDone() async {
+        let fleet = FakeFleet(clock: ManualClock(), journalFails: true)
+        let report = await fleet.run([Plans.step("h1", "a")])
+        #expect(report.failure("a")?.code == .diskFull)
+        #expect(!fleet.log.contains { $0.kind == .began })
+    }
+
+    @Test func aFirstStopFinishesWhatIsAtHand() async {
+        let stop = StopRequest()
+        let fleet = FakeFleet(clock: ManualClock())
+        let report = await fleet.run(
+            [Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"]), Plans.step("h1", "c", after: ["b"])], stop: stop
+        ) { event in
+            if case .started(let step) = event, step.id.text == "b" { stop.ask() }
+        }
+        #expect(report.succeeded == [StepID("a"), StepID("b")])
+        #expect(report.isSkipped("c"))
+        #expect(report.wasInterrupted)
+    }
+
+    @Test func aSecondStopGivesUpAndIsRecorded() async {
+        let stop = StopRequest()
+        let fleet = FakeFleet(clock: ManualClock(), effectTakes: .seconds(1000))
+        let report = await fleet.run([Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"])], stop: stop) { event in
+            if case .started = event {
+                stop.ask()
+                stop.ask()
+            }
+        }
+        #expect(report.failure("a")?.code == .cancelled)
+        #expect(report.isSkipped("b"))
+        #expect(report.wasInterrupted)
+        #expect(fleet.clock.now.sinceStart < .seconds(1000))
+        #expect(Set(fleet.log.filter { $0.kind == .recorded }.map(\.step.text)) == ["a", "b"])
+    }
+}

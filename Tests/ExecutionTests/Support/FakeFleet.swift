@@ -1,0 +1,95 @@
+import BrokerModel
+import Execution
+import Synchronization
+import TestSupport
+
+/// Hosts that do what a test says, and a record of what they were asked.
+final class FakeFleet: StepPerformer {
+    /// How members are, at a time since the start.
+    typealias Health = @Sendable (ResourceAddress, Duration) -> MemberHealth?
+
+    struct Entry: Sendable, Equatable {
+        enum Kind: Sendable { case intent, began, ended, recorded }
+        var kind: Kind
+        var step: StepID
+        var time: Duration
+    }
+
+    private struct State {
+        var log: [Entry] = []
+        var acting: [String: Int] = [:]
+        var mostPerHost = 0
+        var mostInAll = 0
+    }
+
+    let clock: ManualClock
+    let effectTakes: Duration
+    let failing: Set<StepID>
+    let unprepared: [HostName: Failure]
+    let journalFails: Bool
+    private let health: Health
+    private let state = Mutex(State())
+
+    init(
+        clock: ManualClock, effectTakes: Duration = .seconds(1), failing: Set<StepID> = [],
+        unprepared: [HostName: Failure] = [:], journalFails: Bool = false,
+        health: @escaping Health = { _, _ in MemberHealth(isRunning: true, isHealthy: true) }
+    ) {
+        self.clock = clock
+        self.effectTakes = effectTakes
+        self.failing = failing
+        self.unprepared = unprepared
+        self.journalFails = journalFails
+        self.health = health
+    }
+
+    var log: [Entry] { state.withLock { $0.log } }
+    var mostPerHost: Int { state.withLock { $0.mostPerHost } }
+    var mostInAll: Int { state.withLock { $0.mostInAll } }
+
+    func time(_ kind: Entry.Kind, _ step: String) -> Duration? {
+        log.first { $0.kind == kind && $0.step.text == step }?.time
+    }
+
+    func begin(_ plan: Plan) async -> [HostName: Failure] { unprepared }
+
+    func perform(_ step: Step) async throws -> StepOutput {
+        note(.began, step)
+        state.withLock { state in
+            state.acting[step.resource.scope, default: 0] += 1
+            state.mostPerHost = max(state.mostPerHost, state.acting[step.resource.scope] ?? 0)
+            state.mostInAll = max(state.mostInAll, state.acting.values.reduce(0, +))
+        }
+        defer { state.withLock { $0.acting[step.resource.scope, default: 1] -= 1 } }
+        try await clock.sleep(for: effectTakes)
+        if failing.contains(step.id) {
+            throw Failure(.engineRefused, attempted: step.verb, on: step.resource.description, response: "no")
+        }
+        note(.ended, step)
+        return StepOutput(tail: "done")
+    }
+
+    func health(of members: [ResourceAddress]) async -> [ResourceAddress: MemberHealth] {
+        let now = clock.now.sinceStart
+        return Dictionary(uniqueKeysWithValues: members.compactMap { member in health(member, now).map { (member, $0) } })
+    }
+
+    func end(_ plan: Plan, succeeded: Set<StepID>) async -> [HostName: Failure] { [:] }
+
+    func note(_ kind: Entry.Kind, _ step: Step) {
+        let now = clock.now.sinceStart
+        state.withLock { $0.log.append(Entry(kind: kind, step: step.id, time: now)) }
+    }
+}
+
+extension FakeFleet: Journal {
+    func willPerform(_ step: Step) async throws {
+        if journalFails { throw Failure(.diskFull, attempted: "write", on: "ledger", response: "no space") }
+        note(.intent, step)
+    }
+
+    func didEnd(_ step: Step, _ outcome: StepOutcome) async throws {
+        try Task.checkCancellation()
+        note(.recorded, step)
+    }
+}
