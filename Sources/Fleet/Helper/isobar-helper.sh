@@ -389,9 +389,9 @@ trouble() {
 
 # listed: the files and directories of the manifest, one path to a line.
 listed() {
-    load_manifest
-    printf '%s\n' "$manifest" |
-        sed -n 's#^"[^/"]*/\(file\|directory\)\(/.*\)",\{0,1\}$#\2#p' | sed 's/\\\([\\"]\)/\1/g'
+    [ -f "$STATE/managed.json" ] || return 0
+    sed -n -e 's#^"[^/"]*/\(file\|directory\)\(/.*\)",\{0,1\}$#\2#' -e 't found' -e d \
+        -e ': found' -e 's/\\\([\\"]\)/\1/g' -e p "$STATE/managed.json"
 }
 
 # allowed: lets the paths through that Isobar may know about.
@@ -408,34 +408,40 @@ allowed() {
 # nul: ends every line with a NUL in place of the line feed.
 nul() { tr '\n' '\000'; }
 
+# Every program that is started costs about a millisecond, nine hosts at once:
+# what is not asked for starts none.
 scan() {
+    entry='%p\0%y\0%m\0%u\0%g\0%s\0%l\0'
+    fields '#entries'
     # The manifest may list what another home held: that is no trouble, only
     # nothing this request may see.
     {
         printf '%s' "$paths" | allowed
         listed | allowed 2>/dev/null
     } | sort -u | nul >"$scratch/paths"
-    printf '%s' "$trees" | allowed | sort -u | nul >"$scratch/trees"
-    fields '#entries'
-    entry='%p\0%y\0%m\0%u\0%g\0%s\0%l\0'
     find -files0-from "$scratch/paths" -maxdepth 0 -printf "$entry" \
         \( -type f -fprintf "$scratch/files" '%p\0' -o -true \)
-    find -files0-from "$scratch/trees" -mindepth 1 -xdev ! -type d -printf "$entry" \
-        \( -type f -fprintf "$scratch/more" '%p\0' -o -true \)
+    if [ -n "$trees" ]; then
+        printf '%s' "$trees" | allowed | nul >"$scratch/trees"
+        find -files0-from "$scratch/trees" -mindepth 1 -xdev ! -type d -printf "$entry" \
+            \( -type f -fprintf "$scratch/more" '%p\0' -o -true \)
+        # A file may be in both lists; the second time tells nothing new.
+        sort -zu -o "$scratch/files" -- "$scratch/files" "$scratch/more"
+    fi
     fields '#digests'
-    # A file may be in both lists; the second time tells nothing new.
-    sort -zu -- "$scratch/files" "$scratch/more" | xargs -0 -r sha256sum -z -- >"$scratch/digests"
+    xargs -0 -r sha256sum -z -- <"$scratch/files" >"$scratch/digests"
     cat -- "$scratch/digests"
-    show_texts
+    [ -z "$wanted" ] || show_texts
 }
 
 # show_texts: the contents of files that are not as wanted, where everybody may
 # read them and they are short enough to compare line by line.
 show_texts() {
     printf '%s' "$wanted" >"$scratch/wanted"
-    grep -z -v -x -F -f "$scratch/wanted" <"$scratch/digests" | cut -z -c67- >"$scratch/differing"
-    cut -c67- <"$scratch/wanted" | nul | sort -z >"$scratch/asked"
-    sort -z <"$scratch/differing" | comm -z -12 - "$scratch/asked" >"$scratch/texts"
+    cut -c67- <"$scratch/wanted" >"$scratch/asked"
+    grep -z -v -x -F -f "$scratch/wanted" <"$scratch/digests" | cut -z -c67- |
+        grep -z -x -F -f "$scratch/asked" >"$scratch/texts"
+    [ -s "$scratch/texts" ] || return 0
     find -files0-from "$scratch/texts" -maxdepth 0 -type f -perm -004 -size -64k -print0 |
         while_each show_text
 }
@@ -523,7 +529,7 @@ do_observe() {
     scan 2>&1 1>&3 | trouble >"$scratch/trouble"
     exec 3>&-
     [ ! -s "$scratch/trouble" ] || cat -- "$scratch/trouble"
-    printf '%s' "$defaults" | nul | while_each show_default
+    [ -z "$defaults" ] || printf '%s' "$defaults" | nul | while_each show_default
     [ -z "$virtual" ] || show_haproxy
     [ "$traefik" = no ] || show_traefik
     tidy
