@@ -3,6 +3,9 @@ import BrokerModel
 /// One active node, worked out once for all hosts it runs on.
 struct AntiloopNode {
     let centreID: CentreID
+
+    /// Where its instances run.
+    let hosts: [HostName]
     let origin: Origin
     let imageOrigin: Origin
     let redundancy: Redundancy
@@ -21,6 +24,7 @@ struct AntiloopNode {
 
     init(
         of node: Node,
+        on hosts: [HostName],
         _ facts: FleetFacts,
         shared: [String: ConfidentialText],
         extraHosts: [String: String],
@@ -28,8 +32,10 @@ struct AntiloopNode {
         _ findings: inout Findings
     ) {
         centreID = node.centreID
+        self.hosts = hosts
         origin = Origin(node.source, "subscription of \(node.centreID)")
-        imageOrigin = node.image == nil
+        imageOrigin =
+            node.image == nil
             ? .versions("image of the antiloop") : origin.reason("image of \(node.centreID)")
         redundancy = Redundancy(role: .node, set: node.centreID.text)
         let file = findings.environment(of: node)

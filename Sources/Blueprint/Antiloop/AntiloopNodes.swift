@@ -26,28 +26,31 @@ struct AntiloopNodes {
         // The management hosts always: they check the instances and scrape them.
         let clients = facts.managers.map(\.address.asRange) + facts.allowedClients
         let labels = RouteLabels(clients: clients)
-        all = nodes.map { AntiloopNode(of: $0, facts, shared: shared, extraHosts: fleet.extraHosts, labels, &findings) }
-        placed = Self.place(nodes, placement, facts, &findings)
+        let all = nodes.map { node in
+            AntiloopNode(
+                of: node, on: placement.hosts[node.centreID] ?? [], facts, shared: shared,
+                extraHosts: fleet.extraHosts, labels, &findings)
+        }
+        self.all = all
+        placed = Self.place(all, facts, &findings)
     }
 
     private static func place(
-        _ nodes: [Node],
-        _ placement: Placement,
+        _ nodes: [AntiloopNode],
         _ facts: FleetFacts,
         _ findings: inout Findings
     ) -> [HostName: [Int]] {
         let known = Set(facts.antiloops.map(\.name))
         var placed: [HostName: [Int]] = [:]
         for (position, node) in nodes.enumerated() {
-            let hosts = placement.hosts[node.centreID] ?? []
-            if hosts.isEmpty {
-                findings.report(
-                    "has no host", about: node.centreID.text, at: node.source, code: .placementImpossible)
+            let source = node.origin.source
+            if node.hosts.isEmpty {
+                findings.report("has no host", about: node.centreID.text, at: source, code: .placementImpossible)
             }
-            for host in hosts {
+            for host in node.hosts {
                 if !known.contains(host) {
                     findings.report(
-                        "\(host) is no antiloop host", about: node.centreID.text, at: node.source,
+                        "\(host) is no antiloop host", about: node.centreID.text, at: source,
                         code: .placementImpossible)
                 }
                 placed[host, default: []].append(position)

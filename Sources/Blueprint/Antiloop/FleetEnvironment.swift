@@ -16,12 +16,13 @@ struct FleetEnvironment {
         redis = Self.redis(facts, &findings)
         globalBroker = Self.globalBroker(facts, &findings)
         // The balancers' own address, whatever the outside DNS answers.
-        extraHosts = facts.settings.loadBalancer.settings.map { settings in
-            let address = findings.take("loadBalancer.virtualAddress", at: facts.source, otherwise: .standIn) {
-                () throws(Refusal) in try HostAddress(settings.virtualAddress)
-            }
-            return [facts.domain.globalBroker.text: address.text]
-        } ?? [:]
+        extraHosts =
+            facts.settings.loadBalancer.settings.map { settings in
+                let address = findings.take("loadBalancer.virtualAddress", at: facts.source, otherwise: .standIn) {
+                    () throws(Refusal) in try HostAddress(settings.virtualAddress)
+                }
+                return [facts.domain.globalBroker.text: address.text]
+            } ?? [:]
     }
 
     private static func redis(_ facts: FleetFacts, _ findings: inout Findings) -> EnvFile {
@@ -41,7 +42,8 @@ struct FleetEnvironment {
         var file = EnvFile()
         file.set(
             "REDIS_URL",
-            findings.take("redis", at: facts.source, otherwise: .empty) { () throws(Refusal) in try EnvFile.Value(url) })
+            findings.take("redis", at: facts.source, otherwise: .empty) { () throws(Refusal) in try EnvFile.Value(url) }
+        )
         return file
     }
 

@@ -16,12 +16,9 @@ struct HostAssembly {
         self.host = host.name
         self.distribution = distribution
         helper = ResourceAddress(host.name, HelperSpecification.kind, "isobar")
-        resources.append(
-            Resource(
-                address: helper,
-                specification: HelperSpecification(digest: digest),
-                source: host.source,
-                reason: "the one program that may act with privilege on this host"))
+        append(
+            helper, HelperSpecification(digest: digest), after: [],
+            Origin(host.source, "the one program that may act with privilege on this host"))
     }
 
     /// - Parameter parent: the directory above, when it is one of ours too.

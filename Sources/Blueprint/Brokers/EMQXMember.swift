@@ -43,7 +43,8 @@ struct EMQXMember {
             stopTimeoutSeconds: 60,
             probe: .healthCheck)
         assembly.container(
-            container, after: [image] + directory.dependencies, redundancy: Redundancy(role: .broker, set: "emqx"), origin)
+            container, after: [image] + directory.dependencies, redundancy: Redundancy(role: .broker, set: "emqx"),
+            origin)
     }
 
     /// The node's own name, and the others it finds the cluster by. The names

@@ -29,7 +29,8 @@ struct ManagementAccess {
             entries.append(.init(key: "tls", value: ["stores": ["default": ["defaultCertificate": pair]]]))
         }
         hasAdministrators = settings.adminUsers != nil
-        contents = entries.isEmpty
+        contents =
+            entries.isEmpty
             ? nil : YAMLDocument(.mapping(entries)).contents
     }
 }

@@ -4,14 +4,14 @@ import BrokerModel
 /// node, and Prometheus.
 struct ManagementHost {
     private let facts: FleetFacts
-    private let centres: [(centre: CentreID, origin: Origin)]
+    private let nodes: [AntiloopNode]
     private let access: ManagementAccess
     private let routes: ManagementRoutes
     private let prometheus: PrometheusServer
 
     init(_ nodes: [AntiloopNode], _ facts: FleetFacts, _ findings: inout Findings) {
         self.facts = facts
-        centres = nodes.map { ($0.centreID, $0.origin) }
+        self.nodes = nodes
         access = ManagementAccess(facts, &findings)
         routes = ManagementRoutes(facts, hasAdministrators: access.hasAdministrators)
         prometheus = PrometheusServer(nodes.map(\.centreID), facts)
@@ -28,12 +28,15 @@ struct ManagementHost {
             dependencies.append(file)
         }
         var routers: [String] = []
-        for (centre, origin) in centres {
+        // The administrators stand in a file of their own, which comes first.
+        let access = dependencies
+        for node in nodes {
+            let document = routes.document(for: node.centreID, on: node.hosts)
             let file = assembly.file(
-                centre.text + ".yml", in: traefik.dynamic, routes.document(for: centre).contents,
-                ownedBy: facts.owner, after: dependencies.first.map { [$0] } ?? [], origin)
+                node.centreID.text + ".yml", in: traefik.dynamic, document.contents, ownedBy: facts.owner,
+                after: access, node.origin)
             dependencies.append(file)
-            routers += routes.routers(for: centre)
+            routers += routes.routers(for: node.centreID)
         }
         traefik.assert(routers: routers, after: dependencies, in: &assembly)
         prometheus.add(to: &assembly, network: traefik.network)

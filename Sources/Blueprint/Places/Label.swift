@@ -7,9 +7,11 @@ struct Label: Hashable {
 
     /// - Parameter name: lower-case letters, digits and the signs `.-`.
     init(_ name: String, _ value: String) throws(Refusal) {
-        let isName = !name.isEmpty && name.utf8.allSatisfy { byte in
-            byte.isLowercaseLetter || byte.isDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-        }
+        let isName =
+            !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                byte.isLowercaseLetter || byte.isDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+            }
         guard isName else { throw Refusal("is no name of a label") }
         try value.checkIsOneLine(in: "a label")
         self.name = name

@@ -22,7 +22,10 @@ struct TraefikInstance {
         let readsEngine: Bool
     }
 
-    init(_ setting: Setting, at address: HostAddress, _ facts: FleetFacts, _ assembly: inout HostAssembly, _ origin: Origin) {
+    init(
+        _ setting: Setting, at address: HostAddress, _ facts: FleetFacts, _ assembly: inout HostAssembly,
+        _ origin: Origin
+    ) {
         self.origin = origin
         let directory = assembly.directory(facts.home.appending("traefik"), facts.directoryOwnership, origin)
         dynamic = assembly.directory(

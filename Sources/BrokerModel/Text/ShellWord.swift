@@ -7,12 +7,20 @@ public struct ShellWord: Sendable, Hashable, CustomStringConvertible {
     public let quoted: String
 
     public init(_ value: String) {
-        // A NUL cannot be an argument of a process; dropping it here keeps the
-        // remaining text one word instead of ending the command early.
-        let value = value.filter { $0 != "\0" }
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy(Self.isPlain)
-        quoted = isPlain ? value : "'" + value.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: #"'\''"#) + "'"
+        var quoted = ""
+        // By scalars: a quotation mark with an accent on it is one character
+        // to Swift and still a quotation mark to the shell.
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            // A NUL cannot be an argument of a process; dropping it here keeps
+            // the remaining text one word instead of ending the command early.
+            case "\0": continue
+            case "'": quoted += #"'\''"#
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        let isPlain = !quoted.isEmpty && quoted.utf8.allSatisfy(Self.isPlain)
+        self.quoted = isPlain ? quoted : "'" + quoted + "'"
     }
 
     public var description: String { quoted }

@@ -11,7 +11,8 @@ import Yams
         let resources = try SampleBroker.small().resources()
         let container = try container(key, in: resources)
         let directory = key.replacing("/", with: ":/home/gb/compose/") + "/"
-        let compose = try #require(try Yams.compose(yaml: text(directory + "docker-compose.yml", in: resources), .basic))
+        let compose = try #require(
+            try Yams.compose(yaml: text(directory + "docker-compose.yml", in: resources), .basic))
         let service = try #require(compose["services"]?[container.name])
         #expect(service["image"]?.string == container.image.text)
         #expect(service["container_name"]?.string == container.name)
@@ -62,7 +63,8 @@ import Yams
         let before = try container("waloop02/fr-meteofrance", in: broker.resources())
         broker.desired.nodes[0].environment["TZ"] = .literal("CET")
         broker.desired.nodes.append(try SampleBroker.node("zz-new"))
-        broker.placement.hosts[broker.desired.nodes[2].centreID] = broker.placement.hosts[broker.desired.nodes[0].centreID]
+        broker.placement.hosts[broker.desired.nodes[2].centreID] =
+            broker.placement.hosts[broker.desired.nodes[0].centreID]
         #expect(try container("waloop02/fr-meteofrance", in: broker.resources()) == before)
     }
 
@@ -73,7 +75,10 @@ import Yams
         broker.placement.hosts = [:]
         broker.secrets[try SampleBroker.name("node-password")] = nil
         let resources = try broker.resources()
-        #expect(!resources.contains { $0.address.description.contains("ca-eccc-msc") || $0.reason.contains("fr-meteofrance") })
+        #expect(
+            !resources.contains {
+                $0.address.description.contains("ca-eccc-msc") || $0.reason.contains("fr-meteofrance")
+            })
         #expect(try text("wmanage:/home/gb/prometheus/mqtt.json", in: resources) == "[]\n")
     }
 

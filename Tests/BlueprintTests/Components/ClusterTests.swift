@@ -74,7 +74,8 @@ import Testing
         let lent = resources.filter { resource in
             (resource.specification as? ContainerSpecification)?.mounts.contains { $0.source == socket } == true
         }
-        #expect(lent.map(\.address.description) == ["waloop01", "waloop02", "waloop03"].map { "\($0)/container/traefik" })
+        #expect(
+            lent.map(\.address.description) == ["waloop01", "waloop02", "waloop03"].map { "\($0)/container/traefik" })
         for resource in lent {
             let mounts = try #require(resource.specification as? ContainerSpecification).mounts
             #expect(mounts.allSatisfy { $0.isReadOnly })

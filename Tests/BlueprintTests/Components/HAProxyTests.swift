@@ -42,7 +42,8 @@ import Testing
             let configuration = HAProxy.Configuration(
                 global: ["stats socket unix@admin.sock mode 600 level admin"],
                 sections: [
-                    HAProxy.Section("defaults", ["mode tcp", "timeout connect 1s", "timeout client 1s", "timeout server 1s"]),
+                    HAProxy.Section(
+                        "defaults", ["mode tcp", "timeout connect 1s", "timeout client 1s", "timeout server 1s"]),
                     HAProxy.Section("frontend nothing", ["bind unix@nothing.sock"]),
                 ])
             try Data(configuration.text.utf8).write(to: directory.appending(path: "haproxy.cfg"))
@@ -68,7 +69,8 @@ import Testing
     }
 
     @Test func tokensRefuseWhatMeansSomething() {
-        for text in HostileTexts.all where (try? DomainName(text)) == nil && text != "0755" && text != "../../etc/passwd"
+        for text in HostileTexts.all
+        where (try? DomainName(text)) == nil && text != "0755" && text != "../../etc/passwd"
             && text != "/../x"
         {
             #expect(throws: Refusal.self, "\(text.debugDescription)") { try HAProxy.Token(text) }

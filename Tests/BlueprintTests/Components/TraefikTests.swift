@@ -60,7 +60,10 @@ import Testing
         try await serve("waloop02", resources, extra: ["labels.yml": file]) { server in
             let routers = try await server.routers(1)
             #expect(routers[0].status == "enabled", "\(routers)")
-            #expect(Set(try await server.middlewares().map(\.name)) == ["stripca-eccc-msc@file", "stripfr-meteofrance@file"])
+            #expect(
+                Set(try await server.middlewares().map(\.name)) == [
+                    "stripca-eccc-msc@file", "stripfr-meteofrance@file",
+                ])
             // The prefix is gone when the request arrives at the API.
             #expect(try await server.status(path: "/ca-eccc-msc/api/version") == 200)
             #expect(try await server.status(path: "/fr-meteofrance/api/version") == 404)
@@ -101,7 +104,8 @@ import Testing
         _ body: (TraefikServer) async throws -> Void
     ) async throws {
         let prefix = "\(host):/home/gb/traefik/"
-        let configuration = resources.isEmpty
+        let configuration =
+            resources.isEmpty
             ? TraefikStatic.management.redacted : try text(prefix + "traefik.yml", in: resources)
         try await withTemporaryDirectory { directory in
             for (key, file) in files(resources) where key.hasPrefix(prefix + "dynamic/") {

@@ -14,7 +14,8 @@ import Testing
                 guard let value = try? secret ? EnvFile.Value(Secret(text)) : EnvFile.Value(text) else {
                     refused += 1
                     let faults = text.unicodeScalars.filter { scalar in
-                        scalar.properties.generalCategory == .control || "\u{2028}\u{2029}".unicodeScalars.contains(scalar)
+                        scalar.properties.generalCategory == .control
+                            || "\u{2028}\u{2029}".unicodeScalars.contains(scalar)
                     }
                     #expect(!faults.isEmpty, "\(text.debugDescription)")
                     continue

@@ -39,4 +39,11 @@ import Testing
         for name in ["", "a b", "A", "a=b", "a\n"] { #expect(throws: Refusal.self) { try Label(name, "x") } }
         for value in ["a\nb", "\u{0}", "\u{1B}"] { #expect(throws: Refusal.self) { try Label("a", value) } }
     }
+
+    @Test func refusesUserNames() throws {
+        #expect(try UserName("gb").text == "gb")
+        for text in ["", "GB", "1a", "a b", "a:b", "a\n", "-a", "é", String(repeating: "a", count: 33)] {
+            #expect(throws: Refusal.self, "\(text)") { try UserName(text) }
+        }
+    }
 }

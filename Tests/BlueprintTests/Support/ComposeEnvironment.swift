@@ -14,7 +14,9 @@ struct ComposeEnvironment {
         while skipToStatement() {
             guard let equals = rest.firstIndex(of: "=") else { throw SyntaxError() }
             let name = rest[..<equals]
-            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isNamePart || $0 == ".") }) else { throw SyntaxError() }
+            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isNamePart || $0 == ".") }) else {
+                throw SyntaxError()
+            }
             rest = rest[equals...].dropFirst()
             values[String(name)] = try value()
         }

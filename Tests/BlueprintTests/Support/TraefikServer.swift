@@ -33,7 +33,8 @@ struct TraefikServer {
     ) async throws -> Result {
         try await withTemporaryDirectory { own in
             let (web, secure, api) = (try LoopbackPort.free(), try LoopbackPort.free(), try LoopbackPort.free())
-            let moved = configuration
+            let moved =
+                configuration
                 .replacing("\":80\"", with: "\"127.0.0.1:\(web)\"")
                 .replacing("\":443\"", with: "\"127.0.0.1:\(secure)\"")
                 .replacing("entryPoints:\n", with: "entryPoints:\n  traefik:\n    address: \"127.0.0.1:\(api)\"\n")

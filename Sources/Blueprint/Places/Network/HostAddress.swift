@@ -6,7 +6,8 @@ struct HostAddress: Hashable {
     let text: String
 
     init(_ text: String) throws(Refusal) {
-        let isAddress = (2...45).contains(text.utf8.count)
+        let isAddress =
+            (2...45).contains(text.utf8.count)
             && text.utf8.allSatisfy { AddressCharacters.contains($0) }
             && text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
         guard isAddress else { throw Refusal("is no IPv4 or IPv6 address") }

@@ -56,6 +56,14 @@ enum JSONValue: Sendable {
     /// readers drop the mark.
     private static func write(_ value: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        let isPlain = value.utf8.allSatisfy { byte in
+            (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        }
+        if isPlain {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -66,6 +74,5 @@ enum JSONValue: Sendable {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
 }

@@ -64,7 +64,10 @@ struct YAMLDocument {
 
     private func writeInline(_ value: YAMLValue, to builder: inout ConfidentialTextBuilder) {
         switch value {
-        case .text(let text): builder.append(YAMLScalar.quoted(text))
+        case .text(let text):
+            builder.append("\"")
+            builder.append(YAMLScalar.escaped(text))
+            builder.append("\"")
         case .secret(let secret):
             builder.append(ConfidentialText(secret.withRevealed { Secret(YAMLScalar.quoted($0)) }))
         case .number(let number): builder.append(String(number))
@@ -76,8 +79,10 @@ struct YAMLDocument {
     }
 
     private static func indentation(_ depth: Int) -> String {
-        String(repeating: "  ", count: depth)
+        depth < indentations.count ? indentations[depth] : String(repeating: "  ", count: depth)
     }
+
+    private static let indentations = (0..<12).map { String(repeating: "  ", count: $0) }
 }
 
 extension YAMLValue {

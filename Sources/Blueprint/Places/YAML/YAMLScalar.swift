@@ -9,27 +9,34 @@ enum YAMLScalar {
     /// Go's templates before it reads the YAML (file provider, "Go
     /// Templating"), and a `{{` would be a program.
     static func quoted(_ text: String) -> String {
-        if text.utf8.allSatisfy(isPlain) { return "\"" + text + "\"" }
-        var quoted = "\""
+        "\"" + escaped(text) + "\""
+    }
+
+    /// The text as it stands between double quotes.
+    static func escaped(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return text }
+        var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\t": quoted += "\\t"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{A0}", "{": quoted += "\\x" + hexadecimal(scalar, digits: 2)
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{A0}", "{": result += "\\x" + hexadecimal(scalar, digits: 2)
             case "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
-                quoted += "\\u" + hexadecimal(scalar, digits: 4)
-            default: quoted.unicodeScalars.append(scalar)
+                result += "\\u" + hexadecimal(scalar, digits: 4)
+            default: result.unicodeScalars.append(scalar)
             }
         }
-        return quoted + "\""
+        return result
     }
 
     /// The key of a mapping: as it is where nothing but a name can be meant.
     static func key(_ text: String) -> String {
-        let isName = text.utf8.first?.isLetter == true && text.utf8.allSatisfy(isNameByte) && !reserved.contains(text)
-        return isName ? text : quoted(text)
+        guard text.utf8.first?.isLetter == true, text.utf8.allSatisfy(isNameByte),
+            text.utf8.count > longestReserved || !reserved.contains(text)
+        else { return quoted(text) }
+        return text
     }
 
     /// What YAML 1.1 or 1.2 take for truth values or nothing.
@@ -37,6 +44,8 @@ enum YAMLScalar {
         "y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF",
         "true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL",
     ]
+
+    private static let longestReserved = 5
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         byte.isLetter || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
