@@ -11,7 +11,8 @@ struct HostPreparation: Sendable {
     func begin(_ steps: [Step]) async throws {
         let lease = LeaseVerb(action: .take, holder: host.settings.holder)
         let look = LookVerb()
-        let answer = try await host.link.run([lease, look])
+        // The helper waits for changes that are under way.
+        let answer = try await host.link.run([lease, look], timeout: .seconds(90))
         try host.link.check(answer.results.first, of: lease)
         try host.link.check(answer.results.dropFirst().first, of: look)
         guard let token = answer.leaseToken else {

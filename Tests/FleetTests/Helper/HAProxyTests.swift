@@ -41,7 +41,7 @@ struct HAProxyTests {
 
             let address = try proxy.process("any").address
             let health = await FleetPerformer(try proxy.sandbox.fleet()).health(of: [address])
-            #expect(health[address] == MemberHealth(isRunning: true, isHealthy: true))
+            #expect(health[address] == MemberHealth(isRunning: true, isHealthy: true, isConnected: true))
         }
     }
 

@@ -19,16 +19,16 @@ struct HAProxyStateTests {
         let state = state("mqtt_backend,wbroker01,0,UP 1/3,1\nmqtt_backend,wbroker02,0,DOWN,1\nmqtt_backend,BACKEND,0,UP,1")
         #expect(state.description == "isobar 0123")
         #expect(state.servers == ["mqtt_backend/wbroker01": "UP 1/3", "mqtt_backend/wbroker02": "DOWN"])
-        #expect(state.complaints.isEmpty)
+        #expect(state.closedFrontends.isEmpty && state.deadBackends.isEmpty)
     }
 
-    @Test func aDeadBackendIsAComplaint() {
+    @Test func aDeadBackendIsNamed() {
         let state = state("mqtt_backend,wbroker01,0,DOWN,1\nmqtt_backend,BACKEND,0,DOWN,1")
-        #expect(state.complaints == ["backend mqtt_backend is DOWN"])
+        #expect(state.deadBackends == ["backend mqtt_backend is DOWN"])
     }
 
-    @Test func aClosedFrontendIsAComplaint() {
-        #expect(state("wss_frontend,FRONTEND,,STOP,").complaints == ["frontend wss_frontend is STOP"])
+    @Test func aClosedFrontendIsNamed() {
+        #expect(state("wss_frontend,FRONTEND,,STOP,").closedFrontends == ["frontend wss_frontend is STOP"])
     }
 
     @Test(arguments: ["", "nonsense", "# svname,pxname\na,b", "# pxname,svname,status\na"])

@@ -18,12 +18,9 @@ struct HAProxyOperator: KindOperator {
                 observation: HAProxyObservation(
                     isRunning: state != nil, configuration: state?.description, servers: state?.servers ?? [:],
                     hasVirtualAddress: findings.answer.hasVirtualAddress),
-                isOwned: findings.owns(ResourceAddress(findings.host, FileSpecification.kind, Self.configurationFile)))
+                isOwned: findings.owns(resource.address))
         }
     }
-
-    /// Ours is the process that runs our configuration.
-    private static let configurationFile = "etc/haproxy/haproxy.cfg"
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         guard let action = HAProxyVerb.Action(rawValue: step.verb) else { throw unknownVerb(step) }
@@ -39,9 +36,11 @@ struct HAProxyOperator: KindOperator {
         let answer = try await host.link.run(LookVerb(haproxy: .init(virtualAddress: host.settings.virtualAddress)))
         let health: MemberHealth
         if let state = answer.haproxy.map(HAProxyState.init) {
-            let complaints = state.complaints
+            // Brokers that are down are not the balancer's fault: it is then
+            // compared with what it was before and with its sibling.
+            let complaints = state.closedFrontends + state.deadBackends
             health = MemberHealth(
-                isRunning: true, isHealthy: complaints.isEmpty,
+                isRunning: true, isHealthy: state.closedFrontends.isEmpty, isConnected: state.deadBackends.isEmpty,
                 note: complaints.isEmpty ? nil : complaints.joined(separator: ", "))
         } else {
             health = MemberHealth(isRunning: false, isHealthy: false, note: "its statistics socket does not answer")

@@ -41,13 +41,16 @@ struct HAProxyState: Equatable {
         }
     }
 
-    /// Frontends that do not take connections, and backends with servers of
-    /// which none does.
-    var complaints: [String] {
-        let closed = frontends.filter { $0.value != "OPEN" }.map { "frontend \($0.key) is \($0.value)" }
-        let dead = backends.filter { backend in
+    /// Frontends that do not take connections.
+    var closedFrontends: [String] {
+        frontends.filter { $0.value != "OPEN" }.map { "frontend \($0.key) is \($0.value)" }.sorted()
+    }
+
+    /// Backends with servers of which none takes connections.
+    var deadBackends: [String] {
+        backends.filter { backend in
             !backend.value.hasPrefix("UP") && servers.keys.contains { $0.hasPrefix(backend.key + "/") }
         }
-        return (closed + dead.map { "backend \($0.key) is \($0.value)" }).sorted()
+        .map { "backend \($0.key) is \($0.value)" }.sorted()
     }
 }

@@ -9,9 +9,9 @@ struct HelperOperator: KindOperator {
     func observed(in findings: HostFindings) -> [ObservedResource] {
         guard let digest = findings.answer.installed else { return [] }
         return findings.wanted.filter { $0.address.kind == kind }.map { resource in
-            // Nobody else installs anything at its path.
             ObservedResource(
-                address: resource.address, observation: HelperObservation(digest: digest), isOwned: true)
+                address: resource.address, observation: HelperObservation(digest: digest),
+                isOwned: findings.owns(resource.address))
         }
     }
 
