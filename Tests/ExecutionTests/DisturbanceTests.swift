@@ -32,7 +32,9 @@ import Testing
     @Test func aSiblingThatStaysDownProtectsTheOther() async {
         let sibling = second
         let fleet = FakeFleet(clock: ManualClock()) { member, _ in
-            member == sibling ? MemberHealth(isRunning: false, isHealthy: false, note: "exited (1)") : MemberHealth(isRunning: true, isHealthy: true)
+            member == sibling
+                ? MemberHealth(isRunning: false, isHealthy: false, note: "exited (1)")
+                : MemberHealth(isRunning: true, isHealthy: true)
         }
         let report = await fleet.run([Plans.disturb("h1", beside: "h2")])
         #expect(report.failure("h1")?.code == .healthGateFailed)

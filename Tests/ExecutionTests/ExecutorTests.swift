@@ -23,7 +23,8 @@ import Testing
             #expect(log.count { $0.kind == .began && $0.step == step.id } == 1, "seed \(seed)")
             #expect(log.firstIndex { $0.kind == .intent && $0.step == step.id } ?? .max < began ?? -1, "seed \(seed)")
             for earlier in step.after {
-                #expect(log.firstIndex { $0.kind == .ended && $0.step == earlier } ?? .max < began ?? -1, "seed \(seed)")
+                #expect(
+                    log.firstIndex { $0.kind == .ended && $0.step == earlier } ?? .max < began ?? -1, "seed \(seed)")
             }
         }
     }
@@ -63,7 +64,8 @@ import Testing
         let stop = StopRequest()
         let fleet = FakeFleet(clock: ManualClock())
         let report = await fleet.run(
-            [Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"]), Plans.step("h1", "c", after: ["b"])], stop: stop
+            [Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"]), Plans.step("h1", "c", after: ["b"])],
+            stop: stop
         ) { event in
             if case .started(let step) = event, step.id.text == "b" { stop.ask() }
         }
@@ -75,7 +77,8 @@ import Testing
     @Test func aSecondStopGivesUpAndIsRecorded() async {
         let stop = StopRequest()
         let fleet = FakeFleet(clock: ManualClock(), effectTakes: .seconds(1000))
-        let report = await fleet.run([Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"])], stop: stop) { event in
+        let report = await fleet.run([Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"])], stop: stop) {
+            event in
             if case .started = event {
                 stop.ask()
                 stop.ask()

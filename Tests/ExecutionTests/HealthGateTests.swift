@@ -17,15 +17,22 @@ import Testing
 
     static let cases: [Case] = [
         Case(name: "well", looks: [(well(), well()), (well(), well())], passes: true),
-        Case(name: "not running", looks: [(well(running: false), well()), (well(running: false), well())], passes: false, says: "does not run"),
-        Case(name: "relapse", looks: [(well(), well()), (well(healthy: false), well())], passes: false, says: "not healthy"),
+        Case(
+            name: "not running", looks: [(well(running: false), well()), (well(running: false), well())], passes: false,
+            says: "does not run"),
+        Case(
+            name: "relapse", looks: [(well(), well()), (well(healthy: false), well())], passes: false,
+            says: "not healthy"),
         Case(
             name: "not connected, sibling is", before: well(connected: true),
-            looks: [(well(connected: false), well(connected: true)), (well(connected: false), well(connected: true))], passes: false,
+            looks: [(well(connected: false), well(connected: true)), (well(connected: false), well(connected: true))],
+            passes: false,
             says: "not connected"),
         Case(
             name: "own broker down", before: well(connected: false), siblingBefore: well(connected: false),
-            looks: [(well(connected: false), well(connected: false)), (well(connected: false), well(connected: false))], passes: true,
+            looks: [
+                (well(connected: false), well(connected: false)), (well(connected: false), well(connected: false)),
+            ], passes: true,
             says: "broker does not answer"),
         Case(
             name: "receives where the sibling does",
@@ -50,10 +57,12 @@ import Testing
                 (well(primary: true, received: 4, published: 4), well(primary: false, received: 9, published: 1)),
             ], passes: true),
         Case(
-            name: "nobody elected", looks: [(well(primary: false), well(primary: false)), (well(primary: false), well(primary: false))],
+            name: "nobody elected",
+            looks: [(well(primary: false), well(primary: false)), (well(primary: false), well(primary: false))],
             passes: false, says: "no instance is primary"),
         Case(
-            name: "two elected", looks: [(well(primary: true), well(primary: true)), (well(primary: true), well(primary: true))],
+            name: "two elected",
+            looks: [(well(primary: true), well(primary: true)), (well(primary: true), well(primary: true))],
             passes: false, says: "2 instances"),
     ]
 
@@ -62,7 +71,8 @@ import Testing
         var gate = HealthGate(
             before: [member: example.before, sibling: example.siblingBefore], member: member, siblings: [sibling],
             window: .seconds(20), timeout: .seconds(60))
-        let first = gate.look([member: example.looks[0].member, sibling: example.looks[0].sibling], elapsed: .seconds(1))
+        let first = gate.look(
+            [member: example.looks[0].member, sibling: example.looks[0].sibling], elapsed: .seconds(1))
         guard case .wait = first else {
             Issue.record("it passed without a window")
             return
@@ -80,7 +90,8 @@ import Testing
     }
 
     private static func well(
-        running: Bool = true, healthy: Bool = true, connected: Bool? = nil, primary: Bool? = nil, received: Double? = nil,
+        running: Bool = true, healthy: Bool = true, connected: Bool? = nil, primary: Bool? = nil,
+        received: Double? = nil,
         published: Double? = nil
     ) -> MemberHealth {
         var counters: [String: Double] = [:]

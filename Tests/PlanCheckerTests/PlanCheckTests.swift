@@ -121,8 +121,11 @@ import Testing
     func whatAContainerUsesGoesAfterIt(address: String) {
         var plan = PlanFixture()
         plan.seeInstance(node, on: "waloop01")
-        plan.see(address, address.contains("network") ? NetworkObservation(driver: "bridge") as any ResourceObservation
-            : FileObservation(digest: nil, ownership: FileOwnership(owner: "gb", group: "gb", mode: 0o644)))
+        plan.see(
+            address,
+            address.contains("network")
+                ? NetworkObservation(driver: "bridge") as any ResourceObservation
+                : FileObservation(digest: nil, ownership: FileOwnership(owner: "gb", group: "gb", mode: 0o644)))
         plan.add(address, .delete)
         let container = plan.add("waloop01/container/\(node)", .delete)
         #expect(plan.broken() == [.useOrder])

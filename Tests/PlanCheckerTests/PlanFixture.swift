@@ -10,7 +10,9 @@ struct PlanFixture {
     var wantedNodes: Set<CentreID>?
 
     init() {
-        for host in hosts { observed.hosts[host.name] = ObservedHost(host: host.name, resources: [:], manifest: Manifest()) }
+        for host in hosts {
+            observed.hosts[host.name] = ObservedHost(host: host.name, resources: [:], manifest: Manifest())
+        }
     }
 
     let hosts: [Host] = {
@@ -20,7 +22,9 @@ struct PlanFixture {
         ]
         return roles.compactMap { name, role in
             HostName(name).map {
-                Host(name: $0, role: role, address: "192.0.2.1", hostKey: "k", source: SourcePosition(file: "f", line: 1))
+                Host(
+                    name: $0, role: role, address: "192.0.2.1", hostKey: "k", source: SourcePosition(file: "f", line: 1)
+                )
             }
         }
     }()
@@ -89,7 +93,8 @@ struct PlanFixture {
         let id = "\(address)#\(action.rawValue)"
         let disturbance = siblings.map {
             Disturbance(
-                redundancy: Redundancy(role: .node, set: resource.name), siblings: $0.compactMap { ResourceAddress($0) },
+                redundancy: Redundancy(role: .node, set: resource.name),
+                siblings: $0.compactMap { ResourceAddress($0) },
                 healthTimeoutSeconds: 120, windowSeconds: window)
         }
         steps.append(

@@ -103,7 +103,9 @@ import Testing
         var waiting = plan.steps
         var done: Set<StepID> = []
         var order: [Step] = []
-        while let index = waiting.indices.filter({ waiting[$0].after.allSatisfy(done.contains) }).randomElement(using: &random) {
+        while let index = waiting.indices.filter({ waiting[$0].after.allSatisfy(done.contains) }).randomElement(
+            using: &random)
+        {
             let step = waiting.remove(at: index)
             done.insert(step.id)
             order.append(step)

@@ -87,10 +87,11 @@ import Testing
         #expect(try Placer.place(input).hosts[centre(0)] == [input.hosts[1], input.hosts[2]])
     }
 
-    @Test(arguments: [
-        (1, nil, "hosts.yaml lists 1"), (3, ["h0"], "it is pinned to 1 host(s)"),
-        (3, ["h0", "elsewhere"], "pinned to elsewhere"),
-    ] as [(Int, [String]?, String)])
+    @Test(
+        arguments: [
+            (1, nil, "hosts.yaml lists 1"), (3, ["h0"], "it is pinned to 1 host(s)"),
+            (3, ["h0", "elsewhere"], "pinned to elsewhere"),
+        ] as [(Int, [String]?, String)])
     func whatCannotBePlacedIsSaid(hosts: Int, pins: [String]?, message: String) throws {
         var input = input(1, hosts, 2)
         input.nodes[0].pinnedHosts = pins?.map(host)

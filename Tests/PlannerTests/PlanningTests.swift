@@ -7,7 +7,8 @@ import Testing
         var world = try World(nodes: 2)
         world.apply(world.plan())
         let key = world.input().key
-        let applied = Dictionary(uniqueKeysWithValues: world.resources.map { ($0.address, $0.specification.digest(key: key)) })
+        let applied = Dictionary(
+            uniqueKeysWithValues: world.resources.map { ($0.address, $0.specification.digest(key: key)) })
         // Someone stops a container; git drops a node.
         let drifted = try #require(world.placement.hosts[centre(0)]?.first)
         let address = ResourceAddress(drifted, ContainerSpecification.kind, centre(0).text)
@@ -28,7 +29,8 @@ import Testing
         var world = try World(nodes: 1)
         world.apply(world.plan())
         let key = world.input().key
-        let applied = Dictionary(uniqueKeysWithValues: world.resources.map { ($0.address, $0.specification.digest(key: key)) })
+        let applied = Dictionary(
+            uniqueKeysWithValues: world.resources.map { ($0.address, $0.specification.digest(key: key)) })
         world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
         let steps = Planning.plan(world.input(lastApplied: applied)).steps
         #expect(steps.contains { $0.verb == StepVerb.verify })
@@ -73,6 +75,16 @@ import Testing
         #expect(!world.plan().steps.contains { $0.action == .delete && $0.resource.scope == "waloop01" })
     }
 
+    /// Labels name an owner as well as the manifest does (a container made just
+    /// before a host lost its disk's last write).
+    @Test func whatIsOwnedByItsLabelsIsRemovedToo() throws {
+        var world = try World(nodes: 1)
+        world.apply(world.plan())
+        for host in world.state.hosts.keys { world.state.hosts[host]?.manifest = Manifest() }
+        world.nodes[centre(0)] = nil
+        #expect(world.plan().steps.count { $0.action == .delete } == 9)
+    }
+
     @Test func theScopeOfAHost() throws {
         var world = try World(nodes: 4)
         world.apply(world.plan())
@@ -89,7 +101,8 @@ import Testing
         world.nodes[centre(3)] = nil
         world.nodes[centre(2)] = nil
         let changed = Planning.plan(world.input(scope: PlanScope(nodes: [centre(1)])))
-        #expect(changed.steps.filter { $0.action == .replace }.map(\.resource.name) == [centre(1).text, centre(1).text])
+        #expect(
+            changed.steps.filter { $0.action == .replace }.map(\.resource.name) == [centre(1).text, centre(1).text])
         #expect(changed.steps.allSatisfy { $0.action != .delete })
         #expect(changed.steps.contains { $0.resource.kind == ImageSpecification.kind })
         let removed = Planning.plan(world.input(scope: PlanScope(nodes: [centre(2)])))

@@ -44,8 +44,10 @@ import Testing
         world.nodes[centre(0)]?.pins = [old[0], new]
         try world.place()
         let plan = world.plan()
-        let create = try #require(plan.steps.first { $0.action == .create && $0.resource.kind == ContainerSpecification.kind })
-        let delete = try #require(plan.steps.first { $0.action == .delete && $0.resource.kind == ContainerSpecification.kind })
+        let create = try #require(
+            plan.steps.first { $0.action == .create && $0.resource.kind == ContainerSpecification.kind })
+        let delete = try #require(
+            plan.steps.first { $0.action == .delete && $0.resource.kind == ContainerSpecification.kind })
         #expect(create.resource.host == new)
         #expect(delete.resource.host == old[1])
         #expect(delete.after.contains(create.id))
@@ -56,7 +58,8 @@ import Testing
         let files = plan.steps.filter { $0.action == .delete && $0.resource.kind == FileSpecification.kind }
         #expect(files.count == 2)
         #expect(files.allSatisfy { $0.after.contains(delete.id) })
-        let directory = try #require(plan.steps.first { $0.action == .delete && $0.resource.kind == DirectorySpecification.kind })
+        let directory = try #require(
+            plan.steps.first { $0.action == .delete && $0.resource.kind == DirectorySpecification.kind })
         #expect(directory.after.contains { id in files.contains { $0.id == id } })
     }
 

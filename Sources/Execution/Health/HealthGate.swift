@@ -73,7 +73,8 @@ public struct HealthGate: Sendable {
             return elapsed < timeout + window ? .wait(reason) : .fail(reason)
         }
         let isAlone = now[member]?.isConnected == false
-        return .pass(warning: isAlone ? "not connected, as before or as its siblings: its own broker does not answer" : nil)
+        return .pass(
+            warning: isAlone ? "not connected, as before or as its siblings: its own broker does not answer" : nil)
     }
 
     /// Why the member is not well; nil when it is.
@@ -95,7 +96,9 @@ public struct HealthGate: Sendable {
         since then: [ResourceAddress: MemberHealth]
     ) -> String? {
         func growth(_ address: ResourceAddress, _ counter: String) -> Double? {
-            guard let new = now[address]?.counters[counter], let old = then[address]?.counters[counter] else { return nil }
+            guard let new = now[address]?.counters[counter], let old = then[address]?.counters[counter] else {
+                return nil
+            }
             // A counter that fell was started anew: what it shows is growth.
             return new >= old ? new - old : new
         }

@@ -15,7 +15,9 @@ enum SiblingRule {
             guard let other = health[sibling] else { return "\(sibling) cannot be looked at" }
             guard other.isRunning else { return "\(sibling): \(other.note ?? "it does not run")" }
             guard other.isHealthy else { return "\(sibling): \(other.note ?? "it is not healthy")" }
-            if own.isConnected == true, other.isConnected == false { return "\(sibling) is not connected to its broker" }
+            if own.isConnected == true, other.isConnected == false {
+                return "\(sibling) is not connected to its broker"
+            }
         }
         return nil
     }

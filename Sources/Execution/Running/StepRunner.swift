@@ -75,8 +75,9 @@ struct StepRunner: Sendable {
         var told: String?
         while true {
             let health = await performer.health(of: [step.resource] + disturbance.siblings)
-            guard let objection = SiblingRule.objection(
-                to: step.resource, siblings: disturbance.siblings, health: health)
+            guard
+                let objection = SiblingRule.objection(
+                    to: step.resource, siblings: disturbance.siblings, health: health)
             else {
                 guard let sibling = unproven.first(of: disturbance.siblings) else { return health }
                 guard try await prove(sibling, for: step, disturbance) else { return nil }

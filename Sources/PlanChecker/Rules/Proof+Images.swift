@@ -5,7 +5,9 @@ extension Proof {
     /// image of the plan before a container on its host goes down.
     mutating func checkImages() {
         for (host, indices) in stepsByHost {
-            let images = indices.filter { steps[$0].resource.kind == ImageSpecification.kind && steps[$0].action == .create }
+            let images = indices.filter {
+                steps[$0].resource.kind == ImageSpecification.kind && steps[$0].action == .create
+            }
             for index in indices where steps[index].resource.kind == ContainerSpecification.kind {
                 checkImage(of: index, on: host)
                 guard isDisturbing(index) else { continue }

@@ -26,7 +26,9 @@ extension Proof {
         case .create:
             if found != nil { report(.existingResource, [index], "\(step.resource) is there already") }
         case .delete:
-            if found?.isOwned != true { report(.foreignResource, [index], "\(step.resource) is not Isobar's to remove") }
+            if found?.isOwned != true {
+                report(.foreignResource, [index], "\(step.resource) is not Isobar's to remove")
+            }
         case .update, .replace, .run:
             if found?.isOwned != true, !mayTakeOver(step, found) {
                 report(.foreignResource, [index], "\(step.resource) is not Isobar's to change")

@@ -22,7 +22,8 @@ extension Proof {
     private mutating func checkOrder(of members: MemberSteps, in set: SetID) {
         for (earlier, later) in zip(members.disturbing, members.disturbing.dropFirst()) {
             demand(
-                earlier, before: later, .concurrentDisturbance, "two members of \(set.name) can be out at the same time")
+                earlier, before: later, .concurrentDisturbance, "two members of \(set.name) can be out at the same time"
+            )
         }
         guard let first = members.disturbing.first else { return }
         for restoring in members.restoring {

@@ -33,7 +33,8 @@ struct HostComparison {
             case .equal:
                 continue
             case .foreignButEqual:
-                warnings.append("\(input.resources[index].address) is as wanted but not Isobar's: adopt it to manage it")
+                warnings.append(
+                    "\(input.resources[index].address) is as wanted but not Isobar's: adopt it to manage it")
             case .conflict(let explanation):
                 conflicts.append(Conflict(resource: input.resources[index].address, explanation: explanation))
             case .steps(let proposals):
@@ -58,7 +59,7 @@ struct HostComparison {
         }
     }
 
-    /// What the host's manifest calls Isobar's, exists, and is wanted by
+    /// What exists, is Isobar's by the host's own record, and is wanted by
     /// nobody goes: users of things before the things, and what lies deeper
     /// before what it lies in.
     private mutating func removeUnwanted() {
@@ -66,7 +67,8 @@ struct HostComparison {
         let processes = wanted[KindRegistry.things.count...].joined().count { index in
             view.observed.resources[input.resources[index].address]?.isOwned == true
         }
-        guard view.observed.manifest.resources.count > ownedAndWanted + processes else { return }
+        let owned = view.observed.resources.values.count { $0.isOwned }
+        guard owned > ownedAndWanted + processes else { return }
         var names: Set<ResourceAddress> = []
         var occupied: Set<String> = []
         for index in everythingWanted() {

@@ -17,9 +17,10 @@ public struct PlanScope: Sendable, Equatable {
     /// Whether something that nobody wants any more belonged to a node of the
     /// scope: its name, or a component of its path, is the centre-id.
     func includesRemoval(of address: ResourceAddress) -> Bool {
-        nodes.isEmpty || address.name.split(separator: "/").contains { component in
-            CentreID(String(component.prefix { $0 != "." })).map(nodes.contains) ?? false
-        }
+        nodes.isEmpty
+            || address.name.split(separator: "/").contains { component in
+                CentreID(String(component.prefix { $0 != "." })).map(nodes.contains) ?? false
+            }
     }
 
     /// Which of `resources` the scope of nodes includes, by index: those the

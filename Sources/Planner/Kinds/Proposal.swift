@@ -24,6 +24,7 @@ struct Proposal {
 
     /// Whether what programs read from the resource is different afterwards.
     var changesContent: Bool {
-        action == .create || action == .replace || action == .delete || changes.contains { $0.field == FileRules.contentField }
+        action == .create || action == .replace || action == .delete
+            || changes.contains { $0.field == FileRules.contentField }
     }
 }

@@ -118,9 +118,11 @@ extension PlacementRun {
     private mutating func giveUpSurplus(of index: Int) {
         while seats[index].chosen.count > replicas {
             let hash = seats[index].hash
-            guard let fullest = seats[index].chosen.max(by: { left, right in
-                (loads[left], tie(hash, left), left) < (loads[right], tie(hash, right), right)
-            }) else { return }
+            guard
+                let fullest = seats[index].chosen.max(by: { left, right in
+                    (loads[left], tie(hash, left), left) < (loads[right], tie(hash, right), right)
+                })
+            else { return }
             seats[index].chosen.removeAll { $0 == fullest }
             loads[fullest] -= 1
         }

@@ -106,7 +106,9 @@ extension Rollout {
             set.disturbing.sort { isBefore($0, $1, in: graph, primaries: primaries) }
             return set
         }.sorted { left, right in
-            (left.redundancy.role.rawValue, left.redundancy.set) < (right.redundancy.role.rawValue, right.redundancy.set)
+            (left.redundancy.role.rawValue, left.redundancy.set) < (
+                right.redundancy.role.rawValue, right.redundancy.set
+            )
         }
     }
 
@@ -119,7 +121,8 @@ extension Rollout {
     ) -> Bool {
         func place(_ step: Int) -> Int {
             let draft = graph.drafts[step]
-            let isPrimary = draft.redundancy.flatMap { CentreID($0.set) }.flatMap { primaries[$0] }?.text == draft.address.scope
+            let isPrimary =
+                draft.redundancy.flatMap { CentreID($0.set) }.flatMap { primaries[$0] }?.text == draft.address.scope
             return (draft.isRemoval ? 2 : 0) + (isPrimary || draft.proposal.bearsService ? 1 : 0)
         }
         return (place(left), graph.drafts[left].address) < (place(right), graph.drafts[right].address)

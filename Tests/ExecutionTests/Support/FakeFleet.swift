@@ -71,7 +71,8 @@ final class FakeFleet: StepPerformer {
 
     func health(of members: [ResourceAddress]) async -> [ResourceAddress: MemberHealth] {
         let now = clock.now.sinceStart
-        return Dictionary(uniqueKeysWithValues: members.compactMap { member in health(member, now).map { (member, $0) } })
+        return Dictionary(
+            uniqueKeysWithValues: members.compactMap { member in health(member, now).map { (member, $0) } })
     }
 
     func end(_ plan: Plan, succeeded: Set<StepID>) async -> [HostName: Failure] { [:] }

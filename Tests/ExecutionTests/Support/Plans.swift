@@ -19,7 +19,8 @@ enum Plans {
 
     /// A step that takes the instance on `host` out, beside that on `sibling`.
     static func disturb(
-        _ host: String, beside siblings: String..., after: [String] = [], action: StepAction = .replace, timeout: Int = 60,
+        _ host: String, beside siblings: String..., after: [String] = [], action: StepAction = .replace,
+        timeout: Int = 60,
         window: Int = 20
     ) -> Step {
         var step = step(host, host, after: after, action: action)

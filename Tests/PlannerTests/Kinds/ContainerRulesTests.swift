@@ -23,7 +23,9 @@ import Testing
         Case(name: "foreign variable", accident: { $0.environment["DEBUG"] = "1" }, field: "env DEBUG"),
         Case(name: "inherited variable", accident: { $0.environment["PATH"] = "/bin" }, action: nil),
         Case(name: "inherited variable lost", accident: { $0.environment["PATH"] = nil }, field: "env PATH"),
-        Case(name: "secret", change: { $0.environment["MQTT_SUB_PASSWORD"] = ConfidentialText(Secret("new")) }, field: "env MQTT_SUB_PASSWORD"),
+        Case(
+            name: "secret", change: { $0.environment["MQTT_SUB_PASSWORD"] = ConfidentialText(Secret("new")) },
+            field: "env MQTT_SUB_PASSWORD"),
         Case(
             name: "secret as it was, read as text",
             accident: { $0.environment["MQTT_SUB_PASSWORD"] = "everyone" }, action: nil),
@@ -46,7 +48,9 @@ import Testing
             field: "restartPolicy"),
         Case(
             name: "health check",
-            change: { $0.healthCheck = HealthCheck(test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 5, retries: 3) },
+            change: {
+                $0.healthCheck = HealthCheck(test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 5, retries: 3)
+            },
             field: "healthCheck"),
         Case(name: "command", change: { $0.command = ["other"] }, field: "command"),
         Case(name: "command by hand", accident: { $0.command = ["other"] }, field: "command"),
@@ -95,10 +99,11 @@ import Testing
         found.environment["OLD_PASSWORD"] = "everyone"
         input.observed.hosts[host]?.resources[address]?.observation = found
         let step = try #require(Planning.plan(input).steps.first { $0.resource == address })
-        #expect(step.changes == [
-            FieldChange(field: "env MQTT_SUB_PASSWORD", from: "(secret)", to: "(secret, changed)"),
-            FieldChange(field: "env OLD_PASSWORD", from: "(secret)", to: nil),
-        ])
+        #expect(
+            step.changes == [
+                FieldChange(field: "env MQTT_SUB_PASSWORD", from: "(secret)", to: "(secret, changed)"),
+                FieldChange(field: "env OLD_PASSWORD", from: "(secret)", to: nil),
+            ])
     }
 
     private func change(_ input: inout PlanningInput, _ address: ResourceAddress, _ example: Case) throws {
@@ -108,7 +113,8 @@ import Testing
         input.resources[index].specification = wanted
         input.resources.append(
             Resource(
-                address: ResourceAddress(scope: address.scope, kind: ImageSpecification.kind, name: "golfvert/wis2gb:2.0"),
+                address: ResourceAddress(
+                    scope: address.scope, kind: ImageSpecification.kind, name: "golfvert/wis2gb:2.0"),
                 specification: ImageSpecification(reference: image("golfvert/wis2gb:2.0"), distribution: .pull),
                 source: input.resources[index].source, reason: "image"))
         let host = try #require(address.host)

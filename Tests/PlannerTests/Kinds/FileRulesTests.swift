@@ -13,14 +13,15 @@ import Testing
         let change = try #require(step(world)?.changes.first)
         #expect(change.field == "content")
         #expect(change.from?.hasPrefix("sha256:") == true)
-        #expect(change.diff == """
-            --- /etc/haproxy/haproxy.cfg
-            +++ /etc/haproxy/haproxy.cfg
-            @@ -1,1 +1,1 @@
-            -version 1
-            +version 2
+        #expect(
+            change.diff == """
+                --- /etc/haproxy/haproxy.cfg
+                +++ /etc/haproxy/haproxy.cfg
+                @@ -1,1 +1,1 @@
+                -version 1
+                +version 2
 
-            """)
+                """)
     }
 
     @Test func aSecretFileShowsNothing() throws {
@@ -57,7 +58,9 @@ import Testing
         #expect((step(world)?.action == .update) == isDefault)
         #expect(plan.conflicts.isEmpty == isDefault)
         // What depends on it is left out with it.
-        let haproxy = plan.steps.contains { $0.resource.scope == "wlb01" && $0.resource.kind == HAProxySpecification.kind }
+        let haproxy = plan.steps.contains {
+            $0.resource.scope == "wlb01" && $0.resource.kind == HAProxySpecification.kind
+        }
         #expect(haproxy == isDefault)
         #expect(plan.warnings.contains { $0.contains("wlb01/haproxy/haproxy is left out") } == !isDefault)
     }

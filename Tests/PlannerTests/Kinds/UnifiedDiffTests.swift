@@ -1,6 +1,7 @@
-@testable import Planner
 import TestSupport
 import Testing
+
+@testable import Planner
 
 @Suite struct UnifiedDiffTests {
     @Test(arguments: [

@@ -32,7 +32,8 @@ struct HostList {
     mutating func addDirectory(_ name: String, after parents: [String] = []) {
         add(
             String(name.dropFirst()),
-            DirectorySpecification(path: path(name), ownership: FileOwnership(owner: "gb", group: "docker", mode: 0o755)),
+            DirectorySpecification(
+                path: path(name), ownership: FileOwnership(owner: "gb", group: "docker", mode: 0o755)),
             after: parents.map { address(DirectorySpecification.kind, String($0.dropFirst())) })
     }
 

@@ -6,7 +6,8 @@ extension World {
     mutating func change(_ random: inout SplitMix64) throws {
         let some = nodes.keys.sorted().randomElement(using: &random)
         switch Int.random(in: 0..<13, using: &random) {
-        case 0: for node in nodes.keys { nodes[node]?.image = "golfvert/wis2gb:2.\(Int.random(in: 0..<3, using: &random))" }
+        case 0:
+            for node in nodes.keys { nodes[node]?.image = "golfvert/wis2gb:2.\(Int.random(in: 0..<3, using: &random))" }
         case 1: nodes[centre(Int.random(in: 100..<200, using: &random))] = Wish()
         case 2: if let some, nodes.count > 2 { nodes[some] = nil }
         case 3: if let some { nodes[some]?.topic = "topic \(random.next())" }
@@ -22,7 +23,9 @@ extension World {
             }
         default: accident(&random)
         }
-        for node in nodes.keys where nodes[node]?.pins?.allSatisfy(antiloopHosts.contains) == false { nodes[node]?.pins = nil }
+        for node in nodes.keys where nodes[node]?.pins?.allSatisfy(antiloopHosts.contains) == false {
+            nodes[node]?.pins = nil
+        }
         try place()
     }
 

@@ -25,7 +25,8 @@ extension World {
             addRedis(to: &list)
             list.addImage("emqx:5.8")
             list.add(
-                "emqx", ContainerSpecification(name: "emqx", image: image("emqx:5.8"), network: .host, restartPolicy: .always),
+                "emqx",
+                ContainerSpecification(name: "emqx", image: image("emqx:5.8"), network: .host, restartPolicy: .always),
                 after: [list.address(ImageSpecification.kind, "emqx:5.8")], set: Redundancy(role: .broker, set: "emqx"))
         }
         return list.resources
@@ -34,7 +35,9 @@ extension World {
     private func addTraefik(to list: inout HostList) {
         list.add("traefik", NetworkSpecification(name: "traefik"))
         list.addImage("traefik:3")
-        for directory in ["/home/gb/traefik", "/home/gb/traefik/dynamic", "/home/gb/compose"] { list.addDirectory(directory) }
+        for directory in ["/home/gb/traefik", "/home/gb/traefik/dynamic", "/home/gb/compose"] {
+            list.addDirectory(directory)
+        }
         let file = list.addFile("/home/gb/traefik/traefik.yml", "version \(traefikVersion)\n", in: "/home/gb/traefik")
         list.add(
             "traefik",
@@ -43,7 +46,10 @@ extension World {
                 mounts: [Mount(source: "/home/gb/traefik", target: "/etc/traefik", isReadOnly: true)],
                 network: .networks(["traefik"]), restartPolicy: .always,
                 startupFiles: ["/home/gb/traefik/traefik.yml": ConfidentialText(traefikVersion)]),
-            after: [file, list.address(NetworkSpecification.kind, "traefik"), list.address(ImageSpecification.kind, "traefik:3")])
+            after: [
+                file, list.address(NetworkSpecification.kind, "traefik"),
+                list.address(ImageSpecification.kind, "traefik:3"),
+            ])
     }
 
     private func addNodes(to list: inout HostList) {
@@ -55,7 +61,8 @@ extension World {
             list.addDirectory(directory, after: ["/home/gb/compose"])
             let environment = list.addFile(
                 directory + "/\(node).env", "TOPIC=\(wish.topic)\nPASSWORD=\(Secret(wish.password))\n", in: directory)
-            let route = list.addFile("/home/gb/traefik/dynamic/\(node).yml", "strip \(node.text)\n", in: "/home/gb/traefik/dynamic")
+            let route = list.addFile(
+                "/home/gb/traefik/dynamic/\(node).yml", "strip \(node.text)\n", in: "/home/gb/traefik/dynamic")
             list.addImage(wish.image)
             let container = list.add(
                 node.text,
@@ -68,7 +75,8 @@ extension World {
                     labels: ["traefik.http.routers.\(node).rule": "PathPrefix(`/\(node)/`)", "io.isobar.broker": "xx"],
                     network: .networks(["traefik"]), restartPolicy: .unlessStopped, probe: .antiloop),
                 after: [
-                    list.address(ImageSpecification.kind, wish.image), list.address(NetworkSpecification.kind, "traefik"),
+                    list.address(ImageSpecification.kind, wish.image),
+                    list.address(NetworkSpecification.kind, "traefik"),
                     environment, route,
                 ],
                 set: Redundancy(role: .node, set: node.text))
@@ -87,7 +95,9 @@ extension World {
             list.source = SourcePosition(file: "nodes/\(node).yaml", line: 1)
             let servers = (placement.hosts[node] ?? []).map(\.text).joined(separator: "\n")
             routes.append(
-                list.addFile("/home/gb/traefik/dynamic/\(node).yml", ConfidentialText(servers + "\n"), in: "/home/gb/traefik/dynamic"))
+                list.addFile(
+                    "/home/gb/traefik/dynamic/\(node).yml", ConfidentialText(servers + "\n"),
+                    in: "/home/gb/traefik/dynamic"))
         }
         list.source = SourcePosition(file: "broker.yaml", line: 1)
         list.add(
@@ -98,16 +108,19 @@ extension World {
     private func addRedis(to list: inout HostList) {
         list.addImage(redisImage)
         list.add(
-            "redis", ContainerSpecification(name: "redis", image: image(redisImage), network: .host, restartPolicy: .always),
+            "redis",
+            ContainerSpecification(name: "redis", image: image(redisImage), network: .host, restartPolicy: .always),
             after: [list.address(ImageSpecification.kind, redisImage)], set: Redundancy(role: .redis, set: "redis"))
     }
 
     private func addBalancer(to list: inout HostList) {
-        let file = list.addFile("/etc/haproxy/haproxy.cfg", "version \(balancerVersion)\n", in: nil, replacesDefault: true)
+        let file = list.addFile(
+            "/etc/haproxy/haproxy.cfg", "version \(balancerVersion)\n", in: nil, replacesDefault: true)
         list.add(
             "haproxy",
             HAProxySpecification(
-                configuration: balancerVersion, loadedFiles: ["/etc/haproxy/haproxy.cfg": ConfidentialText(balancerVersion)]),
+                configuration: balancerVersion,
+                loadedFiles: ["/etc/haproxy/haproxy.cfg": ConfidentialText(balancerVersion)]),
             after: [file], set: Redundancy(role: .loadBalancer, set: "loadbalancer"))
     }
 }

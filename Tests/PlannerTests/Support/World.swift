@@ -47,7 +47,9 @@ struct World {
         var seen: [CentreID: Set<HostName>] = [:]
         for host in state.hosts.values where state.unreachable[host.host] == nil {
             for found in host.resources.values {
-                if let node = (found.observation as? ContainerObservation)?.centreID { seen[node, default: []].insert(host.host) }
+                if let node = (found.observation as? ContainerObservation)?.centreID {
+                    seen[node, default: []].insert(host.host)
+                }
             }
         }
         placement = try Placer.place(
