@@ -70,6 +70,16 @@ let package = Package(
             swiftSettings: common),
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
 
+        // Figures (`make bench`).
+        .target(name: "BenchSupport", path: "bench/BenchSupport", swiftSettings: common),
+        .executableTarget(
+            name: "PlanningBench",
+            dependencies: ["BenchSupport", "Blueprint", "BrokerModel", "DesiredStateReader", "PlanChecker", "Planner"],
+            path: "bench/PlanningBench", swiftSettings: common),
+        .executableTarget(
+            name: "WarmPlanBench", dependencies: ["BenchSupport", "BrokerModel", "Reconciliation"],
+            path: "bench/WarmPlanBench", swiftSettings: common),
+
         // Tests.
         .target(name: "TestSupport", swiftSettings: common),
         .testTarget(name: "BrokerModelTests", dependencies: ["BrokerModel"], swiftSettings: common),
@@ -81,6 +91,9 @@ let package = Package(
         .testTarget(
             name: "PlannerTests", dependencies: ["BrokerModel", "PlanChecker", "Planner", "TestSupport"],
             swiftSettings: common),
+        .testTarget(name: "PlanCheckerTests", dependencies: ["BrokerModel", "PlanChecker"], swiftSettings: common),
+        .testTarget(
+            name: "ExecutionTests", dependencies: ["BrokerModel", "Execution", "TestSupport"], swiftSettings: common),
         .testTarget(name: "SSHTests", dependencies: ["BrokerModel", "SSH", "TestSupport"], swiftSettings: common),
         .testTarget(name: "DockerEngineTests", dependencies: ["BrokerModel", "DockerEngine", "SSH"], swiftSettings: common),
         .testTarget(
