@@ -57,7 +57,7 @@ import Yams
                 """)
     }
 
-    /// A file that turns confidential changes its mode, not the container.
+    /// A needless restart resets counters.
     @Test func changingANodeDoesNotTouchTheOthers() throws {
         var broker = try SampleBroker.small()
         let before = try container("waloop02/fr-meteofrance", in: broker.resources())

@@ -50,7 +50,6 @@ import Testing
         }
     }
 
-    /// What a person would start with Compose is what Isobar starts.
     @Test func redundancyOfDisturbableThings() throws {
         let resources = try SampleBroker.small().resources()
         let sets = Dictionary(grouping: resources.filter { $0.redundancy != nil }) { $0.redundancy }
