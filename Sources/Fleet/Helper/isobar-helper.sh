@@ -817,7 +817,8 @@ go_back() {
 reload_haproxy() {
     hands=$(set_by_hand)
     if [ -n "$hands" ]; then
-        refuse refused "a reload would forget that these servers were taken out by hand: $(printf '%s' "$hands" | nul | tr '\000' ' ')"
+        hands=$(printf '%s' "$hands" | tr '\n' ' ')
+        refuse refused "a reload would forget that these servers were taken out by hand: $hands"
         return 1
     fi
     before=$(worker)

@@ -19,7 +19,10 @@ struct Deadline: Sendable {
             }
             defer { group.cancelAll() }
             // The first to end decides; nil is the clock, or its cancelling.
-            guard let first = try await group.next(), let result = first else { throw failure }
+            guard let first = try await group.next(), let result = first else {
+                try Task.checkCancellation()
+                throw failure
+            }
             return result
         }
     }

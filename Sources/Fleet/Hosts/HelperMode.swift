@@ -18,7 +18,8 @@ enum HelperMode: Int, CaseIterable, Comparable {
     func command(timeout: Duration, request: (_ script: Digest?) -> [UInt8]) -> RemoteCommand {
         switch self {
         case .installed:
-            RemoteCommand(Self.sudo + [HelperScript.installedPath], input: request(HelperScript.digest), timeout: timeout)
+            RemoteCommand(
+                Self.sudo + [HelperScript.installedPath], input: request(HelperScript.digest), timeout: timeout)
         case .installedAsItIs:
             RemoteCommand(Self.sudo + [HelperScript.installedPath], input: request(nil), timeout: timeout)
         case .piped:

@@ -43,12 +43,15 @@ enum HelperReply {
     private static func refusal(_ words: String, _ host: HostName, _ attempted: String) -> Failure? {
         guard words.contains("sudo") else { return nil }
         let remedy: String
-        if words.contains("password is required") || words.contains("is not allowed") || words.contains("not in the sudoers") {
+        if words.contains("password is required") || words.contains("is not allowed")
+            || words.contains("not in the sudoers")
+        {
             remedy = "give the SSH user sudo as docs/host-helper.md says, without a password"
         } else if words.contains("command not found") || words.contains("unable to execute")
             || words.contains("failed to run command")
         {
-            remedy = words.contains(HelperScript.installedPath)
+            remedy =
+                words.contains(HelperScript.installedPath)
                 ? "apply a plan: it installs the helper" : "install sudo on \(host)"
         } else {
             return nil

@@ -83,7 +83,8 @@ actor HostLink {
 
     nonisolated func failure(_ result: HelperResult, attempted: String, on subject: String?) -> Failure {
         Failure(
-            result.outcome.code, attempted: attempted, on: [name.text, subject].compactMap { $0 }.joined(separator: ", "),
+            result.outcome.code, attempted: attempted,
+            on: [name.text, subject].compactMap { $0 }.joined(separator: ", "),
             response: result.message.isEmpty ? result.outcome.name : PrintableText(result.message).tail,
             remedy: result.outcome.remedy)
     }

@@ -9,9 +9,11 @@ struct PrintableText {
 
     init(_ text: String) {
         let lines = text.split(whereSeparator: \.isNewline).suffix(20).map { line in
-            String(String.UnicodeScalarView(line.unicodeScalars.prefix(500).map { scalar in
-                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "?" : scalar
-            }))
+            String(
+                String.UnicodeScalarView(
+                    line.unicodeScalars.prefix(500).map { scalar in
+                        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "?" : scalar
+                    }))
         }
         tail = lines.joined(separator: "\n")
     }

@@ -45,7 +45,9 @@ extension KindOperator {
     }
 
     /// The specification of a step, of the type this kind works with.
-    func specification<Wanted: Specification>(of step: Step, as type: Wanted.Type = Wanted.self) throws(Failure) -> Wanted {
+    func specification<Wanted: Specification>(
+        of step: Step, as type: Wanted.Type = Wanted.self
+    ) throws(Failure) -> Wanted {
         guard let specification = step.specification as? Wanted else {
             throw Failure(
                 .planUnsafe, attempted: step.verb, on: step.resource.description,

@@ -14,7 +14,8 @@ enum ManifestFile {
     static func contents(of manifest: Manifest) -> [UInt8] {
         let broker = manifest.broker.map { "\"\($0.text)\"" } ?? "null"
         let lines = manifest.resources.map { string($0.description) }.sorted()
-        let text = #"{"formatVersion": 1, "broker": "# + broker + #", "resources": ["# + "\n"
+        let text =
+            #"{"formatVersion": 1, "broker": "# + broker + #", "resources": ["# + "\n"
             + lines.joined(separator: ",\n") + "\n]}\n"
         return Array(text.utf8)
     }

@@ -38,7 +38,9 @@ struct HelperReplyTests {
 
     @Test func anythingElseIsAFailureWithTheHostsWords() throws {
         let failure = #expect(throws: Failure.self) {
-            _ = try reply(2, Array("#entries\0".utf8), "sh: 1: cannot create /var/lib/isobar/lock: Read-only file system\u{1B}[0m")
+            _ = try reply(
+                2, Array("#entries\0".utf8), "sh: 1: cannot create /var/lib/isobar/lock: Read-only file system\u{1B}[0m"
+            )
         }
         #expect(failure?.code == .commandFailed)
         #expect(failure?.response.contains("Read-only file system") == true)

@@ -109,7 +109,9 @@ struct ChangeTests {
             try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
             try "keep".write(to: outside.appending(path: "target"), atomically: false, encoding: .utf8)
             // A component of the path is a link, and the path itself is one.
-            for (link, path) in [("/home/gb/compose/a", "/home/gb/compose/a/target"), ("/home/gb/compose/b", "/home/gb/compose/b")] {
+            for (link, path) in [
+                ("/home/gb/compose/a", "/home/gb/compose/a/target"), ("/home/gb/compose/b", "/home/gb/compose/b"),
+            ] {
                 let destination = path == link ? outside.appending(path: "target").path : outside.path
                 try FileManager.default.createSymbolicLink(
                     atPath: sandbox.url(link).path, withDestinationPath: destination)

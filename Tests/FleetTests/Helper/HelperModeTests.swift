@@ -58,7 +58,9 @@ struct HelperModeTests {
     /// A sudo rule for nothing but the helper leaves the one that is there.
     @Test func anOutdatedOneIsUsedWhereNothingElseIsAllowed() async throws {
         let transport = ScriptedTransport { command in
-            guard command.words.commandLine == Self.installed else { return Self.refused("sudo: a password is required") }
+            guard command.words.commandLine == Self.installed else {
+                return Self.refused("sudo: a password is required")
+            }
             return String(decoding: command.input, as: UTF8.self).contains("digest -\n") ? Self.good() : Self.outdated()
         }
         try await link(transport).run(VersionVerb())

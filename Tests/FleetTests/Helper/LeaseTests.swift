@@ -50,7 +50,8 @@ struct LeaseTests {
             try FileManager.default.createDirectory(
                 at: sandbox.url("/var/lib/isobar/"), withIntermediateDirectories: true)
             let theirs = Manifest(
-                broker: CentreID("zz-other-global-broker"), resources: [ResourceAddress(try Sandbox.name.required, FileSpecification.kind, "home/gb/compose/x")])
+                broker: CentreID("zz-other-global-broker"),
+                resources: [ResourceAddress(try Sandbox.name.required, FileSpecification.kind, "home/gb/compose/x")])
             try Data(ManifestFile.contents(of: theirs)).write(to: sandbox.url("/var/lib/isobar/managed.json"))
             try sandbox.write("theirs", to: "/home/gb/compose/x")
             let file = try Steps.file("/home/gb/compose/x", "ours")

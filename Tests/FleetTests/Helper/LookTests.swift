@@ -105,7 +105,8 @@ struct LookTests {
     /// A host whose engine does not answer is unknown, not free of containers.
     @Test func aHostWithoutItsEngineIsUnknown() async throws {
         try await Sandbox.with { sandbox in
-            let state = try await sandbox.observe([try Steps.resource(NetworkSpecification(name: "traefik"), "traefik")])
+            let state = try await sandbox.observe([try Steps.resource(NetworkSpecification(name: "traefik"), "traefik")]
+            )
             #expect(state.hosts.isEmpty)
             #expect(state.unreachable.values.first?.code == .engineUnavailable)
         }

@@ -16,7 +16,8 @@ struct HAProxyStateTests {
     }
 
     @Test func allWell() {
-        let state = state("mqtt_backend,wbroker01,0,UP 1/3,1\nmqtt_backend,wbroker02,0,DOWN,1\nmqtt_backend,BACKEND,0,UP,1")
+        let state = state(
+            "mqtt_backend,wbroker01,0,UP 1/3,1\nmqtt_backend,wbroker02,0,DOWN,1\nmqtt_backend,BACKEND,0,UP,1")
         #expect(state.description == "isobar 0123")
         #expect(state.servers == ["mqtt_backend/wbroker01": "UP 1/3", "mqtt_backend/wbroker02": "DOWN"])
         #expect(state.closedFrontends.isEmpty && state.deadBackends.isEmpty)

@@ -114,7 +114,8 @@ struct LabContainerTests {
             #expect(health.isRunning && health.isConnected == false && health.isPrimary != nil)
             #expect(health.counters["messages_received_total"] == 0)
 
-            let replace = Steps.step(try Self.container(try Self.specification("two")), .replace, StepVerb.replace, seen)
+            let replace = Steps.step(
+                try Self.container(try Self.specification("two")), .replace, StepVerb.replace, seen)
             #expect(try await performer.carryOut([replace]) == [:])
             seen = try await observation(fleet, [container])
             #expect(seen.id != first.id && seen.state.isRunning)
@@ -209,13 +210,14 @@ struct LabContainerTests {
                 return String(decoding: result.output, as: UTF8.self)
             }
             #expect(
-                try await shell("stat -c '%a %U %n' \(view)/library/isobar/* \(view)/sudoers/*; cat \(view)/sudoers/isobar")
-                    == """
-                    755 root \(view)/library/isobar/isobar-helper
-                    440 root \(view)/sudoers/isobar
-                    ansadm ALL=(root) NOPASSWD: /usr/local/lib/isobar/isobar-helper ""
+                try await shell(
+                    "stat -c '%a %U %n' \(view)/library/isobar/* \(view)/sudoers/*; cat \(view)/sudoers/isobar")
+                        == """
+                        755 root \(view)/library/isobar/isobar-helper
+                        440 root \(view)/sudoers/isobar
+                        ansadm ALL=(root) NOPASSWD: /usr/local/lib/isobar/isobar-helper ""
 
-                    """)
+                        """)
             func digest() async throws -> Digest? {
                 let state = await FleetObserver(fleet).observe(
                     [try HostName(Self.hostName).required], wanted: [helper], at: 0)

@@ -58,7 +58,8 @@ struct SandboxProxy {
     /// Says something on the statistics socket.
     func tell(_ command: String) async throws {
         try await Machine.run(
-            "sh", "-c", "echo '\(command)' | socat - UNIX-CONNECT:\(sandbox.directory.path)/socket/admin.sock >/dev/null")
+            "sh", "-c",
+            "echo '\(command)' | socat - UNIX-CONNECT:\(sandbox.directory.path)/socket/admin.sock >/dev/null")
     }
 
     private func install() throws {
@@ -67,13 +68,13 @@ struct SandboxProxy {
             "haproxy": "exec \(directory)/usr-sbin/haproxy \"$@\"",
             // 9 is the helper's lock, which a process of systemd does not have.
             "systemctl": """
-                exec 9>&-
-                pid=$(cat \(directory)/haproxy.pid 2>/dev/null)
-                case $1 in
-                start) haproxy -W -D -p \(directory)/haproxy.pid -f /etc/haproxy/haproxy.cfg ;;
-                reload) haproxy -c -q -f /etc/haproxy/haproxy.cfg && kill -USR2 "$pid" ;;
-                esac
-                """,
+            exec 9>&-
+            pid=$(cat \(directory)/haproxy.pid 2>/dev/null)
+            case $1 in
+            start) haproxy -W -D -p \(directory)/haproxy.pid -f /etc/haproxy/haproxy.cfg ;;
+            reload) haproxy -c -q -f /etc/haproxy/haproxy.cfg && kill -USR2 "$pid" ;;
+            esac
+            """,
         ]
         let place = sandbox.directory.appending(path: "programs")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

@@ -22,7 +22,8 @@ struct NetworkOperator: KindOperator {
             return ObservedResource(
                 address: address,
                 observation: NetworkObservation(driver: network.driver, containers: attached),
-                isOwned: findings.owns(address) || OwnershipLabels(network.labels).name(address, findings.settings.broker))
+                isOwned: findings.owns(address)
+                    || OwnershipLabels(network.labels).name(address, findings.settings.broker))
         }
     }
 
