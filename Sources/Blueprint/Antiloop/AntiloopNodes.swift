@@ -7,7 +7,6 @@ struct AntiloopNodes {
     let all: [AntiloopNode]
 
     private let facts: FleetFacts
-    private let fleet: FleetEnvironment
     private let redisContents: ConfidentialText
     private let globalBrokerContents: ConfidentialText
 
@@ -17,7 +16,6 @@ struct AntiloopNodes {
     init(of nodes: [Node], on placement: Placement, _ facts: FleetFacts, _ findings: inout Findings) {
         self.facts = facts
         let fleet = FleetEnvironment(facts, &findings)
-        self.fleet = fleet
         redisContents = fleet.redis.contents
         globalBrokerContents = fleet.globalBroker.contents
         var shared: [String: ConfidentialText] = [:]
