@@ -4,11 +4,11 @@
 lab_up() {
     (($# == 0)) || usage_error "up takes no argument: $*"
     prepare_machine
-    take_lock
-    if [[ $(cat "$LAB_STATE/ready" 2>/dev/null) == "$(workload_digest)" ]] && lab_is_whole; then
+    if lab_is_whole; then
         say "the lab \"$LAB_PREFIX\" is up on $LAB_SUBNET.0/24; nothing to do"
         return
     fi
+    take_lock
     engine_start
     raise_limits
     build_host_images
@@ -23,10 +23,10 @@ lab_up() {
     step "the lab \"$LAB_PREFIX\" is up; try: lab status, lab ssh waloop01"
 }
 
-# Whether nothing is to be done: every host runs, its SSH server greets and its engine answers. Nine logins would cost
+# Whether nothing is to be done: the images are the present ones, every host runs, its SSH server greets and its engine answers. Nine logins would cost
 # nearly a second of this machine; a greeting and a ping through the host's own socket cost almost nothing.
 lab_is_whole() {
-    engine_answers || return
+    [[ $(cat "$LAB_STATE/ready" 2>/dev/null) == "$(workload_digest)" ]] && engine_answers || return
     local name pid state whole=0
     local -a containers=() jobs=()
     mapfile -t containers < <(host_names | sed "s/^/$LAB_PREFIX-/")
