@@ -1,0 +1,87 @@
+public import BrokerModel
+import CLibgit2
+
+extension GitMirror {
+    /// The commit a revision names: a branch, a tag, a full or short
+    /// identifier, `HEAD~1` and whatever else gitrevisions(7) allows. `HEAD` is
+    /// the watched branch.
+    public func resolve(_ revision: String) throws(Failure) -> CommitID {
+        try reading(to: "find the commit of a revision", on: revision.printable) { (repository) throws(GitError) in
+            try repository.commit(named: revision)
+        }
+    }
+
+    /// What a commit says about itself.
+    public func commit(_ id: CommitID) throws(Failure) -> CommitSummary {
+        try reading(to: "read a commit", on: id.text) { (repository) throws(GitError) in
+            try repository.commit(id).summary()
+        }
+    }
+
+    /// The commits reachable from `start`, newest first, parents after their
+    /// children.
+    ///
+    /// - Parameter path: keeps only commits that changed what stands there,
+    ///   seen from each of their parents.
+    public func log(from start: CommitID, limit: Int, path: String? = nil) throws(Failure) -> [CommitSummary] {
+        try reading(to: "read the history", on: start.text) { (repository) throws(GitError) in
+            let walk = try repository.walk(from: start)
+            var commits: [CommitSummary] = []
+            while commits.count < limit, let id = try walk.next() {
+                let commit = try repository.commit(id)
+                if let path, try !repository.changes(path, in: commit) { continue }
+                commits.append(try commit.summary())
+            }
+            return commits
+        }
+    }
+
+    /// The best common ancestor of two commits; nil when their histories share
+    /// nothing.
+    public func mergeBase(of one: CommitID, and other: CommitID) throws(Failure) -> CommitID? {
+        try reading(to: "find the merge base", on: "\(one.abbreviated) and \(other.abbreviated)") {
+            (repository) throws(GitError) in
+            try repository.mergeBase(of: one, and: other)
+        }
+    }
+
+    /// Whether `ancestor` is `descendant` itself or part of its history.
+    public func isAncestor(_ ancestor: CommitID, of descendant: CommitID) throws(Failure) -> Bool {
+        try reading(to: "compare histories", on: "\(ancestor.abbreviated) and \(descendant.abbreviated)") {
+            (repository) throws(GitError) in
+            try repository.isAncestor(ancestor, of: descendant)
+        }
+    }
+
+    /// Reads what the caller names; what is not there is an unknown revision.
+    private func reading<Value>(
+        to attempted: String,
+        on subject: String,
+        _ body: (borrowing RepositoryHandle) throws(GitError) -> Value
+    ) throws(Failure) -> Value {
+        let repository = try open(to: attempted, on: subject)
+        do {
+            return try body(repository)
+        } catch where error.has(GIT_ENOTFOUND, GIT_EAMBIGUOUS, GIT_EINVALIDSPEC, GIT_EPEEL) {
+            throw Failure(
+                .revisionUnknown, attempted: attempted, on: subject, response: error.message,
+                remedy: "give a branch, a tag or a commit of \(location); a new one has to be pushed first")
+        } catch {
+            throw failure(error, attempted: attempted, on: subject)
+        }
+    }
+}
+
+extension Handle where Kind == RepositoryKind {
+    /// Whether what stands at `path` differs from that of every parent; for a
+    /// first commit, whether anything stands there.
+    fileprivate borrowing func changes(_ path: String, in commit: borrowing CommitHandle) throws(GitError) -> Bool {
+        let here = try commit.object(at: path)?.hexadecimal
+        let parents = try commit.parents().map { (id) throws(GitError) in try id.commitID() }
+        if parents.isEmpty { return here != nil }
+        for id in parents where try self.commit(id).object(at: path)?.hexadecimal == here {
+            return false
+        }
+        return true
+    }
+}
