@@ -6,6 +6,8 @@ within the freshness window is primary. That is the antiloop's own rule.
 Where Redis runs but its cluster is not formed (no key can be written): every instance names its connection to the
 first server that answers, and the lowest host name among the connections that spoke within the window is primary.
 
+A cluster that took keys a moment ago and does not now is failing over: the role is kept meanwhile.
+
 Where no Redis answers at all the instances cannot see each other. A role already taken is kept. A fresh instance is
 primary unless ELECTION_PEERS (host names of the centre's instances) holds a lower name than its own: two primaries
 cost duplicates, none costs data.
@@ -18,6 +20,9 @@ from redis_client import RedisError
 
 log = logging.getLogger("election")
 
+# Longer than a Redis cluster takes to replace a lost master (node timeout 15 s, and the vote).
+FAILOVER_SECONDS = 30
+
 
 class Election:
     """Holds the role of this instance; `tick` is called every `announce_seconds` from one thread."""
@@ -29,6 +34,7 @@ class Election:
         self._key = f"antiloop:election:{{{settings.centre_id}}}"
         self._name = f"antiloop:{settings.centre_id}:{settings.host}:{settings.instance}"
         self._evaluate_at = 0.0
+        self._keys_worked_at = 0.0
         self.mode = "none"
         self.decided = False
         self.primary = False
@@ -45,12 +51,15 @@ class Election:
         self._decide(candidates())
 
     def _announce(self, now):
+        """The rule that applies, and a function giving who stands for election with one's own name, or None."""
         settings = self._settings
         try:
             self._redis.keyed("HSET", self._key, settings.instance, str(int(now * 1000)))
+            self._keys_worked_at = now
             return "uuid", lambda: self._fresh_uuids(now)
         except RedisError:
-            pass
+            if now - self._keys_worked_at < FAILOVER_SECONDS:
+                return "uuid", lambda: None
         try:
             self._redis.first_server(("CLIENT", "SETNAME", self._name))
             return "name", self._connected_names
@@ -58,7 +67,7 @@ class Election:
             return "alone", lambda: None
 
     def _fresh_uuids(self, now):
-        """This centre's live instances, as (uuid, is it me); the dead ones are cleared out on the way."""
+        """The uuids of this centre's live instances, and the own one; those long dead are cleared out on the way."""
         settings = self._settings
         try:
             flat = self._redis.keyed("HGETALL", self._key)

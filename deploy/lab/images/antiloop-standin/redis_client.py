@@ -61,17 +61,16 @@ class Redis:
         with self._lock:
             reply = RedisError("no server of REDIS_URL answers")
             for address in [self._owners.get(slot), *self._servers]:
-                if address is None:
-                    continue
-                reply = self._ask(address, command, key, *rest)
-                for _ in range(3):
-                    if not (isinstance(reply, RedisError) and reply.args[0].startswith(("MOVED ", "ASK "))):
-                        break
-                    host, _, port = reply.args[0].split(" ")[2].rpartition(":")
-                    self._owners[slot] = address = (host, int(port))
+                if address is not None:
                     reply = self._ask(address, command, key, *rest)
-                if not isinstance(reply, OSError):
+                    if not isinstance(reply, OSError):
+                        break
+            for _ in range(3):
+                if not (isinstance(reply, RedisError) and reply.args[0].startswith(("MOVED ", "ASK "))):
                     break
+                host, _, port = reply.args[0].split(" ")[2].rpartition(":")
+                self._owners[slot] = address = (host, int(port))
+                reply = self._ask(address, command, key, *rest)
         if isinstance(reply, Exception):
             raise reply if isinstance(reply, RedisError) else RedisError(str(reply))
         return reply

@@ -165,11 +165,13 @@ class Relay:
     def _is_first(self, identity):
         """Whether nobody has published this message; without a usable Redis, whether this instance has not."""
         now = time.time()
-        while self._seen and next(iter(self._seen.values())) < now - SEEN_SECONDS:
-            self._seen.popitem(last=False)
-        if identity in self._seen:
-            return False
-        self._seen[identity] = now
+        # Two threads come here: the subscriber's, and during a takeover the election's.
+        with self._lock:
+            while self._seen and next(iter(self._seen.values())) < now - SEEN_SECONDS:
+                self._seen.popitem(last=False)
+            if identity in self._seen:
+                return False
+            self._seen[identity] = now
         try:
             key = f"antiloop:seen:{identity}"
             return self._redis.keyed("SET", key, self._settings.instance, "NX", "EX", str(SEEN_SECONDS)) is not None
