@@ -64,28 +64,30 @@ struct ApplyCommand: AsyncParsableCommand {
             let prepared = try await reconciler.prepare(request(for: reviewed), report: progress.show)
             progress.finish()
             let document = prepared.document
-            if reviewed == nil, format == .text {
+            if format == .text {
                 StandardStream.output.write(try PlanFormat.text.render(document, environment: session.environment))
+            } else if !yes {
+                StandardStream.error.write(PlanText(plan: document, terminal: terminal).render())
             }
             guard !prepared.plan.steps.isEmpty || reviewed != nil else {
                 await prepared.close()
                 try await finishEmpty(prepared, reconciler, session)
                 return
             }
-            guard yes || reviewed != nil && isEmpty(prepared) || confirm(document) else {
+            let request = ApplyRequest(
+                actor: session.actor, reviewed: reviewed.flatMap { Digest($0.digest) }, allowedDeletes: allowDeletes)
+            try reconciler.check(prepared, request)
+            guard yes || prepared.plan.steps.isEmpty || confirm() else {
                 await prepared.close()
                 StandardStream.error.write("Nothing was changed.\n")
                 throw Ending(status: 1)
             }
-            let result = try await apply(
-                prepared, reviewed: reviewed.flatMap { Digest($0.digest) }, reconciler, session, holding: lock)
+            let result = try await apply(prepared, request, reconciler, session, holding: lock)
             await prepared.close()
             show(result)
             if exitStatus(of: result, prepared) != 0 { throw Ending(status: exitStatus(of: result, prepared)) }
         }
     }
-
-    private func isEmpty(_ prepared: PreparedPlan) -> Bool { prepared.plan.steps.isEmpty }
 
     private func read(_ file: String) throws -> PlanDocument {
         guard let data = FileManager.default.contents(atPath: file) else {
@@ -104,7 +106,7 @@ struct ApplyCommand: AsyncParsableCommand {
         return PlanRequest(revision: reviewed.commit, scope: narrowed.scope)
     }
 
-    private func confirm(_ document: PlanDocument) -> Bool {
+    private func confirm() -> Bool {
         StandardStream.error.write("Apply this plan? Only 'yes' is accepted: ")
         return readLine(strippingNewline: true) == "yes"
     }
@@ -120,7 +122,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     private func apply(
         _ prepared: PreparedPlan,
-        reviewed: Digest?,
+        _ request: ApplyRequest,
         _ reconciler: Reconciler,
         _ session: Session,
         holding lock: borrowing RunLock
@@ -131,8 +133,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let progress = ExecutionProgress(
             Terminal(descriptor: 2, environment: session.environment), steps: prepared.plan.steps.count)
         let result = try await reconciler.apply(
-            prepared, ApplyRequest(actor: session.actor, reviewed: reviewed, allowedDeletes: allowDeletes),
-            holding: lock, stop: stop, report: progress.show)
+            prepared, request, holding: lock, stop: stop, report: progress.show)
         progress.finish()
         return result
     }

@@ -17,8 +17,9 @@ public struct Isobar: AsyncParsableCommand {
               isobar apply                  change it, after asking
               isobar status                 the fleet at a glance
 
-            Exit codes: 0 done, 1 error, 2 changes pending, 5 the world changed since the review, 7 refused by policy, \
-            8 some hosts could not be reached, 64 usage, 130 interrupted.
+            Exit codes: 0 done; 1 error; 5 the hosts changed since the review; 7 refused by policy; 8 some hosts could \
+            not be reached; 64 usage; 130 interrupted. With 'plan --detailed-exitcode' also 2 changes pending, 3 drift, \
+            4 both.
             """,
         version: Version.text,
         subcommands: [

@@ -38,6 +38,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            if let out { try checkWritable(out) }
             let session = try Session(configuration)
             let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
             let prepared = try await session.reconciler().prepare(
@@ -45,9 +46,21 @@ struct PlanCommand: AsyncParsableCommand {
             progress.finish()
             await prepared.close()
             let document = prepared.document
-            if let out { try write(document, to: out) }
+            if let out {
+                try write(document, to: out)
+                StandardStream.error.write("The plan is in \(out); carry it out with: isobar apply \(out)\n")
+            }
             StandardStream.output.write(try format.render(document, environment: session.environment))
             try end(prepared.plan)
+        }
+    }
+
+    /// A wrong path is said at once, not after the look at the hosts.
+    private func checkWritable(_ file: String) throws {
+        let directory = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: directory) else {
+            throw Failure(
+                .usage, attempted: "write the plan", on: file, response: "its directory is not there or not writable")
         }
     }
 

@@ -26,6 +26,12 @@ struct SchemaCommand: ParsableCommand {
         DesiredStateSchema.documents + [("isobar", ControllerConfiguration.schema)]
     }
 
+    func validate() throws {
+        guard let name, !Self.documents.contains(where: { $0.name == name }) else { return }
+        let names = Self.documents.map(\.name).joined(separator: ", ")
+        throw ValidationError("There is no schema '\(name)'. Schemas: \(names).")
+    }
+
     func run() throws {
         if let all {
             for document in Self.documents {
@@ -44,10 +50,8 @@ struct SchemaCommand: ParsableCommand {
             for document in Self.documents { StandardStream.output.write(document.name + "\n") }
             return
         }
-        guard let document = Self.documents.first(where: { $0.name == name }) else {
-            let names = Self.documents.map(\.name).joined(separator: ", ")
-            throw ValidationError("There is no schema '\(name)'. Schemas: \(names).")
+        for document in Self.documents where document.name == name {
+            StandardStream.output.write(document.json)
         }
-        StandardStream.output.write(document.json)
     }
 }

@@ -46,7 +46,8 @@ struct Session {
 
     /// Who gives the command: the person behind `sudo`, when there is one.
     var actor: String {
-        let user = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())"
+        let account = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
+        let user = environment["SUDO_USER"] ?? account ?? "uid \(getuid())"
         return "\(user)@\(ProcessInfo.processInfo.hostName)"
     }
 }

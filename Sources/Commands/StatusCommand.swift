@@ -35,9 +35,7 @@ struct StatusCommand: AsyncParsableCommand {
             case .json:
                 StandardStream.output.write(JSONText.text(status))
             }
-            if status.hosts.contains(where: { !$0.reachable }) {
-                throw Ending(status: FailureCode.incomplete.exitStatus)
-            }
+            if !prepared.plan.unreachable.isEmpty { throw Ending(status: prepared.plan.unreachableStatus) }
         }
     }
 }

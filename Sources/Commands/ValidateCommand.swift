@@ -38,7 +38,14 @@ struct ValidateCommand: AsyncParsableCommand {
         if let path {
             guard let today = WallClock.now().date else { return }
             subject = path
-            diagnostics = try DesiredStateDirectory.read(path, today: today).diagnostics
+            try checkDirectory(path)
+            // Places as they can be opened from here.
+            let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
+            diagnostics = try DesiredStateDirectory.read(path, today: today).diagnostics.map { diagnostic in
+                var diagnostic = diagnostic
+                diagnostic.position.file = prefix + diagnostic.position.file
+                return diagnostic
+            }
         } else {
             (subject, diagnostics) = try await checkCommit()
         }
@@ -46,6 +53,16 @@ struct ValidateCommand: AsyncParsableCommand {
         if diagnostics.contains(where: { $0.severity == .error }) {
             throw Ending(status: FailureCode.desiredStateInvalid.exitStatus)
         }
+    }
+
+    private func checkDirectory(_ path: String) throws {
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        guard !exists || !isDirectory.boolValue else { return }
+        throw Failure(
+            .usage, attempted: "check desired state", on: path.isEmpty ? "an empty path" : path,
+            response: exists ? "it is no directory" : "there is no such directory",
+            remedy: "give the directory that holds broker.yaml, hosts.yaml and versions.yaml")
     }
 
     private func checkCommit() async throws -> (String, [Diagnostic]) {

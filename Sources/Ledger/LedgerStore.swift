@@ -1,6 +1,7 @@
 public import BrokerModel
 import Foundation
 import GRDB
+import Glibc
 
 /// The store of observations, plans, runs and the audit chain: one SQLite file.
 ///
@@ -22,6 +23,8 @@ public final class LedgerStore: Sendable {
     /// - Throws: ``Failure`` with `ledgerNewer` when a newer Isobar wrote the
     ///   file, `ledgerUnusable` when it is no ledger or cannot be opened.
     public convenience init(path: String, clock: @escaping @Sendable () -> Timestamp) throws {
+        // Only its owner reads it. SQLite gives the files beside it the same mode.
+        close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
         let pool = try LedgerFailure.translating("open the ledger", path) {
             try DatabasePool(path: path, configuration: Self.configuration)
         }

@@ -1,5 +1,6 @@
 public import BrokerModel
 public import Fleet
+import Glibc
 public import Ledger
 import SSH
 import Secrets
@@ -31,6 +32,10 @@ public struct Reconciler: Sendable {
         clock: @escaping @Sendable () -> Timestamp,
         transport: TransportFactory? = nil
     ) throws {
+        try Self.check(identity: configuration.hostIdentityFile, of: "ssh", configuration)
+        if let identity = configuration.secretIdentityFile {
+            try Self.check(identity: identity, of: "secrets", configuration)
+        }
         self.configuration = configuration
         self.clock = clock
         let directory = configuration.dataDirectory
@@ -47,8 +52,21 @@ public struct Reconciler: Sendable {
         self.holder = holder
     }
 
+    /// One failure before anything is tried, instead of one for each host.
+    private static func check(identity file: String, of key: String, _ configuration: ControllerConfiguration) throws {
+        guard access(file, R_OK) != 0 else { return }
+        throw Failure(
+            .configurationInvalid, attempted: "use \(key).identityFile of \(configuration.file)", on: file,
+            response: String(cString: strerror(errno)), remedy: "name a private key that this user can read")
+    }
+
     private static func overSSH(identityFile: String) -> TransportFactory {
         { host in
+            guard host.access.transport != .openssh else {
+                throw Failure(
+                    .transportUnsupported, attempted: "open an SSH session", on: host.name.text,
+                    response: "this version has no transport openssh", remedy: "set transport: auto in hosts.yaml")
+            }
             let pinned: PinnedHostKey
             do throws(PinnedHostKey.ParseError) {
                 pinned = try PinnedHostKey(host.hostKey)

@@ -70,7 +70,7 @@ struct RenderingTests {
         #expect(!code.contains("\n"))
         let cell = MarkdownText.cell(text)
         for raw in ["<", ">", "@", "\n"] { #expect(!cell.contains(raw)) }
-        #expect(cell.matches(of: /(^|[^\\])[|*_\[\]`#]/).isEmpty, "\(cell)")
+        #expect(cell.matches(of: /(^|[^\\])[|*_\[\]`]/).isEmpty, "\(cell)")
         let block = MarkdownText.fenced(text, language: "diff")
         #expect(!block.dropFirst().dropLast().contains { $0.hasPrefix(block.last ?? "```") })
     }

@@ -183,9 +183,19 @@ struct BrokerLabTests {
         let good = try await lab.on("wlb01", "sha256sum /etc/haproxy/certs/*.pem /etc/haproxy/haproxy.cfg")
         let recipients = try controller.read("secrets/recipients.txt").split(separator: "\n").filter { $0.hasPrefix("age1") }
         let name = try #require(try controller.read("broker.yaml").firstMatch(of: /certificate: \{secret: ([a-z-]+)\}/)?.1)
+        // A certificate with the key of another: well-formed, and of no use.
         let sealed = try await Shell.run(
             "/bin/sh",
-            ["-c", "printf 'no certificate' | age --encrypt --recipient \(recipients[0]) --output '\(controller.state)/secrets/\(name).age'"])
+            [
+                "-c",
+                """
+                set -e; d=$(mktemp -d); for n in 1 2; do
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=x \
+                    -keyout "$d/key$n" -out "$d/certificate$n" 2>/dev/null; done
+                cat "$d/certificate1" "$d/key2" | age --encrypt --recipient \(recipients[0]) \
+                    --output '\(controller.state)/secrets/\(name).age'
+                """,
+            ])
         try #require(sealed.status == 0, "\(sealed.errorOutput)")
         try await controller.commit("A broken certificate")
         let failed = try await controller.apply(status: 1)
@@ -247,7 +257,7 @@ struct BrokerLabTests {
     /// Whether a broker behind HAProxy answers an MQTT CONNECT with CONNACK: a
     /// TCP or TLS connection alone would prove nothing.
     private func mqttConnects(to address: String) async throws -> Bool {
-        let connect = #"\x10\x10\x00\x04MQTT\x04\x02\x00\x3c\x00\x04test"#
+        let connect = #"\020\020\000\004MQTT\004\002\000\074\000\004test"#
         let ended = try await Shell.run(
             "/bin/sh",
             ["-c", "printf '\(connect)' | timeout 5 openssl s_client -quiet -connect \(address):8883 2>/dev/null | head -c 1 | od -An -tx1"])

@@ -33,8 +33,8 @@ struct ConfigurationTests {
     @Test(
         "Mistakes are said with their place",
         arguments: [
-            ("polcy: {apply: observe}", "isobar.yaml:5:1: error: unknown key 'polcy'\n  hint: did you mean 'policy'?"),
-            ("policy: {apply: auto}", "isobar.yaml:5:17: error: policy.apply: 'auto' is not one of observe, approval, automatic\n  hint: did you mean 'automatic'?"),
+            ("polcy: {apply: observe}", "isobar.yaml:5:1: error: unknown key \"polcy\"\n  hint: did you mean \"policy\"?"),
+            ("policy: {apply: auto}", "isobar.yaml:5:17: error: policy.apply: \"auto\" is not one of observe, approval, automatic\n  hint: did you mean \"automatic\"?"),
             ("policy: {requireSignedCommits: true}", "isobar.yaml:5:32: error: policy.requireSignedCommits: this version cannot check signatures\n  hint: protect the branch in the forge until it can"),
         ])
     func mistakes(line: String, message: String) {

@@ -48,7 +48,7 @@ struct Findings {
         if let secret = secrets[name] { return secret }
         report(
             "the secret \"\(name)\" is not available", about: field, at: position,
-            hint: "isobar secret set \(name), or look whether secrets/\(name).age can be decrypted",
+            hint: "look whether secrets/\(name).age is there and can be decrypted",
             code: .secretUnavailable)
         return nil
     }

@@ -43,8 +43,12 @@ struct PlanText {
         let counts = plan.summary
         guard !plan.steps.isEmpty else {
             let unknown = plan.unreachable.isEmpty ? "" : ", as far as could be seen"
-            let verdict = plan.conflicts.isEmpty ? "Nothing to do: the hosts are as commit" : "Nothing can be done for commit"
-            return "\(verdict) \(plan.commit.prefix(10))\(plan.conflicts.isEmpty ? " wants them" : "")\(unknown)."
+            let narrowed = plan.scope.hosts + plan.scope.nodes
+            let part = narrowed.isEmpty ? "the hosts are" : "within \(Self.list(narrowed, limit: 4)) all is"
+            let commit = "commit \(plan.commit.prefix(10))"
+            return plan.conflicts.isEmpty
+                ? "Nothing to do: \(part) as \(commit) wants\(narrowed.isEmpty ? " them" : "")\(unknown)."
+                : "Nothing can be done for \(commit)\(unknown)."
         }
         return "Plan \(plan.digest.prefix(19)) of commit \(plan.commit.prefix(10)): "
             + "\(counts.create) to create, \(counts.update) to update, \(counts.replace) to replace, "
@@ -74,8 +78,9 @@ struct PlanText {
 
     private func render(_ change: PlanDocument.Change) -> [String] {
         if let diff = change.diff {
-            let all = diff.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            let shown = all.prefix(Self.diffLines).map { "      " + colour($0) }
+            var all = diff.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            if all.last == "" { all.removeLast() }
+            let shown = all.prefix(Self.diffLines).map { "      " + colour(cut($0)) }
             let rest = all.count - shown.count
             return shown + (rest > 0 ? ["      … \(rest) more lines; --format json shows all"] : [])
         }

@@ -32,12 +32,16 @@ struct StatusText {
 
     private var verdict: String {
         var parts: [String] = []
-        if status.pending > 0 { parts.append(terminal.styled("\(status.pending) steps pending", .yellow)) }
-        if status.drift > 0 { parts.append(terminal.styled("\(status.drift) steps of drift", .red)) }
-        if status.conflicts > 0 { parts.append(terminal.styled("\(status.conflicts) conflicts", .red)) }
+        if status.pending > 0 { parts.append(terminal.styled(Self.counted(status.pending, "step") + " pending", .yellow)) }
+        if status.drift > 0 { parts.append(terminal.styled(Self.counted(status.drift, "step") + " of drift", .red)) }
+        if status.conflicts > 0 { parts.append(terminal.styled(Self.counted(status.conflicts, "conflict"), .red)) }
         let unreachable = status.hosts.count { !$0.reachable }
-        if unreachable > 0 { parts.append(terminal.styled("\(unreachable) hosts unknown", .red)) }
+        if unreachable > 0 { parts.append(terminal.styled(Self.counted(unreachable, "host") + " unknown", .red)) }
         return parts.isEmpty ? terminal.styled("hosts and branch are equal", .green) : parts.joined(separator: ", ")
+    }
+
+    private static func counted(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)" + (number == 1 ? "" : "s")
     }
 
     private var hosts: [String] {
@@ -47,12 +51,16 @@ struct StatusText {
             table.add([host.name, host.role.rawValue, host.address, host.reachable ? count : "?", state(of: host)])
         }
         return table.lines(width: terminal.width)
+            + status.hosts.filter { !$0.reachable }.flatMap { host in
+                ["", terminal.styled("\(host.name):", .red)]
+                    + (host.failure ?? "unknown").split(separator: "\n").map { "  \($0)" }
+            }
     }
 
     private func state(of host: StatusDocument.HostEntry) -> String {
         guard host.reachable else {
             let seen = host.lastSeen.map { ", last seen \($0)" } ?? ", never seen"
-            return "unreachable\(seen)"
+            return "unknown\(seen)"
         }
         var parts: [String] = []
         if let running = host.haproxyRunning { parts.append(running ? "HAProxy up" : "HAProxy DOWN") }

@@ -26,7 +26,7 @@ extension Documents {
             if host.access.transport == .libssh2, host.hostKey.hasPrefix("ssh-rsa ") {
                 findings.warning(
                     "hosts.\(name): libssh2 before 1.11 cannot talk to a host that has an RSA key only",
-                    at: hosts.yaml.position("hosts", name), hint: "pin its ssh-ed25519 key, or set transport: openssh")
+                    at: hosts.yaml.position("hosts", name), hint: "pin its ssh-ed25519 key")
             }
         }
         checkRoles(hosts, findings: &findings)

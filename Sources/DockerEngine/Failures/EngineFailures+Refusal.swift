@@ -19,7 +19,7 @@ extension EngineFailures {
         case 409 where words.contains("already in use by container") || words.contains("already exists"):
             return failure(
                 .nameTaken, attempt, message,
-                remedy: "rename or remove what has the name on \(host), or adopt it")
+                remedy: "rename or remove what has the name on \(host)")
         case 503:
             return failure(.engineUnavailable, attempt, message)
         default:

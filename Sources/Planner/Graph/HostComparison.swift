@@ -34,7 +34,7 @@ struct HostComparison {
                 continue
             case .foreignButEqual:
                 warnings.append(
-                    "\(input.resources[index].address) is as wanted but not Isobar's: adopt it to manage it")
+                    "\(input.resources[index].address) is as wanted, but not Isobar's: it will not be changed or removed")
             case .conflict(let explanation):
                 conflicts.append(Conflict(resource: input.resources[index].address, explanation: explanation))
             case .steps(let proposals):

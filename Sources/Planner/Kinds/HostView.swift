@@ -33,7 +33,10 @@ struct HostView {
         if change.address.kind == FileSpecification.kind, change.proposal.changesContent {
             changedFiles.insert("/" + change.address.name)
         }
-        if let container = change.observation as? ContainerObservation, change.proposal.effect != .none {
+        // A stopped one takes nothing out, and yet goes before its files.
+        if let container = change.observation as? ContainerObservation,
+            change.proposal.effect != .none || change.proposal.action == .delete
+        {
             containersGoing.add(change.address, container)
         }
         if change.proposal.action == .delete, let slash = change.address.name.lastIndex(of: "/") {

@@ -14,6 +14,14 @@ extension Reconciler {
         try RunLock(database: configuration.database, holder: "apply by \(actor)")
     }
 
+    /// Whether a plan may be applied: policy, and that it still is the one that
+    /// was reviewed.
+    ///
+    /// - Throws: ``Failure`` with `refusedByPolicy` or `planStale`.
+    public func check(_ prepared: PreparedPlan, _ request: ApplyRequest) throws {
+        try ApplyGuard(policy: configuration.policy, prepared: prepared, request: request).check()
+    }
+
     /// Carries out exactly the prepared plan. The caller holds the lock.
     ///
     /// - Parameters:
@@ -28,7 +36,7 @@ extension Reconciler {
         stop: StopRequest,
         report: @escaping @Sendable (ExecutionEvent) -> Void
     ) async throws -> ApplyResult {
-        try ApplyGuard(policy: configuration.policy, prepared: prepared, request: request).check()
+        try check(prepared, request)
         let commit = CommitRecord(prepared.loaded.commit)
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
         let run = try await ledger.beginRun(plan: plan, commit: commit, actor: request.actor, command: "apply")
@@ -87,6 +95,12 @@ extension Reconciler {
                 isWhole || done.contains(address)
             else { continue }
             applied[address] = resource.specification.digest(key: key.bytes)
+        }
+        if isWhole, unfinished.isEmpty {
+            // What was applied on hosts that left hosts.yaml is no longer
+            // wanted; it counted as deleted once, in this plan.
+            let hosts = Set(prepared.loaded.desired.hosts.map(\.name))
+            removed += try await ledger.lastApplied().keys.filter { $0.host.map { !hosts.contains($0) } ?? false }
         }
         try await ledger.recordApplied(applied, removed: removed, by: run)
     }

@@ -18,9 +18,11 @@ public struct DesiredStateSource: Sendable {
 
     /// Fetches what is new.
     ///
+    /// - Parameter known: the commit that was worked with last, by which a
+    ///   rewritten branch is noticed.
     /// - Throws: a failed fetch is an error, never an empty state.
-    public func update() async throws -> FetchOutcome {
-        try await mirror.update()
+    public func update(since known: CommitID? = nil) async throws -> FetchOutcome {
+        try await mirror.update(since: known)
     }
 
     /// Reads and checks the state of a revision; nil means the head of the
@@ -36,12 +38,6 @@ public struct DesiredStateSource: Sendable {
             throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)
         }
         return LoadedCommit(commit: commit, desired: state, warnings: result.diagnostics)
-    }
-
-    /// Whether `ancestor` is part of the history of `descendant`; false when
-    /// either is unknown.
-    func isAncestor(_ ancestor: CommitID, of descendant: CommitID) async -> Bool {
-        (try? await mirror.isAncestor(ancestor, of: descendant)) ?? false
     }
 
     /// Today's date, in UTC.

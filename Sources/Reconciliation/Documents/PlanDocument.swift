@@ -114,6 +114,13 @@ public struct PlanDocument: Codable, Sendable, Equatable {
                 .usage, attempted: "read the plan file", on: file, response: "it is not a plan in JSON",
                 remedy: "make one with: isobar plan --out \(file)")
         }
+        guard Digest(digest) != nil, CommitID(commit) != nil, scope.hosts.allSatisfy({ HostName($0) != nil }),
+            scope.nodes.allSatisfy({ CentreID($0) != nil })
+        else {
+            throw Failure(
+                .usage, attempted: "read the plan file", on: file,
+                response: "its digest, commit or scope is damaged", remedy: "make it again with: isobar plan --out \(file)")
+        }
         guard formatVersion == Self.currentFormatVersion else {
             throw Failure(
                 .usage, attempted: "read the plan file", on: file,

@@ -22,10 +22,17 @@ extension Reconciler {
         report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
     ) async throws -> PreparedPlan {
         report(.fetching(configuration.repository.url))
-        _ = try await source.update()
+        let applied = try await ledger.lastAppliedCommit().flatMap { CommitID($0) }
+        let fetched = try await source.update(since: applied)
         let loaded = try await source.load(request.revision)
         report(.reading(loaded.commit.id))
-        return try await prepare(loaded, request, reusing: earlier, report: report)
+        var prepared = try await prepare(loaded, request, reusing: earlier, report: report)
+        if case .rewritten(let from, let to) = fetched, request.revision == nil {
+            prepared.plan.warnings.append(
+                "the branch was rewritten: commit \(from.abbreviated), which was applied last, is not part of "
+                    + "\(to.abbreviated)")
+        }
+        return prepared
     }
 
     private func prepare(
@@ -49,7 +56,13 @@ extension Reconciler {
                     resources: look.resources, observed: look.observed, hosts: desired.hosts,
                     broker: desired.broker.centreID, commit: loaded.commit.id.text, limits: limits,
                     lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope))
-            plan.warnings += loaded.warnings.map(\.description)
+            plan.warnings += loaded.warnings.map(Self.line)
+            if plan.deletions > min(configuration.policy.maxDeletes, limits.maxDeletes) {
+                plan.warnings.append(
+                    "it deletes \(plan.deletions) nodes and hosts, more than allowed: apply needs "
+                        + "--allow-deletes \(plan.deletions)")
+            }
+            try check(request.scope, against: look.observed, desired)
             let prepared = PreparedPlan(
                 plan: plan, loaded: loaded, scope: request.scope, resources: look.resources, observed: look.observed,
                 limits: limits, hosts: hosts)
@@ -77,12 +90,25 @@ extension Reconciler {
                 .usage, attempted: "narrow the plan", on: "--host \(unknown)", response: "hosts.yaml lists no such host",
                 remedy: "hosts: " + hosts.sorted().map(\.text).joined(separator: ", "))
         }
-        // A node may be gone from git and still run: that is its removal.
-        let nodes = Set(desired.nodes.map(\.centreID))
-        for unknown in scope.nodes.sorted() where !nodes.contains(unknown) && desired.nodes.isEmpty {
-            throw Failure(
-                .usage, attempted: "narrow the plan", on: "--node \(unknown)", response: "the desired state has no nodes")
+    }
+
+    /// - Throws: ``Failure`` with `usage` when a node of the scope neither is
+    ///   in git nor runs anywhere; one that only runs is being removed.
+    private func check(_ scope: PlanScope, against observed: ObservedState, _ desired: DesiredState) throws {
+        var known = Set(desired.nodes.map(\.centreID))
+        for host in observed.hosts.values {
+            known.formUnion(host.manifest.resources.lazy.compactMap { CentreID($0.name) })
         }
+        guard let unknown = scope.nodes.sorted().first(where: { !known.contains($0) }) else { return }
+        throw Failure(
+            .usage, attempted: "narrow the plan", on: "--node \(unknown)",
+            response: "no file nodes/\(unknown).yaml in this commit, and nothing of it on the hosts",
+            remedy: "the nodes are the files in nodes/")
+    }
+
+    /// A diagnostic as a warning of the plan, which says itself that it is one.
+    private static func line(_ diagnostic: Diagnostic) -> String {
+        "\(diagnostic.position): \(diagnostic.message)"
     }
 
     /// An independent proof that no order of execution breaks a promise.

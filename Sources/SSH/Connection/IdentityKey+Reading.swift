@@ -20,8 +20,7 @@ extension IdentityKey {
             throw failures.identityUnusable(
                 .transportUnsupported,
                 "it is an RSA key, which libssh2 1.10 can use only with SHA-1, and OpenSSH refuses that",
-                remedy: "make an Ed25519 key (ssh-keygen -t ed25519) and authorise it, "
-                    + "or set `transport: openssh` for this host")
+                remedy: "make an Ed25519 key (ssh-keygen -t ed25519) and authorise it")
         case .encrypted:
             throw failures.identityUnusable(
                 .configurationInvalid, "the key is protected by a passphrase",

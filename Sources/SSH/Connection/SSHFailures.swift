@@ -27,7 +27,7 @@ struct SSHFailures: Sendable {
             response: "\(destination.name) presented the host key \(presented.fingerprint) (\(presented.algorithm)), "
                 + "pinned is \(expected.joined(separator: ", ")); nothing was sent",
             remedy: "if the host was installed anew, compare the fingerprint on its console "
-                + "(ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put the line of `isobar host scan` into "
+                + "(ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put what `ssh-keyscan -t ed25519` prints into "
                 + "hosts.yaml; else somebody may be answering in its place")
     }
 
@@ -37,8 +37,7 @@ struct SSHFailures: Sendable {
             .transportUnsupported, attempted: opening, on: subject,
             response: destination.hostKeys.isEmpty
                 ? "no host key is pinned" : "the libssh2 transport cannot check a host key of the kind \(pinned)",
-            remedy: "pin an ssh-ed25519 or ECDSA host key (`isobar host scan` prints them), "
-                + "or set `transport: openssh` for this host")
+            remedy: "pin an ssh-ed25519 or ECDSA host key (`ssh-keyscan -t ed25519` prints it)")
     }
 
     func noCommonAlgorithm(_ response: String) -> Failure {
@@ -47,7 +46,7 @@ struct SSHFailures: Sendable {
             .transportUnsupported, attempted: opening, on: subject,
             response: "\(response): the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs "
                 + "that libssh2 1.10 does not know (it has curve25519 and ECDH, AES-CTR, HMAC-SHA2)",
-            remedy: "compare with `sshd -T` on the host, pin a key it has, or set `transport: openssh` for this host")
+            remedy: "compare with `sshd -T` on the host, and pin a key it has")
     }
 
     func identityUnusable(_ code: FailureCode, _ response: String, remedy: String) -> Failure {

@@ -110,7 +110,7 @@ struct Libssh2Connector {
             case LIBSSH2_ERROR_FILE, LIBSSH2_ERROR_METHOD_NOT_SUPPORTED, LIBSSH2_ERROR_ALLOC:
                 failures.identityUnusable(
                     .transportUnsupported, "libssh2 cannot use it: \(error)",
-                    remedy: "use an Ed25519 or ECDSA key, or set `transport: openssh` for this host")
+                    remedy: "use an Ed25519 or ECDSA key")
             default:
                 failures.unreachable("the connection broke during the login: \(error)")
             }

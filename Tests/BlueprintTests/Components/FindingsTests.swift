@@ -22,7 +22,7 @@ import Testing
                 broker.yaml:1:1: error: domain: is no DNS name
                 broker.yaml:1:1: error: loadBalancer.certificate: is no PEM text with a certificate
                 broker.yaml:1:1: error: publish.password: the secret "publisher" is not available
-                  hint: isobar secret set publisher, or look whether secrets/publisher.age can be decrypted
+                  hint: look whether secrets/publisher.age is there and can be decrypted
                 broker.yaml:1:1: error: traefik.allowedClients[1]: is no address range such as 192.168.0.0/16
                 hosts.yaml:4:3: error: wbroker02.address: is no IPv4 or IPv6 address
                 nodes/ca-eccc-msc.yaml:1:1: error: subscribe.backup.password: holds a line break, which an environment \

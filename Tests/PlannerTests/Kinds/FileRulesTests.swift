@@ -71,7 +71,7 @@ import Testing
         world.state.hosts[host("wlb01")]?.resources[address]?.isOwned = false
         let plan = world.plan()
         #expect(plan.steps.isEmpty && plan.conflicts.isEmpty)
-        #expect(plan.warnings == ["\(address) is as wanted but not Isobar's: adopt it to manage it"])
+        #expect(plan.warnings == ["\(address) is as wanted, but not Isobar's: it will not be changed or removed"])
     }
 
     @Test func aChangedModeIsAnUpdate() throws {

@@ -57,7 +57,7 @@ import Testing
             destination.hostKeys = [try PinnedHostKey(String(contentsOfFile: other + ".pub", encoding: .utf8))]
             let absent = try await failure { _ = try await run(destination) }
             #expect(absent.code == .transportUnsupported)
-            #expect(absent.remedy?.contains("transport: openssh") == true)
+            #expect(absent.remedy?.contains("sshd -T") == true)
         }
     }
 

@@ -15,7 +15,7 @@ struct ContainerStep: Sendable {
                 throw Failure(
                     .nameTaken, attempted: "create the container", on: step.resource.description,
                     response: "there is a container of this name, made from \(found.configuration.image)",
-                    remedy: "rename or remove it, or adopt it, and make a new plan")
+                    remedy: "rename or remove it, and make a new plan")
             }
             return try await run(found, wanted)
         }

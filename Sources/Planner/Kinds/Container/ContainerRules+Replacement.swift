@@ -13,7 +13,9 @@ extension ContainerRules {
         var found = ContainerReplacement()
         if beyondRepair.contains(observed.state.status) { found.reasons.append("it is \(observed.state.status)") }
         compareImage(desired, observed, image, into: &found)
-        compareEnvironment(desired, observed, image, into: &found)
+        // What another image brings along comes with it: that is no change of its own.
+        let isSameImage = observed.image == desired.image.text && observed.imageID == image?.id
+        compareEnvironment(desired, observed, isSameImage ? image : nil, into: &found)
         compareLabels(desired, observed, image, into: &found)
         compareMounts(desired, observed, into: &found)
         compareNetwork(desired, observed, into: &found)

@@ -9,8 +9,12 @@ enum ImageRules: KindRules {
         _ desired: ImageSpecification, _ observed: ImageObservation?, of resource: Resource, on host: HostView
     ) -> Difference {
         guard observed == nil else { return .none }
-        let verb = desired.distribution == .push ? StepVerb.push : StepVerb.pull
+        guard desired.distribution == .pull else {
+            return .obstacle(
+                "the image is not on the host and this version does not push images: load it there, "
+                    + "with docker save and docker load, or set images: {distribution: pull}")
+        }
         let change = FieldChange(field: "reference", from: nil, to: desired.reference.text)
-        return .steps([Proposal(action: .create, verb: verb, changes: [change])])
+        return .steps([Proposal(action: .create, verb: StepVerb.pull, changes: [change])])
     }
 }
