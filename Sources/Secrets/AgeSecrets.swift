@@ -1,95 +1,127 @@
 public import BrokerModel
-import Subprocess
 
-/// Opens and seals secrets through the `age` program (https://age-encryption.org/v1).
+/// Opens and seals secrets, files of age (https://age-encryption.org/v1).
 ///
-/// Clear text passes through pipes only: it is never on a disk, in an argument
-/// list or in an environment, and never part of an error.
+/// Clear text never becomes part of an error.
 public struct AgeSecrets: Sendable {
-    private let identityFile: String
-
-    /// How many `age` processes run at the same time.
-    private static let processesAtOnce = 4
-
     /// The longest clear text of a secret, in bytes.
     public static let maximumSize = 64 * 1024
 
+    /// How many `age` processes run at the same time.
+    static let processesAtOnce = 4
+
+    private let identityFile: String
+    private let program: AgeProgram
+
     /// - Parameter identityFile: the age identity (`AGE-SECRET-KEY-1…`) or SSH
-    ///   private key that opens the secrets.
+    ///   private key that opens the secrets; without a passphrase.
     public init(identityFile: String) {
-        self.identityFile = identityFile
+        self.init(identityFile: identityFile, program: AgeProgram())
     }
 
-    /// Opens one secret. The value is the text without one final line break,
-    /// which editors and `echo` add.
+    init(identityFile: String, program: AgeProgram) {
+        self.identityFile = identityFile
+        self.program = program
+    }
+
+    /// Opens one secret.
+    ///
+    /// The value is the text without one final line break, which editors and
+    /// `echo` add. A value that ends in one is sealed with two.
     ///
     /// - Parameter name: for messages.
-    /// - Throws: ``Failure`` with `secretUnavailable`.
-    public func decrypt(_ ciphertext: [UInt8], name: String) async throws -> Secret {
-        let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
+    /// - Throws: `secretUnavailable` with what to do.
+    public func decrypt(_ ciphertext: [UInt8], name: String) async throws(Failure) -> Secret {
         do {
-            result = try await run(
-                .name("age"), arguments: ["--decrypt", "--identity", identityFile],
-                input: .array(ciphertext), output: .bytes(limit: Self.maximumSize + 1), error: .string(limit: 4096))
+            guard Self.isAgeFile(ciphertext) else { throw AgeProblem.notAnAgeFile }
+            let clear = try await program.run(
+                ["--decrypt", "--identity", identityFile], input: ciphertext, limit: Self.maximumSize + 1)
+            return try Self.secret(clear, name: name)
+        } catch let problem as AgeProblem {
+            throw problem.failure("open a secret", name, identityFile: identityFile)
+        } catch let failure as Failure {
+            throw failure
         } catch {
-            throw Self.notRun("open a secret", name, error)
+            throw AgeProblem(error).failure("open a secret", name, identityFile: identityFile)
         }
-        guard result.terminationStatus.isSuccess else {
-            throw Failure(
-                .secretUnavailable, attempted: "open a secret", on: "secrets/\(name).age",
-                response: Self.words(of: result.standardError),
-                remedy: "the identity \(identityFile) must belong to one of secrets/recipients.txt: "
-                    + "seal the secret again for it, or use the identity it was sealed for")
-        }
-        return try Self.secret(result.standardOutput, name: name)
     }
 
-    /// Opens many secrets, a few at a time.
+    /// Opens many secrets, a few at a time: all or none.
     ///
-    /// - Throws: the first failure; nothing is opened in part.
-    public func decrypt(_ secrets: [(name: String, ciphertext: [UInt8])]) async throws -> [String: Secret] {
-        try await withThrowingTaskGroup(of: (String, Secret).self) { group in
+    /// - Throws: one failure that names every secret that cannot be opened.
+    public func decrypt(
+        _ secrets: [(name: String, ciphertext: [UInt8])]
+    ) async throws(Failure) -> [String: Secret] {
+        let outcomes = await withTaskGroup(of: (String, Result<Secret, Failure>).self) { group in
             var waiting = secrets[...]
             func startOne() {
                 guard let (name, ciphertext) = waiting.popFirst() else { return }
-                group.addTask { (name, try await decrypt(ciphertext, name: name)) }
+                group.addTask { (name, await opening(ciphertext, name: name)) }
             }
             for _ in 0..<Self.processesAtOnce { startOne() }
-            var opened: [String: Secret] = [:]
-            while let (name, secret) = try await group.next() {
-                opened[name] = secret
+            var outcomes: [String: Result<Secret, Failure>] = [:]
+            while let (name, outcome) = await group.next() {
+                outcomes[name] = outcome
                 startOne()
             }
-            return opened
+            return outcomes
         }
+        var opened: [String: Secret] = [:]
+        var failures: [Failure] = []
+        for (name, outcome) in outcomes.sorted(by: { $0.key < $1.key }) {
+            switch outcome {
+            case .success(let secret): opened[name] = secret
+            case .failure(let failure): failures.append(failure)
+            }
+        }
+        if let first = failures.first { throw failures.count == 1 ? first : Self.joined(failures, first) }
+        return opened
     }
 
-    /// Seals a secret for all recipients.
+    /// Seals a secret for all recipients, in age's text form.
     ///
-    /// - Throws: ``Failure`` with `secretUnavailable`.
-    public static func encrypt(_ secret: Secret, for recipients: [Recipient], name: String) async throws -> [UInt8] {
-        let bytes = secret.withRevealed { Array($0.utf8) }
-        guard bytes.count <= maximumSize else { throw tooLong(name) }
-        let arguments = ["--encrypt", "--armor"] + recipients.flatMap { ["--recipient", $0.text] }
-        let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
-        do {
-            result = try await run(
-                .name("age"), arguments: Arguments(arguments), input: .array(bytes),
-                output: .bytes(limit: 4 * maximumSize), error: .string(limit: 4096))
-        } catch {
-            throw notRun("seal a secret", name, error)
-        }
-        guard result.terminationStatus.isSuccess else {
-            throw Failure(
-                .secretUnavailable, attempted: "seal a secret", on: "secrets/\(name).age",
-                response: words(of: result.standardError), remedy: "check secrets/recipients.txt")
-        }
-        return result.standardOutput
+    /// - Throws: `secretUnavailable` with what to do.
+    public static func encrypt(
+        _ secret: Secret, for recipients: [Recipient], name: String
+    ) async throws(Failure) -> [UInt8] {
+        try await encrypt(secret, for: recipients, name: name, program: AgeProgram())
     }
 
-    private static func secret(_ bytes: [UInt8], name: String) throws -> Secret {
-        guard bytes.count <= maximumSize else { throw tooLong(name) }
+    static func encrypt(
+        _ secret: Secret, for recipients: [Recipient], name: String, program: AgeProgram
+    ) async throws(Failure) -> [UInt8] {
+        let bytes = secret.withRevealed { Array($0.utf8) }
+        do throws(AgeProblem) {
+            guard bytes.count <= maximumSize else { throw .outputTooLong }
+            guard !recipients.isEmpty else { throw .recipientInvalid }
+            // One line break more than the value, as opening takes one away.
+            return try await program.run(
+                ["--encrypt", "--armor"] + recipients.flatMap { ["--recipient", $0.text] },
+                input: bytes + [UInt8(ascii: "\n")], limit: 4 * maximumSize)
+        } catch {
+            throw error.failure("seal a secret", name)
+        }
+    }
+
+    // MARK: - Parts
+
+    private func opening(_ ciphertext: [UInt8], name: String) async -> Result<Secret, Failure> {
+        do throws(Failure) {
+            return .success(try await decrypt(ciphertext, name: name))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Whether the bytes begin as a file of age does, binary or as text.
+    private static func isAgeFile(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: "age-encryption.org/v1\n".utf8)
+            || bytes.starts(with: "-----BEGIN AGE ENCRYPTED FILE-----".utf8)
+    }
+
+    private static func secret(_ bytes: [UInt8], name: String) throws(Failure) -> Secret {
         let text = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+        guard text.count <= maximumSize else { throw AgeProblem.outputTooLong.failure("open a secret", name) }
         guard let value = String(validating: text, as: UTF8.self), !value.utf8.contains(0) else {
             throw Failure(
                 .secretUnavailable, attempted: "open a secret", on: "secrets/\(name).age",
@@ -98,22 +130,11 @@ public struct AgeSecrets: Sendable {
         return Secret(value)
     }
 
-    private static func tooLong(_ name: String) -> Failure {
+    private static func joined(_ failures: [Failure], _ first: Failure) -> Failure {
         Failure(
-            .secretUnavailable, attempted: "use a secret", on: "secrets/\(name).age",
-            response: "it is longer than \(maximumSize) bytes")
-    }
-
-    private static func notRun(_ attempted: String, _ name: String, _ error: any Error) -> Failure {
-        Failure(
-            .secretUnavailable, attempted: attempted, on: "secrets/\(name).age",
-            response: "the program age could not be run, or its output was too long",
-            remedy: "install it: apt install age")
-    }
-
-    /// What `age` said, in one line. It repeats neither clear text nor keys.
-    private static func words(of output: String?) -> String {
-        let line = (output ?? "").split(whereSeparator: \.isNewline).first { !$0.hasPrefix("age: report") }
-        return String((line ?? "age failed and said nothing").prefix(300).filter { !$0.isNewline })
+            first.code, attempted: "open \(failures.count) secrets",
+            on: failures.map(\.subject).joined(separator: ", "),
+            response: failures.map { "\($0.subject): \($0.response)" }.joined(separator: "\n"),
+            remedy: first.remedy)
     }
 }

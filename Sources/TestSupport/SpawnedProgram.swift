@@ -129,7 +129,9 @@ public final class SpawnedProgram: Sendable {
     private static func scratchFile() throws -> Int32 {
         var path = Array((NSTemporaryDirectory() + "isobar-XXXXXX").utf8CString)
         let descriptor = mkstemp(&path)
-        guard descriptor >= 0 else { throw StartError(description: "no temporary file: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw StartError(description: "no temporary file: \(String(cString: strerror(errno)))")
+        }
         unlink(path)
         return descriptor
     }

@@ -22,7 +22,8 @@ struct CommitSnapshotTests {
         _ = try await scenario.mirror.update()
         let snapshot = try await scenario.mirror.snapshot(of: head)
         #expect(snapshot.map(\.path) == [".gitattributes", "a.yaml", "a/c.yaml", "b.yaml", "run.sh"])
-        #expect(snapshot.first { $0.path == "b.yaml" }?.bytes == Array("x\r\ny".utf8), "as committed, attributes or not")
+        #expect(
+            snapshot.first { $0.path == "b.yaml" }?.bytes == Array("x\r\ny".utf8), "as committed, attributes or not")
         #expect(snapshot.first { $0.path == "a/c.yaml" }?.bytes == [])
         for file in snapshot {
             #expect(try scenario.origin.git(["rev-parse", "HEAD:\(file.path)"]) == file.blobID.text)
@@ -41,7 +42,8 @@ struct CommitSnapshotTests {
     @Test(
         "a path that is no directory of the commit is an error, never no files",
         arguments: [
-            ("missing", FailureCode.desiredStateInvalid), ("file", .desiredStateInvalid), ("link", .desiredStateInvalid),
+            ("missing", FailureCode.desiredStateInvalid), ("file", .desiredStateInvalid),
+            ("link", .desiredStateInvalid),
             ("..", .configurationInvalid), ("a/../b", .configurationInvalid), ("/etc", .configurationInvalid),
             ("", .configurationInvalid),
         ])

@@ -51,7 +51,9 @@ struct DirectorySnapshotTests {
             SnapshotLimits(files: 1), SnapshotLimits(bytesPerFile: 4), SnapshotLimits(bytesInAll: 9),
             SnapshotLimits(depth: 1), SnapshotLimits(directories: 0),
         ] {
-            let error = #expect(throws: Failure.self) { try DirectorySnapshot.files(in: directory.path, limits: limits) }
+            let error = #expect(throws: Failure.self) {
+                try DirectorySnapshot.files(in: directory.path, limits: limits)
+            }
             #expect(error?.code == .repositoryUnsafe)
         }
     }

@@ -52,7 +52,8 @@ struct MirrorUpdateTests {
         _ = try await scenario.mirror.update()
         try scenario.origin.git(["checkout", "--quiet", "main"])
         try scenario.origin.git(["branch", "--quiet", "-D", "live"])
-        #expect(await failure { () async throws(Failure) in try await scenario.mirror.update() }?.code == .revisionUnknown)
+        #expect(
+            await failure { () async throws(Failure) in try await scenario.mirror.update() }?.code == .revisionUnknown)
         try scenario.origin.git(["branch", "live", main.text])
         #expect(try await scenario.mirror.update() == .rewritten(from: live, to: main))
     }

@@ -19,7 +19,8 @@ struct RepositoryLocationTests {
 
     @Test(
         arguments: [
-            "", "state.git", "./state", "../state", "http://example.org/x", "git://example.org/x", "ftp://example.org/x",
+            "", "state.git", "./state", "../state", "http://example.org/x", "git://example.org/x",
+            "ftp://example.org/x",
             "ext::sh -c id", "ssh://-oProxyCommand=id/x", "-oProxyCommand=id:x", "git@:x", "host:", "ssh:///x",
             "https://", "/srv/a b", "/srv/a\nb", "https://exa\u{200B}mple.org/x",
         ])

@@ -57,7 +57,8 @@ struct RevisionTests {
     func hostileSummary() throws {
         let nobody = CommitSummary.Signature(name: "", email: "", seconds: 0, offsetMinutes: 0)
         let commit = CommitSummary(
-            id: try .zero, parents: [], author: nobody, committer: nobody, message: "\n\nred \u{1B}[31m \u{202E}evil\n\nbody")
+            id: try .zero, parents: [], author: nobody, committer: nobody,
+            message: "\n\nred \u{1B}[31m \u{202E}evil\n\nbody")
         #expect(commit.summary == #"red \u{1B}[31m \u{202E}evil"#)
     }
 
@@ -72,7 +73,8 @@ struct RevisionTests {
         let mirror = scenario.mirror
         #expect(try await mirror.log(from: fourth, limit: 10).map(\.id) == [fourth, third, second, first])
         #expect(try await mirror.log(from: third, limit: 2).map(\.id) == [third, second])
-        #expect(try await mirror.log(from: fourth, limit: 10, path: "nodes/a.yaml").map(\.id) == [fourth, third, first])
+        #expect(
+            try await mirror.log(from: fourth, limit: 10, path: "nodes/a.yaml").map(\.id) == [fourth, third, first])
         #expect(try await mirror.log(from: fourth, limit: 10, path: "b").map(\.id) == [second, first])
         #expect(try await mirror.log(from: fourth, limit: 10, path: "none").isEmpty)
     }

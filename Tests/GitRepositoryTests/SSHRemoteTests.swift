@@ -62,7 +62,8 @@ struct SSHRemoteTests {
             options.hostKeyTypes = ["ecdsa", "ed25519"]
             try await SSHServer.with(options) { server in
                 let home = try TemporaryDirectory()
-                try home.write([".ssh/known_hosts": "[127.0.0.1]:\(server.port) \(try server.hostKeyLine("ed25519"))\n"])
+                try home.write([".ssh/known_hosts": "[127.0.0.1]:\(server.port) \(try server.hostKeyLine("ed25519"))\n"]
+                )
                 setenv("HOME", home.path, 1)
                 let scenario = try SSHRemoteTests.scenario(server, trust: .userKnownHosts)
                 let head = try scenario.commit("First")

@@ -1,95 +1,134 @@
 import BrokerModel
 import Foundation
-import Secrets
+import TestSupport
 import Testing
 
-@Suite("Secrets through age")
+@testable import Secrets
+
+@Suite("Secrets sealed with age")
 struct AgeSecretsTests {
-    private static let canary = "c4nary-of-the-secret"
-    let directory: String
-    let recipient: Recipient
-
-    init() throws {
-        directory = NSTemporaryDirectory() + "isobar-age-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        recipient = try #require(Recipient(try Self.makeIdentity(directory + "/key")))
-    }
-
-    /// Makes an identity with the real program.
-    ///
-    /// - Returns: its recipient.
-    private static func makeIdentity(_ file: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/age-keygen")
-        process.arguments = ["-o", file]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("# public key: ") })
-        return String(line.dropFirst("# public key: ".count))
-    }
-
-    private func seal(_ text: String) async throws -> [UInt8] {
-        try await AgeSecrets.encrypt(Secret(text), for: [recipient], name: "test")
-    }
+    /// Stands for a value nobody may see.
+    static let canary = "c4n4ry-0f-the-m1ne"
 
     @Test(
-        "What is sealed is opened, without one final line break",
-        arguments: [("plain", "plain"), ("line\n", "line"), ("two\n\n", "two\n"), ("é\u{1F600}", "é\u{1F600}"), ("a\nb", "a\nb")])
-    func roundTrip(text: String, value: String) async throws {
-        let opened = try await AgeSecrets(identityFile: directory + "/key").decrypt(try await seal(text), name: "test")
-        #expect(opened == Secret(value))
+        "a value comes back as it was sealed",
+        arguments: ["", "x", "päss wörd \"'$#\\", "two\nlines", "ends in a break\n", "\n", "\r\n", "0123", " x "])
+    func roundTrip(value: String) async throws {
+        let fixture = try AgeFixture()
+        let sealed = try await fixture.seal(value)
+        #expect(try await fixture.secrets.decrypt(sealed, name: "test") == Secret(value))
     }
 
-    @Test("Many are opened together")
-    func many() async throws {
-        var sealed: [(name: String, ciphertext: [UInt8])] = []
-        for number in 0..<12 { sealed.append(("s\(number)", try await seal("value \(number)"))) }
-        let opened = try await AgeSecrets(identityFile: directory + "/key").decrypt(sealed)
-        #expect(opened.count == 12)
-        #expect(opened["s7"] == Secret("value 7"))
-    }
-
-    @Test("The wrong identity, a damaged file and a missing identity are said, and say nothing of the value")
-    func failures() async throws {
-        let sealed = try await seal(Self.canary)
-        _ = try Self.makeIdentity(directory + "/other")
-        var damaged = sealed
-        damaged[damaged.count / 2] ^= 1
-        for (identity, ciphertext) in [("other", sealed), ("key", damaged), ("nosuch", sealed), ("key", [])] {
-            let failure = await #expect(throws: Failure.self) {
-                try await AgeSecrets(identityFile: directory + "/" + identity).decrypt(ciphertext, name: "publisher")
-            }
-            #expect(failure?.code == .secretUnavailable)
-            #expect(failure?.subject == "secrets/publisher.age")
-            #expect(failure.map { !"\($0)".contains(Self.canary) } == true)
+    @Test("one final line break of the clear text is not part of the value", arguments: [true, false])
+    func finalLineBreak(armored: Bool) async throws {
+        let fixture = try AgeFixture()
+        for (clear, value) in [
+            ("a\n", "a"), ("a", "a"), ("a\n\n", "a\n"), ("-----BEGIN X-----\n", "-----BEGIN X-----"),
+        ] {
+            let sealed = try fixture.sealRaw(Array(clear.utf8), armored: armored)
+            #expect(try await fixture.secrets.decrypt(sealed, name: "test") == Secret(value))
         }
     }
 
-    @Test("Too long a value is refused")
-    func tooLong() async throws {
-        let text = String(repeating: "x", count: AgeSecrets.maximumSize + 1)
-        await #expect(throws: Failure.self) { try await seal(text) }
+    @Test("every recipient can open it, SSH keys too")
+    func recipients() async throws {
+        let one = try AgeFixture()
+        let two = try AgeFixture()
+        let key = one.directory + "/ssh"
+        #expect(try SpawnedProgram.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]).status == 0)
+        let ssh = try #require(Recipient(try String(contentsOfFile: key + ".pub", encoding: .utf8).trimmingLineEnd))
+        let sealed = try await AgeSecrets.encrypt(
+            Secret(Self.canary), for: [one.recipient, two.recipient, ssh], name: "test")
+        for identity in [one.identityFile, two.identityFile, key] {
+            let opened = try await AgeSecrets(identityFile: identity).decrypt(sealed, name: "test")
+            #expect(opened == Secret(Self.canary))
+        }
     }
 
-    @Test(
-        "Recipients are of kinds that age knows; options are none",
-        arguments: [("age1xyz", true), ("ssh-ed25519 AAAA", true), ("-o/etc/passwd", false), ("", false), ("age1\nx", false)])
-    func recipients(text: String, isRecipient: Bool) {
-        #expect((Recipient(text) != nil) == isRecipient)
-        #expect(Recipient.list("# comment\n\(text.replacing("\n", with: ""))\n").count <= 1)
+    @Test("the longest value passes, one byte more does not")
+    func size() async throws {
+        let fixture = try AgeFixture()
+        let longest = String(repeating: "x", count: AgeSecrets.maximumSize)
+        let sealed = try await fixture.seal(longest)
+        #expect(try await fixture.secrets.decrypt(sealed, name: "test") == Secret(longest))
+
+        let tooLong = Secret(longest + "x")
+        let sealing = await failure { () async throws(Failure) in
+            try await AgeSecrets.encrypt(tooLong, for: [fixture.recipient], name: "test")
+        }
+        #expect(sealing?.response == "it is longer than 65536 bytes")
+        for extra in [1, 100_000] {
+            let raw = try fixture.sealRaw([UInt8](repeating: 120, count: AgeSecrets.maximumSize + extra))
+            let opening = await failure { () async throws(Failure) in
+                try await fixture.secrets.decrypt(raw, name: "test")
+            }
+            #expect(opening?.response == "it is longer than 65536 bytes")
+        }
     }
 
-    @Test("The installation's key is made once, readable for its owner only, and refused when damaged")
-    func installationKey() throws {
-        let first = try InstallationKey.loadOrCreate(in: directory)
-        #expect(first.bytes.count == 32)
-        #expect(try InstallationKey.loadOrCreate(in: directory).bytes == first.bytes)
-        let path = directory + "/" + InstallationKey.fileName
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        #expect(mode == 0o600)
-        try Data([1]).write(to: URL(fileURLWithPath: path))
-        #expect(throws: Failure.self) { try InstallationKey.loadOrCreate(in: directory) }
+    @Test("many are opened together, and every one that cannot be is named")
+    func many() async throws {
+        let fixture = try AgeFixture()
+        var sealed: [(name: String, ciphertext: [UInt8])] = []
+        for index in 0..<10 {
+            sealed.append((name: "s\(index)", ciphertext: try await fixture.seal("\(Self.canary)-\(index)")))
+        }
+        let opened = try await fixture.secrets.decrypt(sealed)
+        #expect(opened.count == 10)
+        #expect(opened["s7"] == Secret("\(Self.canary)-7"))
+
+        sealed[3].ciphertext = Array(Self.canary.utf8)
+        sealed[8].ciphertext.removeLast(60)
+        let mixed = sealed
+        let error = try #require(await failure { () async throws(Failure) in try await fixture.secrets.decrypt(mixed) })
+        #expect(error.subject == "secrets/s3.age, secrets/s8.age")
+        #expect(
+            error.response == """
+                secrets/s3.age: it is not encrypted with age
+                secrets/s8.age: the file is damaged
+                """)
     }
+
+    @Test("no more than a few programs run at once")
+    func bound() async throws {
+        let fixture = try AgeFixture()
+        // Each run leaves a file while it lasts and notes how many there are.
+        let program = try fixture.program(
+            """
+            cat > /dev/null
+            mkdir -p "\(fixture.directory)/running"
+            : > "\(fixture.directory)/running/$$"
+            ls "\(fixture.directory)/running" | wc -l >> "\(fixture.directory)/counts"
+            rm "\(fixture.directory)/running/$$"
+            echo value
+            """)
+        let secrets = AgeSecrets(identityFile: fixture.identityFile, program: program)
+        let header = Array("age-encryption.org/v1\n".utf8)
+        let opened = try await secrets.decrypt((0..<24).map { (name: "s\($0)", ciphertext: header) })
+        #expect(opened.count == 24)
+        let counts = try String(contentsOfFile: fixture.directory + "/counts", encoding: .utf8)
+            .split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        #expect(counts.count == 24)
+        #expect(counts.allSatisfy { $0 <= AgeSecrets.processesAtOnce })
+    }
+
+    @Test("a cancelled task ends the program")
+    func cancellation() async throws {
+        let fixture = try AgeFixture()
+        let started = fixture.directory + "/started"
+        let program = try fixture.program("mkfifo '\(started)'; exec cat '\(started)'")
+        let secrets = AgeSecrets(identityFile: fixture.identityFile, program: program)
+        let opening = Task {
+            await failure { () async throws(Failure) in
+                try await secrets.decrypt(Array("age-encryption.org/v1\n".utf8), name: "test")
+            }
+        }
+        while !FileManager.default.fileExists(atPath: started) { await Task.yield() }
+        opening.cancel()
+        #expect(await opening.value != nil)
+    }
+}
+
+extension String {
+    fileprivate var trimmingLineEnd: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -28,7 +28,9 @@ extension Handle where Kind == RepositoryKind {
         var names = git_strarray()
         try check(git_reference_list(&names, pointer))
         defer { git_strarray_dispose(&names) }
-        return UnsafeBufferPointer(start: names.strings, count: names.count).compactMap { $0.map { String(cString: $0) } }
+        return UnsafeBufferPointer(start: names.strings, count: names.count).compactMap {
+            $0.map { String(cString: $0) }
+        }
     }
 
     /// What `reference`, a full name, points to; nil when there is none.
@@ -108,7 +110,7 @@ extension Handle where Kind == RepositoryKind {
         do {
             _ = try commit(id)
             return true
-        } catch where error.has(GIT_ENOTFOUND) {
+        } catch  where error.has(GIT_ENOTFOUND) {
             return false
         }
     }

@@ -38,7 +38,7 @@ extension Handle where Kind == TreeKind {
         do {
             let entry = try Handle<TreeEntryKind> { git_tree_entry_bypath($0, pointer, path) }
             return entry.id()
-        } catch where error.has(GIT_ENOTFOUND) {
+        } catch  where error.has(GIT_ENOTFOUND) {
             return nil
         }
     }

@@ -17,9 +17,10 @@ enum LibGit2 {
 
         // What a machine's or a user's git configuration says (url.insteadOf, proxies, safe.directory) must not
         // change what a controller reads.
-        for level in [GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
-            GIT_CONFIG_LEVEL_PROGRAMDATA]
-        {
+        for level in [
+            GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
+            GIT_CONFIG_LEVEL_PROGRAMDATA,
+        ] {
             try check(CLibgit2_set_search_path(level.rawValue, ""))
         }
 

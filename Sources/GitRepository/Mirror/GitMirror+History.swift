@@ -62,7 +62,7 @@ extension GitMirror {
         let repository = try open(to: attempted, on: subject)
         do {
             return try body(repository)
-        } catch where error.has(GIT_ENOTFOUND, GIT_EAMBIGUOUS, GIT_EINVALIDSPEC, GIT_EPEEL) {
+        } catch  where error.has(GIT_ENOTFOUND, GIT_EAMBIGUOUS, GIT_EINVALIDSPEC, GIT_EPEEL) {
             throw Failure(
                 .revisionUnknown, attempted: attempted, on: subject, response: error.message,
                 remedy: "give a branch, a tag or a commit of \(location); a new one has to be pushed first")

@@ -17,7 +17,8 @@ extension GitMirror {
         let subject = "\(path.printable) at \(commit.abbreviated)"
         let names = try Self.names(in: path)
         _ = try self.commit(commit)
-        let source = CommitSource(try open(to: "read the directory of the desired state", on: subject), subject: subject)
+        let source = CommitSource(
+            try open(to: "read the directory of the desired state", on: subject), subject: subject)
         guard let directory = try source.directory(of: commit, at: names) else {
             throw Failure(
                 .desiredStateInvalid, attempted: "read the directory of the desired state", on: subject,

@@ -19,7 +19,8 @@ extension RemoteConversation {
             return failure(.cancelled, "cancelled", nil)
         case .silence:
             return failure(
-                .repositoryUnreachable, "the server did not answer in time", "check the way to the server; it is tried again")
+                .repositoryUnreachable, "the server did not answer in time",
+                "check the way to the server; it is tried again")
         case nil:
             break
         }
@@ -41,7 +42,8 @@ extension RemoteConversation {
             return failure(
                 .repositoryHostKeyRefused,
                 "the server's host key \(shown) is not the one in ~/.ssh/known_hosts, or none is there",
-                "compare the fingerprint with the server's (ssh-keygen -lf on its host key), then add the key to the file")
+                "compare the fingerprint with the server's (ssh-keygen -lf on its host key), then add the key to the file"
+            )
         case .pinned(let pins):
             return failure(
                 .repositoryHostKeyRefused,
@@ -54,7 +56,7 @@ extension RemoteConversation {
     private func authenticationFailure(_ response: String) -> Failure {
         let remedy =
             location.transport == .ssh
-            ? "check the SSH key and that the server lets it read the repository (Ed25519 or ECDSA, without a passphrase)"
+            ? "check the SSH key (Ed25519 or ECDSA, without a passphrase) and that it may read the repository"
             : "check the token and that it may read the repository"
         return failure(.repositoryAuthenticationRefused, response, remedy)
     }

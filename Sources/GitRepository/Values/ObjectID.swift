@@ -10,7 +10,8 @@ public struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible 
         let digits = text.utf8
         guard digits.count == 40,
             digits.allSatisfy({
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
             })
         else { return nil }
         self.text = text

@@ -21,7 +21,8 @@ final class TLSServer: Sendable {
         let key = directory.path + "/key.pem"
         let request = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-            "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", key, "-out", certificate,
+            "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", key, "-out",
+            certificate,
         ]
         let making = try SpawnedProgram.run("openssl", request)
         guard making.status == 0 else { throw SSHServer.StartError(description: "openssl req failed") }
