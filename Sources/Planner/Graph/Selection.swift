@@ -54,6 +54,7 @@ struct Selection {
             dropped.insert(draft.address)
             return true
         }
+        guard !dropped.isEmpty else { return }
         while !dropped.isEmpty {
             let before = dropped
             dropped = []
@@ -62,6 +63,17 @@ struct Selection {
                 dropped.insert(draft.address)
                 return true
             }
+        }
+        dropIdleConsequences()
+    }
+
+    /// Removes what was to be done only because of steps that are no longer
+    /// there.
+    private mutating func dropIdleConsequences() {
+        let left = Set(drafts.map(\.address))
+        drafts.removeAll { draft in
+            draft.proposal.isConsequence && !draft.proposal.hasOwnReason
+                && !draft.proposal.follows.contains(where: left.contains)
         }
     }
 

@@ -18,6 +18,10 @@ struct Proposal {
     /// caused this.
     var isConsequence = false
 
+    /// Whether it would be done without those steps too: the resource itself
+    /// is not as it is wanted.
+    var hasOwnReason = true
+
     /// Whether the resource is the one of its set that all depends on right
     /// now, such as the load balancer with the virtual address: it goes last.
     var bearsService = false

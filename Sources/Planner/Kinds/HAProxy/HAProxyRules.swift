@@ -29,7 +29,7 @@ enum HAProxyRules: KindRules {
                 reason: loadsAnother ? "another configuration is loaded" : "a file it has loaded changes",
                 // What never bore our configuration serves nobody of ours yet.
                 effect: observed.configuration == nil ? .restores : .disturbs,
-                follows: files, isConsequence: true, bearsService: observed.hasVirtualAddress)
+                follows: files, isConsequence: true, hasOwnReason: loadsAnother, bearsService: observed.hasVirtualAddress)
         ])
     }
 

@@ -20,7 +20,9 @@ enum TraefikRules: KindRules {
             ? "its API does not answer"
             : missing.isEmpty ? "what it routes changes" : "not enabled: \(list(missing))"
         return .steps([
-            Proposal(action: .run, verb: StepVerb.verify, reason: reason, follows: causes, isConsequence: true)
+            Proposal(
+                action: .run, verb: StepVerb.verify, reason: reason, follows: causes, isConsequence: true,
+                hasOwnReason: !answers || !missing.isEmpty)
         ])
     }
 
