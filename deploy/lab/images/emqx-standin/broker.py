@@ -50,12 +50,14 @@ class Mosquitto:
                 file.write(content)
 
     def _configuration(self, anonymous):
+        # Without an authenticator EMQX lets in whoever comes, with whatever name and password: no password file then.
+        passwords = [] if anonymous else [f"password_file {self._files}/passwords"]
         return "\n".join([
             "listener 1883",
             "listener 8083",
             "protocol websockets",
             f"allow_anonymous {str(anonymous).lower()}",
-            f"password_file {self._files}/passwords",
+            *passwords,
             f"acl_file {self._files}/rules",
             "persistence true",
             f"persistence_location {self._directory}/",
