@@ -25,7 +25,7 @@ struct LoadBalancerPair {
             directory.path.appending("certs"), Self.owner.ownership(mode: 0o750), origin)
         let name = facts.domain.globalBroker.text + ".pem"
         let pem = assembly.file(
-            name, in: certificates, certificate.contents, ownedBy: Self.owner,
+            name, in: certificates, certificate.contents, ownedBy: Self.owner, check: .haproxyCertificate,
             origin.reason("certificate the broker's clients see"))
         let configuration = HAProxyConfiguration(
             host: assembly.host, facts: facts, dashboardClients: dashboardClients

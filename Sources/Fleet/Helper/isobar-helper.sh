@@ -594,11 +594,23 @@ check_haproxy() {
     value=$(timeout -k 2 20 haproxy -c -f "$PWD/${1#./}" 2>&1) || refuse invalid "$(printf '%s' "$value" | tail -n 20)"
 }
 
+# HAProxy's own judgement of a certificate and key, in a configuration that
+# holds nothing else. Nothing listens: -c only reads.
+check_haproxy_certificate() {
+    command -v haproxy >/dev/null || { refuse failed 'haproxy is not installed'; return 1; }
+    value=$(
+        printf '%s\n' 'defaults' ' mode tcp' ' timeout connect 1s' ' timeout client 1s' ' timeout server 1s' \
+            'listen check' " bind 127.0.0.1:65535 ssl crt $PWD/${1#./}" |
+            timeout -k 2 20 haproxy -c -f /dev/stdin 2>&1
+    ) || refuse invalid "$(printf '%s' "$value" | tail -n 20)"
+}
+
 # run_check NAME FILE
 run_check() {
     case $1 in
         none) ;;
         haproxy) check_haproxy "$2" ;;
+        haproxy-certificate) check_haproxy_certificate "$2" ;;
         *) refuse refused "there is no check '$1'" ;;
     esac
 }

@@ -8,4 +8,8 @@ public struct FileCheck: Sendable, Hashable {
 
     /// `haproxy -c -f FILE`.
     public static let haproxy = Self("haproxy")
+
+    /// The same for a PEM file alone: HAProxy can use the certificate and the
+    /// key belongs to it.
+    public static let haproxyCertificate = Self("haproxy-certificate")
 }
