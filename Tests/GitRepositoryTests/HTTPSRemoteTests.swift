@@ -28,6 +28,18 @@ struct HTTPSRemoteTests {
         #expect(refused.response.hasPrefix("the TLS connection failed"))
     }
 
+    @Test("is given up when the server is silent after the TLS handshake")
+    func silence() async throws {
+        let server = try TLSServer(isSilent: true)
+        let directory = try TemporaryDirectory()
+        let mirror = GitMirror(
+            directory: directory.path + "/mirror",
+            of: try RepositoryLocation("https://localhost:\(server.port)/state.git"), branch: "main",
+            access: RemoteAccess(certificateAuthorityFile: server.certificate), patience: .milliseconds(300))
+        let error = await failure { () async throws(Failure) in try await mirror.update() }
+        #expect(error?.response == "the server did not answer in time")
+    }
+
     @Test("says so when the file of authorities is no such file")
     func wrongAuthorityFile() async throws {
         let access = RemoteAccess(certificateAuthorityFile: "/nonexistent/authority.pem")

@@ -42,14 +42,13 @@ extension RemoteConversation {
             return failure(
                 .repositoryHostKeyRefused,
                 "the server's host key \(shown) is not the one in ~/.ssh/known_hosts, or none is there",
-                "compare the fingerprint with the server's (ssh-keygen -lf on its host key), then add the key to the file"
-            )
+                "compare the fingerprint with the server's own (ssh-keygen -lf), then add the key to the file")
         case .pinned(let pins):
             return failure(
                 .repositoryHostKeyRefused,
                 "the server's host key \(shown) is none of those pinned: "
                     + (pins.isEmpty ? "no key" : pins.map(\.description).joined(separator: ", ")),
-                "compare the fingerprint with the server's (ssh-keygen -lf on its host key), then pin it")
+                "compare the fingerprint with the server's own (ssh-keygen -lf), then pin it")
         }
     }
 

@@ -98,6 +98,11 @@ final class Watchdog: Sendable {
         // Without SA_RESTART, or the system call would go on.
         action.sa_flags = 0
         sigaction(SIGURG, &action, nil)
+        // Writing to a connection that was shut down, as TLS does to say goodbye, must not end the process.
+        var current = sigaction()
+        if sigaction(SIGPIPE, nil, &current) == 0, current.__sigaction_handler.sa_handler == nil {
+            signal(SIGPIPE, SIG_IGN)
+        }
     }()
 }
 

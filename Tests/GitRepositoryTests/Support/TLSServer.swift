@@ -3,8 +3,8 @@ import TestSupport
 
 /// `openssl s_server` on loopback with a certificate nobody has signed.
 ///
-/// It answers every request with a page of its own: enough to see whether TLS
-/// was accepted.
+/// It answers every request with a page of its own, enough to see whether TLS
+/// was accepted, or not at all.
 final class TLSServer: Sendable {
     let port: UInt16
 
@@ -12,9 +12,12 @@ final class TLSServer: Sendable {
     let certificate: String
 
     private let directory: TemporaryDirectory
+    /// Stays open: at its end the server would hang up.
+    private let input = Pipe()
+
     private let process: SpawnedProgram
 
-    init() throws {
+    init(isSilent: Bool = false) throws {
         directory = try TemporaryDirectory()
         port = try SSHServer.freePort()
         certificate = directory.path + "/certificate.pem"
@@ -29,8 +32,10 @@ final class TLSServer: Sendable {
 
         let output = Pipe()
         process = try SpawnedProgram(
-            "openssl", ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key", key, "-www"],
-            output: output.fileHandleForWriting.fileDescriptor)
+            "openssl",
+            ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key", key]
+                + (isSilent ? [] : ["-www"]),
+            input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
         try output.fileHandleForWriting.close()
         // It says ACCEPT when it listens.
         var text = ""

@@ -41,8 +41,11 @@ final class AgeFixture: Sendable {
     func program(_ script: String) throws -> AgeProgram {
         let programs = directory + "/programs"
         try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
-        try Data("#!/bin/sh\nPATH=/usr/bin:/bin\n\(script)\n".utf8).write(to: URL(fileURLWithPath: programs + "/age"))
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: programs + "/age")
+        // Written by another process: a child that inherited our descriptor would keep it from being run (ETXTBSY).
+        let text = "#!/bin/sh\nPATH=/usr/bin:/bin\n\(script)\n"
+        let written = try SpawnedProgram.run(
+            "sh", ["-c", "cat > age && chmod 700 age"], directory: programs, input: Array(text.utf8))
+        try #require(written.status == 0)
         return AgeProgram(searchPath: programs)
     }
 
