@@ -99,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "GitRepositoryTests", dependencies: ["BrokerModel", "GitRepository", "TestSupport"],
             swiftSettings: common),
-        .testTarget(name: "SecretsTests", dependencies: ["BrokerModel", "Secrets"], swiftSettings: common),
+        .testTarget(name: "SecretsTests", dependencies: ["BrokerModel", "Secrets", "TestSupport"], swiftSettings: common),
         .testTarget(name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", grdb], swiftSettings: common),
         .testTarget(
             name: "FleetTests", dependencies: ["BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "TestSupport"],
