@@ -8,6 +8,9 @@ final class ExecutionProgress: Sendable {
     private struct State {
         var ended = 0
         var atHand: [StepID: String] = [:]
+
+        /// Since when each step acts; waiting for its turn is not its time.
+        var acting: [StepID: ContinuousClock.Instant] = [:]
         var hasStatusLine = false
     }
 
@@ -35,12 +38,14 @@ final class ExecutionProgress: Sendable {
             line("preparing \(hosts) host\(hosts == 1 ? "" : "s")", &state)
         case .started(let step):
             state.atHand[step.id] = "\(step.resource)"
+            state.acting[step.id] = .now
         case .waiting(let step, let reason):
             state.atHand[step.id] = "\(step.resource): \(reason)"
             if !terminal.isInteractive || reason.hasPrefix("warning") { line("\(step.resource): \(reason)", &state) }
-        case .ended(let step, let outcome, let duration, _):
+        case .ended(let step, let outcome, _, _):
             state.ended += 1
             state.atHand[step.id] = nil
+            let duration = state.acting.removeValue(forKey: step.id).map { .now - $0 } ?? .zero
             line(text(step, outcome, duration, state.ended), &state)
         case .stopping(let urgency):
             line(
