@@ -67,7 +67,7 @@ phase_peers() {
     rm -rf "$work/ansible"
     captured=$(bench/peers/capture "$lab" "$ISOBAR_LAB_PREFIX" "$work/ansible")
     row "peer: Ansible, nothing to do in check mode" "$captured"
-    mitogen=$(playbook mitogen 3)
+    mitogen=$(playbook mitogen 2)
     plain=$(playbook plain 1)
     # shellcheck disable=SC2086
     row "- Ansible with Mitogen ($(changes_of mitogen))" "$(figures $mitogen)"

@@ -38,19 +38,34 @@ engine_start() {
     die "no container engine can run on this machine: dockerd said: $reason"
 }
 
-# Every systemd holds a dozen inotify instances, and all hosts count as one user: two labs reach the kernel's 128. The
-# former limit comes back when the engine stops.
+# What many hosts on one kernel share and reach: below /proc/sys, with what a few labs need.
+# - Every systemd holds a dozen inotify instances, and all hosts count as one user: two labs reach the kernel's 128.
+# - All network namespaces share one table of neighbours: 200 containers reach its 1024, and then connections between
+#   any two hosts time out now and then.
+LAB_LIMITS="fs/inotify/max_user_instances 8192
+net/ipv4/neigh/default/gc_thresh3 16384
+net/ipv4/neigh/default/gc_thresh2 8192
+net/ipv4/neigh/default/gc_thresh1 4096"
+
+# The former limits come back when the engine stops.
 raise_limits() {
-    local limit=/proc/sys/fs/inotify/max_user_instances saved=$LAB_ROOT/engine/max_user_instances
-    (($(<"$limit") < 8192)) || return 0
-    cp "$limit" "$saved"
-    printf '8192\n' >"$limit" 2>/dev/null || say "lab: $limit cannot be raised; more than one lab may not boot"
+    local limit wanted saved
+    while read -r limit wanted; do
+        (($(<"/proc/sys/$limit") < wanted)) || continue
+        saved=$LAB_ROOT/engine/limits/$limit
+        mkdir -p "$(dirname "$saved")"
+        cp "/proc/sys/$limit" "$saved"
+        printf '%s\n' "$wanted" 2>/dev/null >"/proc/sys/$limit" ||
+            say "lab: /proc/sys/$limit cannot be raised; more than one lab may not work"
+    done <<<"$LAB_LIMITS"
 }
 
 restore_limits() {
-    local saved=$LAB_ROOT/engine/max_user_instances
-    [[ -r $saved ]] || return 0
-    cat "$saved" >/proc/sys/fs/inotify/max_user_instances 2>/dev/null || true
+    local limit saved
+    while read -r limit _; do
+        saved=$LAB_ROOT/engine/limits/$limit
+        [[ ! -r $saved ]] || cat "$saved" >"/proc/sys/$limit" 2>/dev/null || true
+    done <<<"$LAB_LIMITS"
 }
 
 # Two engines on one data directory would ruin it.
