@@ -69,7 +69,7 @@ struct ApplyCommand: AsyncParsableCommand {
             } else if !yes {
                 StandardStream.error.write(PlanText(plan: document, terminal: terminal).render())
             }
-            guard !prepared.plan.steps.isEmpty || reviewed != nil else {
+            guard !prepared.plan.steps.isEmpty || reviewed != nil || !prepared.plan.departedHosts.isEmpty else {
                 await prepared.close()
                 try await finishEmpty(prepared, reconciler, session)
                 return

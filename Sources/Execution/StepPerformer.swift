@@ -20,7 +20,7 @@ public protocol StepPerformer: Sendable {
     /// looked at is missing from the answer.
     func health(of members: [ResourceAddress]) async -> [ResourceAddress: MemberHealth]
 
-    /// Ends the work on the hosts: removes from the manifests what the
-    /// succeeded steps deleted, gives the leases back.
-    func end(_ plan: Plan, succeeded: Set<StepID>) async -> [HostName: Failure]
+    /// Ends the work on the hosts: removes from the manifests what was deleted,
+    /// and what was to be created and was not, gives the leases back.
+    func end(_ plan: Plan, outcomes: [StepID: StepOutcome]) async -> [HostName: Failure]
 }

@@ -21,7 +21,11 @@ extension LedgerStore {
         }
     }
 
-    /// The commit of the last run that succeeded, as hexadecimal digits.
+    /// The command of a run that was not narrowed: after it, all hosts are as
+    /// its commit wants them.
+    public static let wholeApply = "apply"
+
+    /// The commit of the last whole run that succeeded, as hexadecimal digits.
     public func lastAppliedCommit() async throws -> String? {
         try await read("read the last applied commit") { database in
             let hash = try Data.fetchOne(
@@ -30,8 +34,9 @@ extension LedgerStore {
                     SELECT "commit".hash FROM run
                     JOIN "commit" ON "commit".id = run.commit_id
                     JOIN name ON name.id = run.outcome
-                    WHERE name.text = 'succeeded' ORDER BY run.id DESC LIMIT 1
-                    """)
+                    JOIN name command ON command.id = run.command
+                    WHERE name.text = 'succeeded' AND command.text = ? ORDER BY run.id DESC LIMIT 1
+                    """, arguments: [Self.wholeApply])
             return hash.map { Hexadecimal.text($0) }
         }
     }

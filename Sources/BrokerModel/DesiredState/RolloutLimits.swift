@@ -29,4 +29,13 @@ public struct RolloutLimits: Sendable, Hashable {
         self.maxDeletes = maxDeletes
         self.canary = canary
     }
+
+    /// Of each limit the one that lets less happen.
+    public func stricter(than other: Self) -> Self {
+        Self(
+            healthTimeoutSeconds: max(healthTimeoutSeconds, other.healthTimeoutSeconds),
+            electionWindowSeconds: max(electionWindowSeconds, other.electionWindowSeconds),
+            nodesAtOnce: min(nodesAtOnce, other.nodesAtOnce), maxDeletes: min(maxDeletes, other.maxDeletes),
+            canary: max(canary, other.canary))
+    }
 }

@@ -27,6 +27,10 @@ public struct Plan: Sendable {
     /// is done there; each counts as a delete.
     public var departedHosts: [HostName]
 
+    /// Resources that are not as they are wanted and that this plan leaves
+    /// alone, because something stands in the way.
+    public var heldBack: Set<ResourceAddress>
+
     public init(
         digest: Digest,
         commit: String,
@@ -37,7 +41,8 @@ public struct Plan: Sendable {
         warnings: [String] = [],
         conflicts: [Conflict] = [],
         unreachable: [HostName: Failure] = [:],
-        departedHosts: [HostName] = []
+        departedHosts: [HostName] = [],
+        heldBack: Set<ResourceAddress> = []
     ) {
         self.digest = digest
         self.commit = commit
@@ -49,6 +54,7 @@ public struct Plan: Sendable {
         self.conflicts = conflicts
         self.unreachable = unreachable
         self.departedHosts = departedHosts
+        self.heldBack = heldBack
     }
 
     /// Whether there is nothing to do and nothing is unknown.

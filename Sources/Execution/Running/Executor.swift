@@ -69,8 +69,8 @@ public struct Executor: Sendable {
             guard case .failed(let failure)? = result.outcomes[step.id] else { return nil }
             return ExecutionReport.FailedStep(step: step, failure: failure)
         }
-        let succeeded = result.succeeded
-        result.untidied = await Shield.run { [performer] in await performer.end(plan, succeeded: succeeded) }
+        let outcomes = result.outcomes
+        result.untidied = await Shield.run { [performer] in await performer.end(plan, outcomes: outcomes) }
         return result
     }
 

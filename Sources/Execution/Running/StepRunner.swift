@@ -48,20 +48,43 @@ struct StepRunner: Sendable {
 
     private func attempt(_ step: Step) async throws -> StepOutput? {
         if let host = step.resource.host, let failure = unprepared[host] { throw failure }
-        let before = try await lookAgain(before: step)
-        guard let before else { return nil }
-        let output: StepOutput? = try await slots.with(step.resource.scope) {
-            guard stop.urgency == .none else { return nil }
-            report(.started(step))
-            do {
-                try await Shield.run { [journal, step] in try await journal.willPerform(step) }
-            } catch {
-                throw unrecorded(step, error)
+        while let before = try await lookAgain(before: step) {
+            let turn = try await slots.with(step.resource.scope) { try await act(step, before) }
+            switch turn {
+            case .stopped: return nil
+            case .siblingsNotWell: continue
+            case .done(let output, let seen):
+                try await awaitHealth(after: step, before: seen)
+                return output
             }
-            return try await performer.perform(step)
         }
-        if output != nil { try await awaitHealth(after: step, before: before) }
-        return output
+        return nil
+    }
+
+    /// What came of a step's turn on its host.
+    private enum Turn: Sendable {
+        case stopped
+        /// Somebody fell ill while the step waited for its turn.
+        case siblingsNotWell
+        case done(StepOutput, [ResourceAddress: MemberHealth])
+    }
+
+    private func act(_ step: Step, _ before: [ResourceAddress: MemberHealth]) async throws -> Turn {
+        guard stop.urgency == .none else { return .stopped }
+        var before = before
+        if let disturbance = step.disturbance {
+            before = await performer.health(of: [step.resource] + disturbance.siblings)
+            let objection = SiblingRule.objection(
+                to: step.resource, siblings: disturbance.siblings, health: before)
+            guard objection == nil else { return .siblingsNotWell }
+        }
+        report(.started(step))
+        do {
+            try await Shield.run { [journal, step] in try await journal.willPerform(step) }
+        } catch {
+            throw unrecorded(step, error)
+        }
+        return .done(try await performer.perform(step), before)
     }
 
     /// Observes the siblings of a disturbing step right before it and waits

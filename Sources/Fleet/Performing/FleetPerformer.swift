@@ -50,12 +50,27 @@ public struct FleetPerformer: StepPerformer {
         var kind: ResourceKind
     }
 
-    public func end(_ plan: Plan, succeeded: Set<StepID>) async -> [HostName: Failure] {
+    public func end(_ plan: Plan, outcomes: [StepID: StepOutcome]) async -> [HostName: Failure] {
         await forEachHost(of: plan) { host, steps in
-            let deleted = steps.filter { $0.action == .delete && succeeded.contains($0.id) }
-            try await HostPreparation(host: host).end(deleted: deleted)
+            try await HostPreparation(host: host).end(absent: steps.filter { isAbsent(after: outcomes[$0.id], $0) })
         }
     }
+
+    /// Whether nothing of ours is where a step was to act: it was deleted, or
+    /// it was to be made and the attempt ended before anything was. What stands
+    /// there then is somebody else's and must not look like ours.
+    private func isAbsent(after outcome: StepOutcome?, _ step: Step) -> Bool {
+        switch outcome {
+        case .succeeded: step.action == .delete
+        case .failed(let failure): step.isFirst && Self.beforeAnyEffect.contains(failure.code)
+        case .skipped, nil: step.isFirst
+        }
+    }
+
+    /// Failures of a creation that found the place taken, or the host barred.
+    private static let beforeAnyEffect: Set<FailureCode> = [
+        .nameTaken, .planStale, .locked, .imageMissing, .validationRefused, .registryUnreachable,
+    ]
 
     private func forEachHost(
         of plan: Plan, _ body: @escaping @Sendable (FleetHost, [Step]) async throws -> Void
@@ -85,4 +100,9 @@ public struct FleetPerformer: StepPerformer {
             }
         }
     }
+}
+
+extension Step {
+    /// Whether the step makes something where nothing was.
+    fileprivate var isFirst: Bool { action == .create && observation == nil }
 }

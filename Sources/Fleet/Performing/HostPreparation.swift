@@ -26,21 +26,35 @@ struct HostPreparation: Sendable {
                 for step in steps where made.contains(step.action) { manifest.resources.insert(step.resource) }
             }
         } catch {
-            await host.link.hold(nil)
+            try? await release()
             throw error
         }
     }
 
-    /// Strikes out what was deleted and gives the lease back.
-    func end(deleted: [Step]) async throws {
+    /// Strikes out what is not there and gives the lease back.
+    func end(absent: [Step]) async throws {
         guard await host.link.holdsLease else { return }
-        let answer = deleted.isEmpty ? nil : try await host.link.run(LookVerb())
-        if let answer {
-            try await change(answer.manifest) { manifest in
-                for step in deleted { manifest.resources.remove(step.resource) }
+        do {
+            if !absent.isEmpty {
+                let answer = try await host.link.run(LookVerb())
+                try await change(answer.manifest) { manifest in
+                    for step in absent { manifest.resources.remove(step.resource) }
+                }
             }
+        } catch {
+            try? await release()
+            throw error
         }
-        try await host.link.run(LeaseVerb(action: .release, holder: host.settings.holder))
+        try await release()
+    }
+
+    private func release() async throws {
+        do {
+            try await host.link.run(LeaseVerb(action: .release, holder: host.settings.holder))
+        } catch {
+            await host.link.hold(nil)
+            throw error
+        }
         await host.link.hold(nil)
     }
 

@@ -7,11 +7,13 @@ struct PlanAssembly {
     private let conflicts: [Conflict]
     private let warnings: [String]
     private let departedHosts: [HostName]
+    private let heldBack: Set<ResourceAddress>
 
     init(_ input: PlanningInput, _ graph: DraftGraph, _ selection: Selection, departedHosts: [HostName]) {
         self.input = input
         self.graph = graph
         self.departedHosts = departedHosts
+        heldBack = selection.heldBack
         conflicts = selection.conflicts.sorted { $0.resource < $1.resource }
         warnings = Set(selection.warnings).sorted()
     }
@@ -24,7 +26,7 @@ struct PlanAssembly {
                 of: steps, conflicts: conflicts, unreachable: unreachable.keys.sorted(), key: input.key),
             commit: input.commit, broker: input.broker, observedAt: input.observed.observedAt, steps: steps,
             impact: impact(), warnings: warnings, conflicts: conflicts, unreachable: unreachable,
-            departedHosts: departedHosts)
+            departedHosts: departedHosts, heldBack: heldBack)
     }
 
     private func steps() -> [Step] {

@@ -5,6 +5,9 @@ struct Selection {
     private(set) var drafts: [Draft] = []
     private(set) var conflicts: [Conflict] = []
     private(set) var warnings: [String] = []
+
+    /// What would have to be done and is not planned.
+    private(set) var heldBack: Set<ResourceAddress> = []
     private let input: PlanningInput
 
     init(_ input: PlanningInput) {
@@ -55,6 +58,7 @@ struct Selection {
             return true
         }
         guard !dropped.isEmpty else { return }
+        heldBack.formUnion(dropped)
         while !dropped.isEmpty {
             let before = dropped
             dropped = []
@@ -63,6 +67,7 @@ struct Selection {
                 dropped.insert(draft.address)
                 return true
             }
+            heldBack.formUnion(dropped)
         }
         dropIdleConsequences()
     }

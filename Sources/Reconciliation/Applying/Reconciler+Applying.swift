@@ -39,14 +39,18 @@ extension Reconciler {
         try check(prepared, request)
         let commit = CommitRecord(prepared.loaded.commit)
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
-        let run = try await ledger.beginRun(plan: plan, commit: commit, actor: request.actor, command: "apply")
+        let run = try await ledger.beginRun(
+            plan: plan, commit: commit, actor: request.actor,
+            command: prepared.scope == PlanScope() ? LedgerStore.wholeApply : "apply in part")
         let executor = Executor(
             performer: FleetPerformer(prepared.hosts),
             journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)))
         let execution = await executor.run(prepared.plan, stop: stop, report: report)
         let outcome = outcome(of: prepared.plan, execution)
-        try await recordApplied(prepared, execution, by: run)
+        // The run is closed whatever becomes of the other record.
+        let recording = await Result { try await recordApplied(prepared, execution, by: run) }
         try await ledger.endRun(run, actor: request.actor, outcome: outcome)
+        try recording.get()
         return ApplyResult(
             run: run, outcome: outcome, report: execution, unreachable: prepared.plan.unreachable)
     }
@@ -59,7 +63,7 @@ extension Reconciler {
         else { return }
         let commit = CommitRecord(prepared.loaded.commit)
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
-        let run = try await ledger.beginRun(plan: plan, commit: commit, actor: actor, command: "apply")
+        let run = try await ledger.beginRun(plan: plan, commit: commit, actor: actor, command: LedgerStore.wholeApply)
         let nothing = ExecutionReport(outcomes: [:], durations: [:], wasInterrupted: false, failures: [], untidied: [:])
         try await recordApplied(prepared, nothing, by: run)
         try await ledger.endRun(run, actor: actor, outcome: .succeeded)
@@ -70,13 +74,14 @@ extension Reconciler {
         let failures = execution.failures
         if failures.contains(where: { $0.failure.code.exitStatus != FailureCode.incomplete.exitStatus }) { return .failed }
         if !plan.conflicts.isEmpty { return .failed }
-        return failures.isEmpty && plan.unreachable.isEmpty ? .succeeded : .incomplete
+        let isWhole = failures.isEmpty && plan.unreachable.isEmpty && execution.untidied.isEmpty
+        return isWhole ? .succeeded : .incomplete
     }
 
     /// Remembers what now stands: every wanted resource of a reached host that
     /// no step failed for, and what was removed.
     private func recordApplied(_ prepared: PreparedPlan, _ execution: ExecutionReport, by run: RunID) async throws {
-        var unfinished: Set<ResourceAddress> = Set(prepared.plan.conflicts.map(\.resource))
+        var unfinished: Set<ResourceAddress> = Set(prepared.plan.conflicts.map(\.resource)).union(prepared.plan.heldBack)
         var removed: [ResourceAddress] = []
         var done: Set<ResourceAddress> = []
         for step in prepared.plan.steps {
@@ -120,5 +125,16 @@ extension CommitID {
         let digits = Array(text.utf8)
         func value(_ digit: UInt8) -> UInt8 { digit < 0x3A ? digit - 0x30 : digit - 0x57 }
         return stride(from: 0, to: digits.count, by: 2).map { value(digits[$0]) << 4 | value(digits[$0 + 1]) }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What an asynchronous piece of work came to.
+    fileprivate init(_ work: () async throws -> Success) async {
+        do {
+            self = .success(try await work())
+        } catch {
+            self = .failure(error)
+        }
     }
 }

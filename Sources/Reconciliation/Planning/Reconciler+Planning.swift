@@ -50,13 +50,13 @@ extension Reconciler {
             let look = try await look(at: desired, secrets: secrets, hosts: hosts)
             report(.planning(resources: look.resources.count))
             try await ledger.record(look.observed, key: key.bytes)
-            let limits = await appliedLimits() ?? desired.broker.rollout
+            let (limits, limitsWarning) = try await limits(for: desired)
             var plan = Planning.plan(
                 PlanningInput(
                     resources: look.resources, observed: look.observed, hosts: desired.hosts,
                     broker: desired.broker.centreID, commit: loaded.commit.id.text, limits: limits,
                     lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope))
-            plan.warnings += loaded.warnings.map(Self.line)
+            plan.warnings += loaded.warnings.map(Self.line) + limitsWarning
             if plan.deletions > min(configuration.policy.maxDeletes, limits.maxDeletes) {
                 plan.warnings.append(
                     "it deletes \(plan.deletions) nodes and hosts, more than allowed: apply needs "
@@ -75,10 +75,15 @@ extension Reconciler {
     }
 
     /// The limits of the last applied commit, so that no commit raises its
-    /// own; nil before the first apply and when that commit is gone.
-    private func appliedLimits() async -> RolloutLimits? {
-        guard let commit = try? await ledger.lastAppliedCommit() else { return nil }
-        return try? await source.load(commit).desired.broker.rollout
+    /// own. Where that commit is gone or can no longer be read, the stricter of
+    /// the standard and the commit's own, and a warning.
+    private func limits(for desired: DesiredState) async throws -> (RolloutLimits, [String]) {
+        guard let commit = try await ledger.lastAppliedCommit() else { return (desired.broker.rollout, []) }
+        if let applied = try? await source.load(commit) { return (applied.desired.broker.rollout, []) }
+        return (
+            desired.broker.rollout.stricter(than: RolloutLimits()),
+            ["the limits of commit \(commit.prefix(10)), which was applied last, cannot be read: the standard ones hold"]
+        )
     }
 
     /// - Throws: ``Failure`` with `usage` when the scope names what does not
@@ -99,7 +104,10 @@ extension Reconciler {
         for host in observed.hosts.values {
             known.formUnion(host.manifest.resources.lazy.compactMap { CentreID($0.name) })
         }
-        guard let unknown = scope.nodes.sorted().first(where: { !known.contains($0) }) else { return }
+        // On a host that cannot be seen it may still run.
+        guard observed.unreachable.isEmpty,
+            let unknown = scope.nodes.sorted().first(where: { !known.contains($0) })
+        else { return }
         throw Failure(
             .usage, attempted: "narrow the plan", on: "--node \(unknown)",
             response: "no file nodes/\(unknown).yaml in this commit, and nothing of it on the hosts",

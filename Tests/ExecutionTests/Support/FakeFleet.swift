@@ -75,7 +75,7 @@ final class FakeFleet: StepPerformer {
             uniqueKeysWithValues: members.compactMap { member in health(member, now).map { (member, $0) } })
     }
 
-    func end(_ plan: Plan, succeeded: Set<StepID>) async -> [HostName: Failure] { [:] }
+    func end(_ plan: Plan, outcomes: [StepID: StepOutcome]) async -> [HostName: Failure] { [:] }
 
     func note(_ kind: Entry.Kind, _ step: Step) {
         let now = clock.now.sinceStart

@@ -10,9 +10,12 @@ extension ContainerObservation {
         ]
         record["health"] = state.health
         record["restartPolicy"] = restartPolicy?.rawValue
-        record["command"] = command?.joined(separator: " ")
+        // A command others wrote may hold a password.
+        if labels.keys.contains(where: { $0.hasPrefix("io.isobar.") }) {
+            record["command"] = command?.joined(separator: " ")
+        }
         record["startedAt"] = state.startedAt
-        for (key, value) in environment { record["environment.\(key)"] = value.redacted }
+        for (key, value) in environment { record["environment.\(key)"] = PublicVariables.contains(key) ? value.redacted : Secret.placeholder }
         for (key, value) in extraHosts { record["extraHosts.\(key)"] = value }
         for mount in mounts {
             record["mounts.\(mount.target)"] = mount.source + (mount.isReadOnly ? " (read-only)" : "")
