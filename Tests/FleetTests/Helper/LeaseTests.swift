@@ -21,10 +21,24 @@ struct LeaseTests {
             #expect(try sandbox.text("/home/gb/compose/x") == "second\n")
 
             // The loser gives nothing back that is not its own.
-            #expect(await first.end(try Steps.plan([Steps.put(file)]), succeeded: []).isEmpty)
+            #expect(await first.end(try Steps.plan([Steps.put(file)]), outcomes: [:]).isEmpty)
             #expect(try sandbox.text("/var/lib/isobar/lease") == "2 second:2\n")
-            #expect(await second.end(try Steps.plan([Steps.put(other)]), succeeded: []).isEmpty)
+            #expect(await second.end(try Steps.plan([Steps.put(other)]), outcomes: [:]).isEmpty)
             #expect(try sandbox.text("/var/lib/isobar/lease") == "2 -\n")
+        }
+    }
+
+    @Test func aPlaceSomebodyElseTookDoesNotBecomeOurs() async throws {
+        try await Sandbox.with { sandbox in
+            let file = try Steps.file("/home/gb/compose/x", "ours\n")
+            // Somebody else made it after the plan was made.
+            try sandbox.write("theirs\n", to: "/home/gb/compose/x")
+            let failures = try await FleetPerformer(try sandbox.fleet()).carryOut([Steps.put(file)])
+            #expect(failures[file.address]?.code == .planStale)
+            #expect(try sandbox.text("/home/gb/compose/x") == "theirs\n")
+            let seen = try await sandbox.observedHost([file])
+            #expect(!seen.manifest.resources.contains(file.address))
+            #expect(seen.resources[file.address]?.isOwned == false)
         }
     }
 

@@ -190,9 +190,9 @@ struct LabContainerTests {
             #expect(await FleetPerformer(other).begin(try Steps.plan([network])) == [:])
             let failure = await #expect(throws: Failure.self) { try await performer.perform(network) }
             #expect(failure?.response.contains("other") == true)
-            _ = await FleetPerformer(other).end(try Steps.plan([network]), succeeded: [])
+            _ = await FleetPerformer(other).end(try Steps.plan([network]), outcomes: [:])
             await other.close()
-            _ = await performer.end(try Steps.plan([network]), succeeded: [])
+            _ = await performer.end(try Steps.plan([network]), outcomes: [:])
         }
     }
 

@@ -66,16 +66,16 @@ extension FleetPerformer {
         let plan = try Steps.plan(steps)
         if let failure = await begin(plan).values.first { throw failure }
         var failures: [ResourceAddress: Failure] = [:]
-        var succeeded: Set<StepID> = []
+        var outcomes: [StepID: StepOutcome] = [:]
         for step in steps {
             do {
-                _ = try await perform(step)
-                succeeded.insert(step.id)
+                outcomes[step.id] = .succeeded(try await perform(step))
             } catch let failure as Failure {
                 failures[step.resource] = failure
+                outcomes[step.id] = .failed(failure)
             }
         }
-        if let failure = await end(plan, succeeded: succeeded).values.first { throw failure }
+        if let failure = await end(plan, outcomes: outcomes).values.first { throw failure }
         return failures
     }
 }
