@@ -12,7 +12,6 @@ lab_prepare() {
     local number
     for ((number = 1; number <= nodes - 3; number++)); do add_node "$number"; done
     commit "All nodes but three"
-    export ISOBAR_CONFIG=$controller/isobar.yaml
 }
 
 lab_remove() {

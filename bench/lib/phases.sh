@@ -1,7 +1,15 @@
 # shellcheck shell=bash
 # The phases, each of which prints its lines of the table.
 
-peer_noop=
+# What the peers took for finding nothing to do.
+peer_noop() { cat "$work/peer-noop" 2>/dev/null || true; }
+
+# Runs a phase; one that cannot be measured does not keep the others from it.
+# In the background, so that errexit holds inside: left of || it would not.
+measure() {
+    "$@" &
+    wait $! || row "- this could not be measured" "$*: see above, and the logs in $work"
+}
 
 timed() { # RUNS NAME COMMAND…
     bench/lib/time-command "$1" "$work/$2.log" "${@:3}"
@@ -42,11 +50,11 @@ phase_nothing_to_do() {
     local cold
     cold=$(timed 5 plan "$programs/isobar" plan)
     # shellcheck disable=SC2086
-    row "cold: a process of 'isobar plan', $nodes nodes, 9 hosts" "$(figures $cold)" "3 s" "$peer_noop"
+    row "cold: a process of 'isobar plan', $nodes nodes, 9 hosts" "$(figures $cold)" "3 s" "$(peer_noop)"
     # shellcheck disable=SC2086
     set -- $cold
     row "- most memory of that process" "$4 MB" "100 MB"
-    "$programs/WarmPlanBench" "$ISOBAR_CONFIG" 20 "$peer_noop" | rows
+    "$programs/WarmPlanBench" "$ISOBAR_CONFIG" 20 "$(peer_noop)" | rows
 }
 
 # The same nothing-to-do by Ansible: the same files, networks and containers,
@@ -73,7 +81,7 @@ phase_peers() {
     row "- Ansible with Mitogen ($(changes_of mitogen))" "$(figures $mitogen)"
     # shellcheck disable=SC2086
     row "- Ansible, pipelining and 20 forks ($(changes_of plain))" "$(figures $plain)"
-    peer_noop="Mitogen ${mitogen%% *} s, Ansible ${plain%% *} s"
+    printf 'Mitogen %s s, Ansible %s s' "${mitogen%% *}" "${plain%% *}" >"$work/peer-noop"
 }
 
 playbook() { # plain|mitogen RUNS
