@@ -12,6 +12,7 @@ enum TraefikStatic {
                 "network": "traefik",
             ],
             "file": dynamicDirectory,
+            "providersThrottleDuration": throttle,
         ],
         "log": ["level": "WARN"],
     ])
@@ -21,9 +22,13 @@ enum TraefikStatic {
     /// be a warning every ten seconds.
     static let management = document([
         "entryPoints": ["web": ["address": ":80"], "websecure": ["address": ":443"]],
-        "providers": ["file": dynamicDirectory],
+        "providers": ["file": dynamicDirectory, "providersThrottleDuration": throttle],
         "log": ["level": "ERROR"],
     ])
+
+    /// How long changes are gathered before they take effect. Traefik's own 2 s
+    /// are most of the time a new node takes.
+    private static let throttle: YAMLValue = "500ms"
 
     /// The API listens without a password on port 8080, which is published on
     /// the host's loopback only.

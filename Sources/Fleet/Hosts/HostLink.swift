@@ -16,6 +16,9 @@ actor HostLink {
     private var client: DockerClient?
     private var leaseToken: Int?
 
+    /// What the manifest lists only since this lease began.
+    private var listedAnew: Set<ResourceAddress> = []
+
     nonisolated var name: HostName { host.name }
 
     init(
@@ -113,6 +116,14 @@ actor HostLink {
     }
 
     var holdsLease: Bool { leaseToken != nil }
+
+    /// Remembers what the manifest did not list before.
+    func noteListed(_ addresses: Set<ResourceAddress>) {
+        listedAnew = addresses
+    }
+
+    /// Whether the manifest lists something only since this lease began.
+    func hasListedAnew(_ address: ResourceAddress) -> Bool { listedAnew.contains(address) }
 
     // MARK: - The engine
 

@@ -52,18 +52,21 @@ public struct FleetPerformer: StepPerformer {
 
     public func end(_ plan: Plan, outcomes: [StepID: StepOutcome]) async -> [HostName: Failure] {
         await forEachHost(of: plan) { host, steps in
-            try await HostPreparation(host: host).end(absent: steps.filter { isAbsent(after: outcomes[$0.id], $0) })
+            try await HostPreparation(host: host).end(
+                deleted: steps.filter { $0.action == .delete && outcomes[$0.id]?.isSuccess == true },
+                unmade: steps.filter { isUnmade(after: outcomes[$0.id], $0) })
         }
     }
 
-    /// Whether nothing of ours is where a step was to act: it was deleted, or
-    /// it was to be made and the attempt ended before anything was. What stands
-    /// there then is somebody else's and must not look like ours.
-    private func isAbsent(after outcome: StepOutcome?, _ step: Step) -> Bool {
-        switch outcome {
-        case .succeeded: step.action == .delete
-        case .failed(let failure): step.isFirst && Self.beforeAnyEffect.contains(failure.code)
-        case .skipped, nil: step.isFirst
+    /// Whether a step was to make something where nothing was, and ended before
+    /// anything was made. What stands there then is somebody else's and must
+    /// not look like ours.
+    private func isUnmade(after outcome: StepOutcome?, _ step: Step) -> Bool {
+        guard step.action == .create, step.observation == nil else { return false }
+        return switch outcome {
+        case .skipped: true
+        case .failed(let failure): Self.beforeAnyEffect.contains(failure.code)
+        case .succeeded, nil: false
         }
     }
 
@@ -102,7 +105,8 @@ public struct FleetPerformer: StepPerformer {
     }
 }
 
-extension Step {
-    /// Whether the step makes something where nothing was.
-    fileprivate var isFirst: Bool { action == .create && observation == nil }
+extension StepOutcome {
+    fileprivate var isSuccess: Bool {
+        if case .succeeded = self { true } else { false }
+    }
 }

@@ -22,18 +22,21 @@ struct HostPreparation: Sendable {
         await host.link.hold(token)
         do {
             let made: Set<StepAction> = [.create, .update, .replace]
-            try await change(answer.manifest) { manifest in
-                for step in steps where made.contains(step.action) { manifest.resources.insert(step.resource) }
-            }
+            let wanted = Set(steps.filter { made.contains($0.action) }.map(\.resource))
+            await host.link.noteListed(wanted.subtracting(try ManifestFile.parse(answer.manifest, of: host.name).resources))
+            try await change(answer.manifest) { manifest in manifest.resources.formUnion(wanted) }
         } catch {
             try? await release()
             throw error
         }
     }
 
-    /// Strikes out what is not there and gives the lease back.
-    func end(absent: [Step]) async throws {
+    /// Strikes out what was deleted, and what was listed for a creation that
+    /// never began; gives the lease back.
+    func end(deleted: [Step], unmade: [Step]) async throws {
         guard await host.link.holdsLease else { return }
+        var absent = deleted
+        for step in unmade where await host.link.hasListedAnew(step.resource) { absent.append(step) }
         do {
             if !absent.isEmpty {
                 let answer = try await host.link.run(LookVerb())
