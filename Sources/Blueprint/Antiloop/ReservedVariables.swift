@@ -5,23 +5,7 @@ import BrokerModel
 /// `MSG_CHECK_OPTION` silently turns a check off.
 enum ReservedVariables {
     /// The field by variable: what each node says for itself.
-    static let node = [
-        "CENTRE_ID": "centreId",
-        "MQTT_SUB_BROKER": "subscribe.broker",
-        "MQTT_SUB_USERNAME": "subscribe.username",
-        "MQTT_SUB_PASSWORD": "subscribe.password",
-        "MQTT_SUB_TOPIC": "subscribe.topics",
-        "MQTT_SUB_BROKERVERSION": "subscribe.mqttVersion",
-        "MQTT_SUB_VERIFYCERT": "subscribe.verifyCertificate",
-        "MQTT_SUB_BROKER_BACKUP": "subscribe.backup.broker",
-        "MQTT_SUB_USERNAME_BACKUP": "subscribe.backup.username",
-        "MQTT_SUB_PASSWORD_BACKUP": "subscribe.backup.password",
-        "MQTT_SUB_BROKERVERSION_BACKUP": "subscribe.backup.mqttVersion",
-        "MQTT_SUB_VERIFYCERT_BACKUP": "subscribe.backup.verifyCertificate",
-        "MSG_CHECK_OPTION": "checks.message",
-        "TOPIC_CHECK_OPTION": "checks.topic",
-        "METADATA_CHECK_OPTION": "checks.metadata",
-    ]
+    static let node = NodeVariables.fields
 
     /// The broker's `environment` cannot set these either: they differ from
     /// node to node or from host to host, or `broker.yaml` has a field for

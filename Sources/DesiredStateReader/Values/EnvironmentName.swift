@@ -2,26 +2,6 @@ package import BrokerModel
 
 /// The name of an environment variable that a user may set.
 package enum EnvironmentName {
-    /// Where a variable is set that the antiloop takes but that has a field of
-    /// its own: there it is checked, here it would silently win.
-    private static let fields: [String: String] = [
-        "CENTRE_ID": "centreId",
-        "MQTT_SUB_BROKER": "subscribe.broker",
-        "MQTT_SUB_USERNAME": "subscribe.username",
-        "MQTT_SUB_PASSWORD": "subscribe.password",
-        "MQTT_SUB_TOPIC": "subscribe.topics",
-        "MQTT_SUB_BROKERVERSION": "subscribe.mqttVersion",
-        "MQTT_SUB_VERIFYCERT": "subscribe.verifyCertificate",
-        "MQTT_SUB_BROKER_BACKUP": "subscribe.backup.broker",
-        "MQTT_SUB_USERNAME_BACKUP": "subscribe.backup.username",
-        "MQTT_SUB_PASSWORD_BACKUP": "subscribe.backup.password",
-        "MQTT_SUB_BROKERVERSION_BACKUP": "subscribe.backup.mqttVersion",
-        "MQTT_SUB_VERIFYCERT_BACKUP": "subscribe.backup.verifyCertificate",
-        "MSG_CHECK_OPTION": "checks.message",
-        "TOPIC_CHECK_OPTION": "checks.topic",
-        "METADATA_CHECK_OPTION": "checks.metadata",
-    ]
-
     /// What Isobar alone knows: who the container is and where it elects.
     private static let identity: Set<String> = ["WHOAMI", "REDIS_URL", "GB_ID"]
 
@@ -36,7 +16,7 @@ package enum EnvironmentName {
     /// Checks a name in `environment` of a node.
     package static func checkedForNode(_ text: String) throws(Refusal) -> String {
         try checkSyntax(text)
-        if let field = fields[text] {
+        if let field = NodeVariables.fields[text] {
             throw Refusal("\(text) has a field of its own", hint: "set \(field) instead")
         }
         guard !identity.contains(text) else { throw Refusal("\(text) is set by Isobar and cannot be changed") }
@@ -46,7 +26,7 @@ package enum EnvironmentName {
     /// Checks a name in `antiloop.environment` of broker.yaml.
     package static func checkedForFleet(_ text: String) throws(Refusal) -> String {
         try checkSyntax(text)
-        if let field = fields[text] {
+        if let field = NodeVariables.fields[text] {
             throw Refusal("\(text) belongs to a single node", hint: "set \(field) in the node's file")
         }
         if let field = fleetFields[text] {
