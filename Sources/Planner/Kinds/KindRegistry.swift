@@ -27,6 +27,9 @@ enum KindRegistry {
     static let ranks: [ResourceKind: Int] = Dictionary(
         uniqueKeysWithValues: all.enumerated().map { ($1.kind, $0) })
 
+    /// The rules of a kind; nil for one that planning does not know.
+    static func rules(for kind: ResourceKind) -> (any KindRules.Type)? { ranks[kind].map { all[$0] } }
+
     static func isProcess(_ kind: ResourceKind) -> Bool {
         processes.contains { $0.kind == kind }
     }

@@ -22,12 +22,25 @@ protocol KindRules: SendableMetatype {
     /// Whether `foreign`, which Isobar did not create, may give way to
     /// `desired` all the same.
     static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool
+
+    /// What happened to a resource since it was last applied; nil when nothing
+    /// did, or when its steps only follow from what happened to others.
+    static func drift(of resource: DriftedResource, _ observed: Observed?) -> DriftAccount?
+
+    /// How an operator calls a resource: "ca-eccc-msc on waloop01".
+    static func title(of address: ResourceAddress) -> String
 }
 
 extension KindRules {
     static func removal(of observed: Observed, at address: ResourceAddress, on host: HostView) -> Proposal? { nil }
 
     static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool { false }
+
+    static func drift(of resource: DriftedResource, _ observed: Observed?) -> DriftAccount? {
+        commonDrift(of: resource)
+    }
+
+    static func title(of address: ResourceAddress) -> String { "\(kind) \(address.name) on \(address.scope)" }
 
     static var kind: ResourceKind { Desired.kind }
 
@@ -58,5 +71,24 @@ extension KindRules {
     /// The step that removes `found`, if things of this kind are removed.
     static func removal(of found: ObservedResource, on host: HostView) -> Proposal? {
         (found.observation as? Observed).flatMap { removal(of: $0, at: found.address, on: host) }
+    }
+
+    /// What happened to a resource, as far as it was observed as one of this
+    /// kind.
+    static func drift(of resource: DriftedResource) -> DriftAccount? {
+        drift(of: resource, resource.found as? Observed)
+    }
+
+    /// What can be said of any kind.
+    static func commonDrift(of resource: DriftedResource) -> DriftAccount? {
+        guard let first = resource.steps.first else { return nil }
+        switch first.action {
+        case .create: return DriftAccount(.missing, "is missing")
+        case .delete: return DriftAccount(.leftOver, "is there, and nothing asks for it")
+        case .update, .replace, .run:
+            let fields = resource.changes.map(\.field)
+            return fields.isEmpty
+                ? nil : DriftAccount(.settingsChanged, "differs in \(fields.joined(separator: ", "))")
+        }
     }
 }

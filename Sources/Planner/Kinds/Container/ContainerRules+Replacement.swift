@@ -39,7 +39,7 @@ extension ContainerRules {
         if observed.image != desired.image.text {
             found.compare("image", from: observed.image, to: desired.image.text)
         } else if let image, image.id != observed.imageID {
-            found.compare("imageID", from: observed.imageID, to: image.id)
+            found.compare(imageIDField, from: observed.imageID, to: image.id)
             found.reasons.append("image tag moved")
         }
     }
@@ -65,7 +65,7 @@ extension ContainerRules {
     /// Isobar's own labels record things and are no settings; only the broker
     /// a container belongs to is.
     private static func isCompared(label: String) -> Bool {
-        !label.hasPrefix("io.isobar.") || label == "io.isobar.broker"
+        !label.hasPrefix("io.isobar.") || label == ContainerObservation.brokerLabel
     }
 
     private static func compareMounts(

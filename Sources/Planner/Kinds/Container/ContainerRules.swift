@@ -6,6 +6,9 @@ import BrokerModel
 enum ContainerRules: KindRules {
     static let ownership = Ownership.exclusive
 
+    static let restartPolicyField = "restartPolicy"
+    static let imageIDField = "imageID"
+
     static func difference(
         _ desired: ContainerSpecification, _ observed: ContainerObservation?, of resource: Resource, on host: HostView
     ) -> Difference {
@@ -83,12 +86,12 @@ enum ContainerRules: KindRules {
         guard observed.restartPolicy != desired.restartPolicy else { return [] }
         return [
             FieldChange(
-                field: "restartPolicy", from: observed.restartPolicy?.rawValue, to: desired.restartPolicy.rawValue)
+                field: restartPolicyField, from: observed.restartPolicy?.rawValue, to: desired.restartPolicy.rawValue)
         ]
     }
 
     /// The wanted networks that a container lost after its creation.
-    private static func detachedNetworks(
+    static func detachedNetworks(
         _ desired: ContainerSpecification, _ observed: ContainerObservation
     ) -> [String]? {
         guard case .networks(let wanted) = desired.network, observed.state.isRunning else { return nil }

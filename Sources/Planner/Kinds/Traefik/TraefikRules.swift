@@ -53,7 +53,7 @@ enum TraefikRules: KindRules {
         path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
     }
 
-    private static func list(_ routers: [String]) -> String {
+    static func list(_ routers: [String]) -> String {
         routers.count <= 3
             ? routers.joined(separator: ", ")
             : routers.prefix(3).joined(separator: ", ") + " and \(routers.count - 3) more"

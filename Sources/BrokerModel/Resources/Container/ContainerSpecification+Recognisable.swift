@@ -1,0 +1,3 @@
+extension ContainerSpecification {
+    public var recognisable: [ConfidentialText] { Array(environment.values) }
+}

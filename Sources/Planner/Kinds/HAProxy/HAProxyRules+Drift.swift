@@ -1,0 +1,17 @@
+import BrokerModel
+
+extension HAProxyRules {
+    /// Only the process itself is looked at: that its files were edited is said
+    /// of the files.
+    static func drift(of resource: DriftedResource, _ observed: HAProxyObservation?) -> DriftAccount? {
+        guard let desired = resource.desired as? HAProxySpecification else { return nil }
+        guard let observed, observed.isRunning else { return DriftAccount(.stopped, "is stopped") }
+        guard observed.configuration == desired.configuration else {
+            return DriftAccount(
+                .otherConfigurationLoaded, "runs with another configuration than the one that was applied")
+        }
+        return nil
+    }
+
+    static func title(of address: ResourceAddress) -> String { "HAProxy on \(address.scope)" }
+}
