@@ -51,7 +51,7 @@ struct AntiloopHost {
             assembly.file(id + ".env", in: own, node.environmentContents, ownedBy: owner, origin),
         ]
         let route = assembly.file(
-            id + ".yml", in: traefik.dynamic, node.routeContents, ownedBy: owner, origin)
+            id + ".yml", in: traefik.dynamic, node.routeContents, ownedBy: owner, check: .traefikDynamic, origin)
         var specification = node.container
         if specification.environment["WHOAMI"] == nil {
             specification.environment["WHOAMI"] = ConfidentialText(name.text)

@@ -23,7 +23,7 @@ struct ManagementHost {
         var dependencies: [ResourceAddress] = []
         if let contents = access.contents {
             let file = assembly.file(
-                "isobar.yml", in: traefik.dynamic, contents, ownedBy: facts.owner,
+                "isobar.yml", in: traefik.dynamic, contents, ownedBy: facts.owner, check: .traefikDynamic,
                 shared.reason("certificate and administrators of the management host"))
             dependencies.append(file)
         }
@@ -34,7 +34,7 @@ struct ManagementHost {
             let document = routes.document(for: node.centreID, on: node.hosts)
             let file = assembly.file(
                 node.centreID.text + ".yml", in: traefik.dynamic, document.contents, ownedBy: facts.owner,
-                after: access, node.origin)
+                check: .traefikDynamic, after: access, node.origin)
             dependencies.append(file)
             routers += routes.routers(for: node.centreID)
         }

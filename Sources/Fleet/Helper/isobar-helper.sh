@@ -44,6 +44,7 @@ value=
 problem=
 outcome=
 verb=
+staged=
 
 # ---------------------------------------------------------------- answering
 
@@ -81,10 +82,15 @@ blame() {
     esac
 }
 
-tidy() {
+drop() {
     [ -z "$temp" ] || rm -f -- "$temp"
-    [ -z "$scratch" ] || rm -rf -- "$scratch"
     temp=
+}
+
+tidy() {
+    drop
+    [ -z "$scratch" ] || rm -rf -- "$scratch"
+    [ -z "$staged" ] || unstage
     scratch=
 }
 
@@ -242,13 +248,15 @@ receive() {
     if ! value=$({ head -c "$2" >"$temp"; } 2>&1); then
         # How much of the payload was read is not known: nothing that follows
         # can be told apart, so the request ends here.
-        tidy
-        blame "$value" || result "$outcome" "$problem"
+        drop
+        blame "$value" || late=$outcome late_problem=$problem
+        settle
+        result "$late" "$late_problem"
         finish interrupted 'the payload could not be stored; what follows it was not read'
     fi
-    digest_of "$temp" || { tidy; return 1; }
+    digest_of "$temp" || { drop; return 1; }
     if [ "$value" != "$3" ]; then
-        tidy
+        drop
         refuse failed 'the payload arrived incomplete'
     fi
 }
@@ -343,6 +351,8 @@ do_lease() {
                 return
             fi
             lease_holder=-
+            # The run is over, and with it the ways back.
+            rm -rf -- "$STATE/previous"
             ;;
         *) finish malformed "there is no lease action '$action'" ;;
     esac
@@ -581,12 +591,41 @@ do_probe() {
 
 # ----------------------------------------------------------------- changing
 
-# keep NAME PATH: keeps the content of a checked file for going back.
+# keep NAME PATH DIGEST: keeps what a checked file holds before the content with
+# this digest takes its place. The record says which content that was: only from
+# that one is there a way back.
 keep() {
+    record=$STATE/previous/record$2
+    content=$STATE/previous/content$2
     value=$({
-        mkdir -p -- "$STATE/previous${2%/*}" &&
-            cp -p -T -- "./$1" "$STATE/previous$2.tmp" && mv -T -- "$STATE/previous$2.tmp" "$STATE/previous$2"
+        mkdir -p -- "${record%/*}" "${content%/*}" &&
+            if [ "$seen" = absent ]; then
+                rm -f -- "$content"
+            else
+                cp -p -T -- "./$1" "$content.tmp" && mv -T -- "$content.tmp" "$content"
+            fi &&
+            printf '%s\n' "$3" >"$record.tmp" && mv -T -- "$record.tmp" "$record"
     } 2>&1) || blame "$value"
+}
+
+# forget PATH: drops what was kept.
+forget() {
+    [ ! -d "$STATE/previous" ] || rm -f -- "$STATE/previous/record$1" "$STATE/previous/content$1"
+}
+
+# put_back PATH: gives a file the content it had before ours, which stands there
+# still; a file that was new goes.
+put_back() {
+    kept=
+    [ ! -f "$STATE/previous/record$1" ] || read -r kept <"$STATE/previous/record$1" || :
+    enter "$1" && current "./${1##*/}" && [ "$value" = file ] && digest_of "./${1##*/}" || return 1
+    [ "$value" = "$kept" ] || return 1
+    if [ -f "$STATE/previous/content$1" ]; then
+        cp -p -T -- "$STATE/previous/content$1" "./.${1##*/}.previous.tmp" &&
+            mv -T -- "./.${1##*/}.previous.tmp" "./${1##*/}"
+    else
+        rm -f -- "./${1##*/}"
+    fi && forget "$1"
 }
 
 check_haproxy() {
@@ -608,7 +647,7 @@ check_haproxy_certificate() {
 # run_check NAME FILE
 run_check() {
     case $1 in
-        none) ;;
+        none | traefik-dynamic) ;;
         haproxy) check_haproxy "$2" ;;
         haproxy-certificate) check_haproxy_certificate "$2" ;;
         *) refuse refused "there is no check '$1'" ;;
@@ -655,8 +694,8 @@ put_received() {
     name=${path##*/}
     file_is "$name" "$path" "$digest" "$expected" || return 1
     run_check "$check" "$temp" || return 1
-    if [ "$check" != none ] && [ "$seen" != absent ] && [ "$seen" != "$digest" ]; then
-        keep "$name" "$path" || return 1
+    if [ "$check" != none ] && [ "$seen" != "$digest" ]; then
+        keep "$name" "$path" "$digest" || return 1
         sync -- "$temp"
     fi
     place "$name" "$path"
@@ -676,6 +715,11 @@ do_put() {
     size=$value
     { is_digest "$digest" && is_number "$size"; } || finish malformed 'digest or size'
     need_lease
+    if [ "$check" = traefik-dynamic ]; then
+        stage
+        return
+    fi
+    settle
     if ! may_change file "$path" || ! enter "$path"; then
         skip "$size"
         result "$outcome" "$problem"
@@ -688,6 +732,208 @@ do_put() {
         tidy
         result "$outcome" "$problem"
     fi
+}
+
+# ------------------------------------------------------- Traefik's files
+
+# One bad file keeps Traefik from reading any other, and it says so only in its
+# log. So the program that runs judges new files before it gets to see them. That
+# takes a fraction of a second: files that come one after the other are received
+# first, judged together, and then put in their places. Their results wait so long.
+
+# stage: receives a file that is judged with others.
+stage() {
+    if may_change file "$path" && enter "$path"; then
+        if receive "${path##*/}" "$size" "$digest"; then
+            # The bar keeps blanks at the end of a path.
+            staged="$staged$item $owner $group $mode $digest $expected $temp $path|$NL"
+            temp=
+            return
+        fi
+    else
+        skip "$size"
+    fi
+    # Results stay in the order of the verbs.
+    late=$outcome late_problem=$problem
+    settle
+    result "$late" "$late_problem"
+}
+
+# each COMMAND RECORDS: runs it for every record of a staged file, with its item,
+# owner, group, mode, digest, expected, temp and path set.
+each() {
+    while read -r item owner group mode digest expected temp path <&4; do
+        [ -n "$path" ] || continue
+        path=${path%|}
+        temp=${path%/*}/${temp#./}
+        "$1"
+    done 4<<END
+$2
+END
+}
+
+unstage() { each drop "$staged"; staged=; }
+
+# settle: judges what is staged, and puts in place what is good. Traefik stops at
+# the first bad file, so when there is one each is judged by itself.
+settle() {
+    [ -n "$staged" ] || return 0
+    last=$item
+    check='traefik-dynamic'
+    bad=
+    if judge "$staged"; then
+        each settle_one "$staged"
+    else
+        bad=$problem
+        case $staged in
+            *"$NL"?*) each settle_alone "$staged" ;;
+            *) each settle_one "$staged" ;;
+        esac
+    fi
+    staged=
+    item=$last
+}
+
+settle_alone() {
+    bad=
+    judge "$item $owner $group $mode $digest $expected ./${temp##*/} $path|$NL" || bad=$problem
+    settle_one
+}
+
+settle_one() {
+    if [ -n "$bad" ]; then
+        drop
+        result "$outcome" "$(printf '%s\n' "$bad" | sed 's|[^ "]*/[0-9]*[.]yml|the file|g')"
+    elif enter "$path" && put_received; then
+        temp=
+        result 'done' ''
+    else
+        drop
+        result "$outcome" "$problem"
+    fi
+}
+
+# find_traefik: sets process to that of the running Traefik, program to what it
+# runs and inside to where it sees HOME/traefik. Fails when none runs: then there
+# is nothing that a bad file could freeze.
+find_traefik() {
+    format="{{.State.Pid}}{{range .Mounts}}{{if eq .Source \"$home/traefik\"}} {{.Destination}}{{end}}{{end}}"
+    value=$(docker inspect --type container --format "$format" traefik 2>/dev/null) || return 1
+    case $value in
+        '0'* | *' '*' '*) return 1 ;;
+        *' /'*) ;;
+        *) return 1 ;;
+    esac
+    process=${value%% *}
+    inside=${value#* }
+    program=$(readlink -- "/proc/$process/exe")
+}
+
+# judge RECORDS: has the running Traefik's own program read the staged files, with
+# nothing else, and one of ours, whose route proves that all were read. It runs in
+# the file system of its container, as an account nobody has, without network or
+# privilege. Routes that miss something in another file are none of its business:
+# the routes themselves are looked at when all is in place.
+judge() {
+    find_traefik || return 0
+    court=$home/traefik/.check.tmp
+    enter "$court" || return 1
+    rm -rf -- "$court"
+    if ! value=$(mkdir -m 750 -- "$court" "$court/files" 2>&1); then blame "$value"; return 1; fi
+    value=$({
+        each summon "$1" && write_court && chown -R "0:$JUDGE" "$court" && chmod -R g+rX,o= "$court" &&
+            timeout -k 1 20 unshare --net --pid --fork --kill-child -- sh -c "$TRIAL" judge \
+                "/proc/$process/root" "$program" "$inside/.check.tmp" "$court" "$JUDGE" </dev/null
+    } 2>&1)
+    verdict=$?
+    rm -rf -- "$court"
+    value=$(printf '%s\n' "${value:-Traefik could not be asked whether it can read it}" | tail -n 20)
+    case $verdict in
+        0) ;;
+        3) refuse invalid "$value" ;;
+        *) blame "$value" ;;
+    esac
+}
+
+summon() { cp -- "$temp" "$court/files/$item.yml"; }
+
+# Names of entry points are those of our own configuration (Traefik in front of
+# the antiloop containers and on the management host).
+# shellcheck disable=SC2016 # backticks are Traefik's
+write_court() {
+    printf '%s\n' 'http: {routers: {isobar-check: {rule: "Path(`/isobar-check`)", entryPoints: [traefik],' \
+        '  service: noop@internal}}}' >"$court/files/0.yml"
+    printf '%s\n' 'global: {checkNewVersion: false, sendAnonymousUsage: false}' 'api: {insecure: true}' \
+        'log: {level: ERROR}' 'entryPoints:' '  traefik: {address: "127.0.0.1:8080"}' \
+        '  web: {address: "127.0.0.1:80"}' '  websecure: {address: "127.0.0.1:443"}' \
+        "providers: {providersThrottleDuration: 1ms, file: {watch: false, directory: $inside/.check.tmp/files}}" \
+        >"$court/traefik.yml"
+}
+
+# Neither Debian nor systemd gives this number to an account (Debian policy 9.2.2;
+# systemd's documentation of users and groups).
+JUDGE=65532
+
+# Arguments: root, program, directory as seen in root, the same from outside, user.
+# Ends with 3 when Traefik found something wrong, and says what.
+# shellcheck disable=SC2016 # expands when it runs
+TRIAL='
+    ip link set lo up && echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start || exit 1
+    setpriv --no-new-privs chroot --userspec="$5:$5" --groups="$5" "$1" \
+        "$2" --configFile="$3/traefik.yml" >"$4/log" 2>&1 &
+    verdict=3
+    tries=0
+    while [ "$tries" -lt 500 ] && kill -0 $! 2>/dev/null && ! grep -q "Cannot start the provider" "$4/log"; do
+        if curl -s --noproxy "*" --fail --max-time 2 -o "$4/route" \
+            http://127.0.0.1:8080/api/http/routers/isobar-check@file; then
+            verdict=0
+            break
+        fi
+        tries=$((tries + 1))
+        sleep 0.02
+    done
+    escape=$(printf "\\033")
+    sed "s/$escape\[[0-9;]*m//g" "$4/log" | grep -v -e "does not exist" -e "No valid entryPoint" -e "t exist" &&
+        verdict=3
+    exit "$verdict"
+'
+
+# traefik_words: what Traefik said about its files since ours came, newest last.
+traefik_words() {
+    esc=$(printf '\033')
+    docker logs --since "$1" traefik 2>&1 | sed "s/$esc\[[0-9;]*m//g" |
+        grep -E 'collecting file configs|file\.Provider|building configuration' | tail -n 5
+}
+
+# restore_routes: puts files back that Traefik itself names as those it cannot
+# read.
+restore_routes() {
+    directory=$home/traefik/dynamic
+    records=$STATE/previous/record$directory
+    [ -d "$records" ] || return 0
+    words=$(traefik_words "$(find "$records" -type f -printf '%Ts\n' | sort -n | head -n 1)")
+    [ -n "$words" ] || return 0
+    restored=
+    set +f
+    for record in "$records"/*; do
+        name=${record##*/}
+        case $words in
+            *"/$name:"* | *"/$name "*) put_back "$directory/$name" && restored="$restored $name" ;;
+        esac
+    done
+    set -f
+    if [ -n "$restored" ]; then
+        refuse restored "$words${NL}put back:$restored"
+    else
+        refuse invalid "$words"
+    fi
+}
+
+do_traefik() {
+    want action
+    [ "$value" = restore ] || finish malformed "there is no traefik action '$value'"
+    need_lease
+    if restore_routes; then result 'done' ''; else result "$outcome" "$problem"; fi
 }
 
 make_directory() {
@@ -721,7 +967,8 @@ do_mkdir() {
 
 remove_file() {
     file_is "$name" "$path" absent "$expected" || return 1
-    value=$(rm -f -- "./$name" 2>&1) || blame "$value"
+    value=$(rm -f -- "./$name" 2>&1) || { blame "$value"; return 1; }
+    forget "$path"
 }
 
 remove_directory() {
@@ -820,10 +1067,8 @@ service() { timeout -k 2 60 systemctl "$1" haproxy 2>&1; }
 # go_back: puts the previous configuration in place again, so that the next
 # restart of the host finds one that works.
 go_back() {
-    [ -f "$STATE/previous/etc/haproxy/haproxy.cfg" ] || return 1
-    cd -P -- /etc/haproxy &&
-        cp -p -T -- "$STATE/previous/etc/haproxy/haproxy.cfg" ./.haproxy.cfg.previous.tmp &&
-        mv -T -- ./.haproxy.cfg.previous.tmp ./haproxy.cfg && service reload >/dev/null
+    [ -f "$STATE/previous/content/etc/haproxy/haproxy.cfg" ] &&
+        put_back /etc/haproxy/haproxy.cfg && service reload >/dev/null
 }
 
 reload_haproxy() {
@@ -968,9 +1213,12 @@ main() {
     while :; do
         line
         verb=$value
+        [ "$verb" = put ] || settle
         item=$((item + 1))
         case $verb in
-            observe | probe | lease | put | mkdir | remove | manifest | haproxy | install | version) "do_$verb" ;;
+            observe | probe | lease | put | mkdir | remove | manifest | haproxy | traefik | install | version)
+                "do_$verb"
+                ;;
             engine) do_engine ;;
             end) finish 'done' '' ;;
             *) finish malformed "there is no verb '$verb'" ;;

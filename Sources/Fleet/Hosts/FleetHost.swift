@@ -16,9 +16,9 @@ struct FleetHost: Sendable {
     /// Changes a file or directory, perhaps together with others.
     ///
     /// - Throws: the failure the change ended with, unless `tolerated`.
-    func change(_ verb: some HelperVerb, tolerating tolerated: HelperOutcome? = nil) async throws -> HelperResult {
+    func change(_ verb: some HelperVerb, tolerating tolerated: Set<HelperOutcome> = []) async throws -> HelperResult {
         let result = try await changes.perform(verb)
-        if result.outcome != tolerated { try link.check(result, of: verb) }
+        if !tolerated.contains(result.outcome) { try link.check(result, of: verb) }
         return result
     }
 }

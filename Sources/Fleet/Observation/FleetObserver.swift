@@ -13,13 +13,17 @@ public struct FleetObserver: Sendable {
     /// Nothing is installed on a host by looking at it. A host of which not
     /// all could be seen is in ``ObservedState/unreachable`` with the reason:
     /// a partial look is never taken for a whole one.
+    ///
+    /// - Parameter report: gets each host when its look has ended, and how long
+    ///   it took.
     public func observe(
-        _ names: some Sequence<HostName>, wanted: [Resource], at observedAt: Timestamp
+        _ names: some Sequence<HostName>, wanted: [Resource], at observedAt: Timestamp,
+        report: @escaping @Sendable (HostName, Duration) -> Void = { _, _ in }
     ) async -> ObservedState {
         let byHost = Dictionary(grouping: wanted, by: \.address.host)
         return await withTaskGroup(of: (HostName, Result<ObservedHost, Failure>).self) { group in
             for name in Set(names) {
-                group.addTask { (name, await look(at: name, wanted: byHost[name] ?? [])) }
+                group.addTask { await timed(name, wanted: byHost[name] ?? [], report) }
             }
             return await group.reduce(into: ObservedState(observedAt: observedAt)) { state, outcome in
                 switch outcome.1 {
@@ -28,6 +32,16 @@ public struct FleetObserver: Sendable {
                 }
             }
         }
+    }
+
+    private func timed(
+        _ name: HostName, wanted: [Resource], _ report: @Sendable (HostName, Duration) -> Void
+    ) async -> (HostName, Result<ObservedHost, Failure>) {
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let outcome = await look(at: name, wanted: wanted)
+        report(name, begun.duration(to: clock.now))
+        return (name, outcome)
     }
 
     private func look(at name: HostName, wanted: [Resource]) async -> Result<ObservedHost, Failure> {

@@ -56,6 +56,40 @@ struct HAProxyTests {
         }
     }
 
+    @Test func aBrokenConfigurationIsNeitherWrittenNorLoaded() async throws {
+        try await SandboxProxy.with { proxy in
+            #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])
+            let file = try proxy.file(proxy.configuration("isobar 2") + "nonsense\n")
+            let seen = try await proxy.sandbox.observedHost([file]).resources[file.address]?.observation
+            let failures = try await FleetPerformer(try proxy.sandbox.fleet()).carryOut([Steps.put(file, over: seen)])
+            #expect(failures[file.address]?.code == .validationRefused)
+            #expect(failures[file.address]?.response.contains("nonsense") == true)
+            #expect(try proxy.sandbox.text(SandboxProxy.path) == proxy.configuration("isobar 1"))
+            #expect(try await observation(proxy).configuration == "isobar 1")
+        }
+    }
+
+    /// A way back leads from the content that took the other's place, and from
+    /// no other: not from one that somebody wrote since.
+    @Test func thereIsNoWayBackFromAnotherContent() async throws {
+        try await SandboxProxy.with { proxy in
+            #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])
+            let second = try proxy.file(proxy.configuration("isobar 2"))
+            let seen = try await proxy.sandbox.observedHost([second]).resources[second.address]?.observation
+            let performer = FleetPerformer(try proxy.sandbox.fleet())
+            let process = Steps.step(try proxy.process("isobar 2"), .run, StepVerb.reload)
+            let plan = try Steps.plan([Steps.put(second, over: seen), process])
+            #expect(await performer.begin(plan) == [:])
+            _ = try await performer.perform(plan.steps[0])
+            let edited = proxy.configuration("by hand", bind: "192.0.2.1:8883")
+            try proxy.sandbox.write(edited, to: SandboxProxy.path)
+            let failure = await #expect(throws: Failure.self) { try await performer.perform(process) }
+            #expect(failure?.code == .commandFailed)
+            #expect(try proxy.sandbox.text(SandboxProxy.path) == edited)
+            #expect(await performer.end(plan, outcomes: [:]) == [:])
+        }
+    }
+
     @Test func whatSomebodyTookOutByHandIsNotForgotten() async throws {
         try await SandboxProxy.with { proxy in
             #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])

@@ -12,4 +12,8 @@ public struct FileCheck: Sendable, Hashable {
     /// The same for a PEM file alone: HAProxy can use the certificate and the
     /// key belongs to it.
     public static let haproxyCertificate = Self("haproxy-certificate")
+
+    /// A file of Traefik's dynamic directory: the Traefik that runs there can
+    /// read it. One that it cannot read keeps it from reading any other.
+    public static let traefikDynamic = Self("traefik-dynamic")
 }

@@ -11,6 +11,10 @@ struct HelperOutcome: Sendable, Hashable {
     static let notEmpty = Self(name: "not-empty")
     /// The installed helper is not the one that was asked for.
     static let outdated = Self(name: "outdated")
+    /// What was there before is in place again.
+    static let restored = Self(name: "restored")
+    /// The check found it bad.
+    static let invalid = Self(name: "invalid")
     /// The disk was full in the middle of a payload: what follows was not read.
     static let interrupted = Self(name: "interrupted")
 
@@ -42,7 +46,7 @@ struct HelperOutcome: Sendable, Hashable {
         "moved": "somebody changed it meanwhile: look at the difference and make a new plan",
         "disk-full": "make room on the host's disk; what was there before is untouched",
         "invalid": "the old file is still in place; correct the desired state",
-        "restored": "the previous configuration is in place again and running",
+        "restored": "what was there before is in place again; correct the desired state",
         "fenced": "another controller works on this host; make a new plan when it is done",
         "busy": "another controller works on this host; try again when it is done",
         "protocol": "install the helper that belongs to this version, see docs/host-helper.md",

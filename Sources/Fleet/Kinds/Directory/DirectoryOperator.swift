@@ -46,7 +46,7 @@ struct DirectoryOperator: KindOperator {
     /// longer ours then.
     private func remove(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         guard let path = AbsolutePath("/" + step.resource.name) else { throw stale(step, "that is no path") }
-        let result = try await host.change(RemoveVerb(path: path, target: .directory), tolerating: .notEmpty)
+        let result = try await host.change(RemoveVerb(path: path, target: .directory), tolerating: [.notEmpty])
         guard result.outcome == .notEmpty else { return StepOutput() }
         return StepOutput(tail: "left in place, it holds what is not Isobar's: \(PrintableText(result.message).tail)")
     }

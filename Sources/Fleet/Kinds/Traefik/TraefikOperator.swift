@@ -33,12 +33,21 @@ struct TraefikOperator: KindOperator {
             verdict = TraefikVerdict(of: wanted, TraefikRouters.observation(answer.traefikRouters))
         }
         guard !verdict.isGood else { return StepOutput() }
+        let restoring = try await host.change(RestoreRoutesVerb(), tolerating: Self.unread)
+        let isRestored = restoring.outcome == .restored
+        let said = restoring.message.isEmpty ? "" : "; Traefik says: \(PrintableText(restoring.message).tail)"
         throw Failure(
-            .healthGateFailed, attempted: "see Traefik route as wanted", on: step.resource.description,
-            response: "after \(host.settings.routersDeadline): \(verdict.explanation)" + foreign(in: answer, host),
-            remedy: "one unreadable file in the dynamic directory keeps Traefik from reading any other; "
-                + "its log (`docker logs traefik`) names it")
+            isRestored ? .rolledBack : .healthGateFailed, attempted: "see Traefik route as wanted",
+            on: step.resource.description,
+            response: "after \(host.settings.routersDeadline): \(verdict.explanation)" + foreign(in: answer, host) + said,
+            remedy: isRestored
+                ? "the files it could not read are as they were before; correct the desired state"
+                : "one unreadable file in the dynamic directory keeps Traefik from reading any other; "
+                    + "its log (`docker logs traefik`) names it")
     }
+
+    /// Outcomes of ``RestoreRoutesVerb`` that tell why Traefik does not route.
+    private static let unread: Set<HelperOutcome> = [.restored, .invalid]
 
     /// Files in the dynamic directory that the manifest does not list: each of
     /// them can keep Traefik from loading ours.
