@@ -60,23 +60,14 @@ phase_nothing_to_do() {
 # The same nothing-to-do by Ansible: the same files, networks and containers,
 # looked at in check mode, which changes nothing.
 phase_peers() {
-    local python=$work/venv captured plain mitogen
-    if [ ! -x "$python/bin/ansible-playbook" ]; then
-        python3 -m venv "$python"
-        "$python/bin/pip" install --quiet -r bench/peers/ansible/requirements.txt >&2
-    fi
-    local host
-    for host in $("$lab" inventory | python3 -c 'import json, sys; print(*[h["name"] for h in json.load(sys.stdin)["hosts"]])'); do
-        "$lab" exec "$host" sh -c 'command -v python3 >/dev/null && python3 -c "import requests" 2>/dev/null || {
-            apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3 python3-requests
-        }' >>"$work/python.log" 2>&1 &
-    done
-    wait
+    local captured plain mitogen
+    peers_install
+    peers_python
     rm -rf "$work/ansible"
     captured=$(bench/peers/capture "$lab" "$ISOBAR_LAB_PREFIX" "$work/ansible")
     row "peer: Ansible, nothing to do in check mode" "$captured"
-    mitogen=$(playbook mitogen 2)
-    plain=$(playbook plain 1)
+    mitogen=$(timed 2 ansible-mitogen bench/peers/run mitogen "$work/ansible" "$work/venv" --check)
+    plain=$(timed 1 ansible-plain bench/peers/run plain "$work/ansible" "$work/venv" --check)
     # shellcheck disable=SC2086
     row "- Ansible with Mitogen ($(changes_of mitogen))" "$(figures $mitogen)"
     # shellcheck disable=SC2086
@@ -84,16 +75,23 @@ phase_peers() {
     printf 'Mitogen %s s, Ansible %s s' "${mitogen%% *}" "${plain%% *}" >"$work/peer-noop"
 }
 
-playbook() { # plain|mitogen RUNS
+# The peers themselves, in an environment of their own.
+peers_install() {
     local python=$work/venv
-    local settings=(ANSIBLE_CONFIG="$root/bench/peers/ansible/ansible.cfg" ANSIBLE_HOME="$work/ansible/home")
-    if [ "$1" = mitogen ]; then
-        settings+=(
-            "ANSIBLE_STRATEGY_PLUGINS=$("$python/bin/python" -c 'import ansible_mitogen, os; print(os.path.dirname(ansible_mitogen.__file__))')/plugins/strategy"
-            ANSIBLE_STRATEGY=mitogen_linear)
-    fi
-    timed "$2" "ansible-$1" env "${settings[@]}" "$python/bin/ansible-playbook" --check \
-        --inventory "$work/ansible/hosts.ini" bench/peers/ansible/site.yml
+    [ ! -x "$python/bin/pyinfra" ] || return 0
+    python3 -m venv "$python"
+    "$python/bin/pip" install --quiet -r bench/peers/ansible/requirements.txt -r bench/peers/pyinfra/requirements.txt >&2
+}
+
+# What Ansible needs on the hosts.
+peers_python() {
+    local host
+    for host in $("$lab" inventory | python3 -c 'import json, sys; print(*[h["name"] for h in json.load(sys.stdin)["hosts"]])'); do
+        "$lab" exec "$host" sh -c 'command -v python3 >/dev/null && python3 -c "import requests" 2>/dev/null || {
+            apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3 python3-requests
+        }' >>"$work/python.log" 2>&1 &
+    done
+    wait
 }
 
 # What the last run says it would change, of all it looked at.
