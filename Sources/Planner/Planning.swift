@@ -8,6 +8,7 @@ public import BrokerModel
 /// left alone together with what depends on it.
 public enum Planning {
     public static func plan(_ input: PlanningInput) -> Plan {
+        let input = input.narrowed
         let departedHosts = input.departedHosts
         var selection = compareHosts(input)
         for host in departedHosts { selection.warn("\(host) left hosts.yaml: what runs there is left as it is") }
@@ -34,14 +35,28 @@ public enum Planning {
             comparison.compare()
             selection.add(comparison)
         }
+        for warning in wanted.warnings { selection.warn(warning) }
         for kind in wanted.unknownKinds.sorted() { selection.warn("nothing knows how to plan a \(kind)") }
         return selection
     }
 }
 
 extension PlanningInput {
-    /// Hosts of the last apply that the desired state no longer lists.
+    /// Without what only nodes outside the scope bring to the processes.
+    var narrowed: PlanningInput {
+        guard !scope.nodes.isEmpty else { return self }
+        let nodes = NarrowedNodes(self)
+        var narrowed = self
+        for index in resources.indices where KindRegistry.isProcess(resources[index].address.kind) {
+            KindRegistry.rules(for: resources[index].address.kind)?.narrow(&narrowed.resources[index], to: nodes)
+        }
+        return narrowed
+    }
+
+    /// Hosts of the last apply that the desired state no longer lists. A plan
+    /// that is narrowed has nothing to do with them.
     var departedHosts: [HostName] {
+        guard scope.isWhole else { return [] }
         let listed = Set(hosts.map(\.name.text)).union(ResourceAddress.brokerScopes)
         var departed: Set<String> = []
         for address in lastApplied.keys where !listed.contains(address.scope) { departed.insert(address.scope) }

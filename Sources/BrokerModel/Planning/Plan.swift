@@ -24,8 +24,12 @@ public struct Plan: Sendable {
     public var unreachable: [HostName: Failure]
 
     /// Hosts of the last apply that the desired state no longer lists. Nothing
-    /// is done there; each counts as a delete.
+    /// is done there; each counts as a delete. None in a plan that is narrowed.
     public var departedHosts: [HostName]
+
+    /// Nodes of which this plan removes instances and of which none is wanted
+    /// any more. An instance that moves to another host deletes no node.
+    public var deletedNodes: Set<CentreID>
 
     /// Resources that are not as they are wanted and that this plan leaves
     /// alone, because something stands in the way.
@@ -42,6 +46,7 @@ public struct Plan: Sendable {
         conflicts: [Conflict] = [],
         unreachable: [HostName: Failure] = [:],
         departedHosts: [HostName] = [],
+        deletedNodes: Set<CentreID> = [],
         heldBack: Set<ResourceAddress> = []
     ) {
         self.digest = digest
@@ -54,9 +59,13 @@ public struct Plan: Sendable {
         self.conflicts = conflicts
         self.unreachable = unreachable
         self.departedHosts = departedHosts
+        self.deletedNodes = deletedNodes
         self.heldBack = heldBack
     }
 
     /// Whether there is nothing to do and nothing is unknown.
     public var isEmpty: Bool { steps.isEmpty && conflicts.isEmpty && unreachable.isEmpty }
+
+    /// What counts against `maxDeletes`: nodes and hosts (CONTRACT 2 and 6).
+    public var deletions: Int { deletedNodes.count + departedHosts.count }
 }

@@ -26,7 +26,7 @@ struct PlanAssembly {
                 of: steps, conflicts: conflicts, unreachable: unreachable.keys.sorted(), key: input.key),
             commit: input.commit, broker: input.broker, observedAt: input.observed.observedAt, steps: steps,
             impact: impact(), warnings: warnings, conflicts: conflicts, unreachable: unreachable,
-            departedHosts: departedHosts, heldBack: heldBack)
+            departedHosts: departedHosts, deletedNodes: deletedNodes(), heldBack: heldBack)
     }
 
     private func steps() -> [Step] {
@@ -63,5 +63,19 @@ struct PlanAssembly {
             reduced[node] = reduced[node] ?? false || draft.disturbance != nil
         }
         return reduced.sorted { $0.key < $1.key }.map { Impact(centreId: $0.key, redundancyReduced: $0.value) }
+    }
+
+    /// The nodes whose containers go and that run nowhere any more.
+    private func deletedNodes() -> Set<CentreID> {
+        var nodes: Set<CentreID> = []
+        for draft in graph.drafts where draft.isRemoval {
+            if let node = (draft.observation as? ContainerObservation)?.centreID { nodes.insert(node) }
+        }
+        guard !nodes.isEmpty else { return [] }
+        for resource in input.resources {
+            guard let set = resource.redundancy, set.role == .node, let node = CentreID(set.set) else { continue }
+            nodes.remove(node)
+        }
+        return nodes
     }
 }

@@ -4,13 +4,17 @@ public import BrokerModel
 public struct PlanScope: Sendable, Equatable {
     public var hosts: Set<HostName>
 
-    /// Only what these nodes consist of, and what that depends on.
+    /// Only what these nodes consist of, what that depends on, and what several
+    /// nodes share as far as nobody else changes it.
     public var nodes: Set<CentreID>
 
     public init(hosts: Set<HostName> = [], nodes: Set<CentreID> = []) {
         self.hosts = hosts
         self.nodes = nodes
     }
+
+    /// Whether nothing is left out.
+    public var isWhole: Bool { hosts.isEmpty && nodes.isEmpty }
 
     func includes(_ host: HostName) -> Bool { hosts.isEmpty || hosts.contains(host) }
 
@@ -21,6 +25,11 @@ public struct PlanScope: Sendable, Equatable {
             || address.name.split(separator: "/").contains { component in
                 CentreID(String(component.prefix { $0 != "." })).map(nodes.contains) ?? false
             }
+    }
+
+    /// Whether a node's file asks for the resource.
+    static func isOfOneNode(_ resource: Resource) -> Bool {
+        resource.redundancy?.role == .node || resource.source.file.hasPrefix("nodes/")
     }
 
     /// Which of `resources` the scope of nodes includes, by index: those the

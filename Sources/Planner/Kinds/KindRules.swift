@@ -23,6 +23,16 @@ protocol KindRules: SendableMetatype {
     /// `desired` all the same.
     static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool
 
+    /// What is left of a resource in a plan that is narrowed to nodes: what only
+    /// others bring may not be there.
+    static func narrowed(_ desired: Desired, to nodes: NarrowedNodes) -> Desired
+
+    /// What the nodes a plan is narrowed to have to do with a resource that no
+    /// single node asks for.
+    static func share(
+        of nodes: NarrowedNodes, in desired: Desired, _ observed: Observed?, on host: ObservedHost
+    ) -> NodeShare
+
     /// What happened to a resource since it was last applied; nil when nothing
     /// did, or when its steps only follow from what happened to others.
     static func drift(of resource: DriftedResource, _ observed: Observed?) -> DriftAccount?
@@ -35,6 +45,12 @@ extension KindRules {
     static func removal(of observed: Observed, at address: ResourceAddress, on host: HostView) -> Proposal? { nil }
 
     static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool { false }
+
+    static func narrowed(_ desired: Desired, to nodes: NarrowedNodes) -> Desired { desired }
+
+    static func share(
+        of nodes: NarrowedNodes, in desired: Desired, _ observed: Observed?, on host: ObservedHost
+    ) -> NodeShare { .none }
 
     static func drift(of resource: DriftedResource, _ observed: Observed?) -> DriftAccount? {
         commonDrift(of: resource)
@@ -71,6 +87,17 @@ extension KindRules {
     /// The step that removes `found`, if things of this kind are removed.
     static func removal(of found: ObservedResource, on host: HostView) -> Proposal? {
         (found.observation as? Observed).flatMap { removal(of: $0, at: found.address, on: host) }
+    }
+
+    static func narrow(_ resource: inout Resource, to nodes: NarrowedNodes) {
+        if let desired = resource.specification as? Desired {
+            resource.specification = narrowed(desired, to: nodes)
+        }
+    }
+
+    static func share(of nodes: NarrowedNodes, in resource: Resource, on host: ObservedHost) -> NodeShare {
+        guard let desired = resource.specification as? Desired else { return .none }
+        return share(of: nodes, in: desired, host.resources[resource.address]?.observation as? Observed, on: host)
     }
 
     /// What happened to a resource, as far as it was observed as one of this

@@ -13,6 +13,9 @@ extension ObservedState {
         hosts[host]?.resources[step.resource] = ObservedResource(
             address: step.resource, observation: observation, isOwned: true)
         hosts[host]?.manifest.resources.insert(step.resource)
+        if let file = step.specification as? FileSpecification, !file.contents.isConfidential {
+            hosts[host]?.texts[file.path] = file.contents.withRevealed { $0 }
+        }
     }
 
     private static func observation(
@@ -31,7 +34,9 @@ extension ObservedState {
         case let wanted as TraefikSpecification:
             TraefikObservation(
                 answers: true,
-                routers: Dictionary(uniqueKeysWithValues: wanted.routers.map { ($0, .init(status: "enabled")) }))
+                routers: wanted.routers.reduce(into: (found as? TraefikObservation)?.routers ?? [:]) { routers, name in
+                    routers[name] = .init(status: "enabled")
+                })
         case let wanted as ContainerSpecification: container(wanted, after: step, found as? ContainerObservation)
         default: nil
         }

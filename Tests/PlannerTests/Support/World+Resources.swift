@@ -100,9 +100,17 @@ extension World {
                     in: "/home/gb/traefik/dynamic"))
         }
         list.source = SourcePosition(file: "broker.yaml", line: 1)
+        list.addDirectory("/home/gb/prometheus")
+        list.addFile("/home/gb/prometheus/mqtt.json", ConfidentialText(self.list), in: "/home/gb/prometheus")
         list.add(
             "routes", TraefikSpecification(routers: nodes.keys.map { "\($0)_metrics@file" }),
             after: [list.address(ContainerSpecification.kind, "traefik")] + routes.sorted())
+    }
+
+    /// What Prometheus scrapes: a line for each node.
+    var list: String {
+        let lines = nodes.keys.sorted().map { "  {\"report_by\":\"\(centre(999))\",\"job\":\"\($0)\"}" }
+        return lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"
     }
 
     private func addRedis(to list: inout HostList) {

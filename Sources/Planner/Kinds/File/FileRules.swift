@@ -38,7 +38,7 @@ enum FileRules: KindRules {
         desired.replacesPackageDefault && foreign.isPackageDefault
     }
 
-    private static func isConfidential(_ desired: FileSpecification) -> Bool {
+    static func isConfidential(_ desired: FileSpecification) -> Bool {
         desired.contents.isConfidential || desired.ownership.mode & 0o004 == 0
     }
 

@@ -26,6 +26,10 @@ enum TraefikRules: KindRules {
         ])
     }
 
+    static func narrowed(_ desired: TraefikSpecification, to nodes: NarrowedNodes) -> TraefikSpecification {
+        TraefikSpecification(routers: desired.routers.filter { !nodes.named(in: $0[...]).others })
+    }
+
     /// What the plan does on the host that routes come from: the files and
     /// containers the resource depends on, files beside them, and containers
     /// with labels for Traefik.
