@@ -32,9 +32,12 @@ public struct Reconciler: Sendable {
         clock: @escaping @Sendable () -> Timestamp,
         transport: TransportFactory? = nil
     ) throws {
-        try Self.check(identity: configuration.hostIdentityFile, of: "ssh", configuration)
+        try Self.check(configuration.hostIdentityFile, of: "ssh.identityFile", "a private key", configuration)
+        if let file = configuration.hostSSHConfigFile {
+            try Self.check(file, of: "ssh.configFile", "a file in the format of ssh_config(5)", configuration)
+        }
         if let identity = configuration.secretIdentityFile {
-            try Self.check(identity: identity, of: "secrets", configuration)
+            try Self.check(identity, of: "secrets.identityFile", "a private key", configuration)
         }
         self.configuration = configuration
         self.clock = clock
@@ -43,7 +46,7 @@ public struct Reconciler: Sendable {
         key = try InstallationKey.loadOrCreate(in: directory)
         source = try DesiredStateSource(
             configuration.repository, directory: directory + "/repository.git", clock: clock)
-        self.transport = transport ?? Self.overSSH(identityFile: configuration.hostIdentityFile)
+        self.transport = transport ?? Self.overSSH(configuration)
         guard let holder = LeaseHolder(holder) else {
             throw Failure(
                 .configurationInvalid, attempted: "name this process", on: holder,
@@ -53,20 +56,17 @@ public struct Reconciler: Sendable {
     }
 
     /// One failure before anything is tried, instead of one for each host.
-    private static func check(identity file: String, of key: String, _ configuration: ControllerConfiguration) throws {
+    private static func check(
+        _ file: String, of key: String, _ kind: String, _ configuration: ControllerConfiguration
+    ) throws {
         guard access(file, R_OK) != 0 else { return }
         throw Failure(
-            .configurationInvalid, attempted: "use \(key).identityFile of \(configuration.file)", on: file,
-            response: String(cString: strerror(errno)), remedy: "name a private key that this user can read")
+            .configurationInvalid, attempted: "use \(key) of \(configuration.file)", on: file,
+            response: String(cString: strerror(errno)), remedy: "name \(kind) that this user can read")
     }
 
-    private static func overSSH(identityFile: String) -> TransportFactory {
+    private static func overSSH(_ configuration: ControllerConfiguration) -> TransportFactory {
         { host in
-            guard host.access.transport != .openssh else {
-                throw Failure(
-                    .transportUnsupported, attempted: "open an SSH session", on: host.name.text,
-                    response: "this version has no transport openssh", remedy: "set transport: auto in hosts.yaml")
-            }
             let pinned: PinnedHostKey
             do throws(PinnedHostKey.ParseError) {
                 pinned = try PinnedHostKey(host.hostKey)
@@ -75,10 +75,13 @@ public struct Reconciler: Sendable {
                     .configurationInvalid, attempted: "read the pinned host key", on: host.name.text,
                     response: "\(error)", remedy: "pin the key that the host presents in hosts.yaml")
             }
-            return try Libssh2Transport(
+            return try SSHTransport(
                 SSHDestination(
                     name: host.name.text, address: host.address, port: UInt16(clamping: host.access.port),
-                    user: host.access.user, hostKeys: [pinned], identityFile: identityFile))
+                    user: host.access.user, hostKeys: [pinned], identityFile: configuration.hostIdentityFile,
+                    openSSH: OpenSSHSettings(
+                        configFile: configuration.hostSSHConfigFile, usesAgent: configuration.usesSSHAgent)),
+                implementation: host.access.transport)
         }
     }
 }

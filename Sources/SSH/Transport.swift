@@ -1,7 +1,7 @@
 /// A way to one host: one connection, many commands and streams on it.
 ///
-/// Implementations: libssh2 in this process, later the system's OpenSSH client
-/// and the simulated fleet. All obey the same contract and pass the same tests:
+/// Implementations: ``SSHTransport`` with libssh2 in this process or with the
+/// system's OpenSSH client, and the simulated fleet. All obey the same contract and pass the same tests:
 /// - Host keys are pinned; a mismatch is `hostKeyMismatch` and nothing is sent.
 /// - Cancelling a task closes its channel and leaves the session to the others.
 /// - After `connectionLost` the next call connects again by itself.

@@ -33,6 +33,7 @@ extension ControllerConfiguration {
         }
         database = resolved(database)
         hostIdentityFile = resolved(hostIdentityFile)
+        hostSSHConfigFile = hostSSHConfigFile.map(resolved)
         secretIdentityFile = secretIdentityFile.map(resolved)
         repository.identityFile = repository.identityFile.map(resolved)
         repository.tokenFile = repository.tokenFile.map(resolved)
@@ -47,14 +48,37 @@ extension Shape where Value == ControllerConfiguration {
             let repository = fields.required(
                 "repository", Shape<RepositorySettings>.repository, "The repository that holds the desired state.")
             let database = fields.required("database", .filePath, "Where the ledger is kept.")
-            let ssh = fields.required("ssh", .identity("The private key that opens the hosts."), "How hosts are reached.")
+            let ssh = fields.required("ssh", Shape<SSHSettings>.ssh, "How hosts are reached.")
             let secrets = fields.optional(
                 "secrets", .identity("The age identity that opens the secrets."), "How secrets are opened.")
             let policy = fields.optional("policy", Shape<ApplyPolicy>.policy, "What may be applied, and how.")
             guard version != nil, let repository, let database, let ssh else { return nil }
             return ControllerConfiguration(
-                repository: repository, database: database, hostIdentityFile: ssh, secretIdentityFile: secrets,
+                repository: repository, database: database, hostIdentityFile: ssh.identityFile,
+                hostSSHConfigFile: ssh.configFile, usesSSHAgent: ssh.agent, secretIdentityFile: secrets,
                 policy: policy ?? .standard, file: "")
+        }
+    }
+}
+
+/// The section `ssh`.
+private struct SSHSettings {
+    var identityFile: String
+    var configFile: String?
+    var agent: Bool
+}
+
+extension Shape where Value == SSHSettings {
+    fileprivate static var ssh: Shape {
+        .mapping { fields in
+            let identity = fields.required("identityFile", .filePath, "The private key that opens the hosts.")
+            let config = fields.optional(
+                "configFile", .filePath, "An ssh_config(5) for hosts reached through OpenSSH: jump hosts and the like.")
+            let agent = fields.optional(
+                "agent", .boolean, default: false,
+                "Whether the agent SSH_AUTH_SOCK names signs; identityFile may then be the public key.")
+            guard let identity else { return nil }
+            return SSHSettings(identityFile: identity, configFile: config, agent: agent)
         }
     }
 }

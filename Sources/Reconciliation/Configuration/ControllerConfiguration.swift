@@ -11,6 +11,12 @@ public struct ControllerConfiguration: Sendable, Equatable {
     /// The private key that opens the hosts.
     public var hostIdentityFile: String
 
+    /// An ssh_config(5) for hosts that are reached through OpenSSH, if any.
+    public var hostSSHConfigFile: String?
+
+    /// Whether the SSH agent of the environment signs with the key.
+    public var usesSSHAgent: Bool
+
     /// The age identity that opens the secrets; nil when there are none.
     public var secretIdentityFile: String?
     public var policy: ApplyPolicy

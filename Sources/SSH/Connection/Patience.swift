@@ -20,17 +20,19 @@ struct Patience {
     var nextCheck: () -> Instant? = { nil }
     var isWanted: () -> Bool = { true }
 
-    /// Waits until the descriptor is ready for one of `events`.
-    func wait(for descriptor: Int32, _ events: Int16) throws(Over) {
+    /// Waits until the descriptor is ready for one of `events`, or `span` has
+    /// passed.
+    func wait(for descriptor: Int32, _ events: Int16, atMost span: Duration? = nil) throws(Over) {
+        let end = span.map { ContinuousClock.now + $0 } ?? deadline
         var entries = [pollfd(fd: descriptor, events: events, revents: 0)]
         if let wake { entries.append(pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0)) }
         while true {
             guard ContinuousClock.now < deadline else { throw .deadline }
             let check = nextCheck() ?? deadline
-            Poll.wait(&entries, until: min(deadline, check))
+            Poll.wait(&entries, until: min(deadline, check, end))
             let isWoken = entries.count > 1 && entries[1].revents != 0
             if isWoken || check <= .now, !isWanted() { throw .abandoned }
-            if entries[0].revents != 0 { return }
+            if entries[0].revents != 0 || end < deadline && ContinuousClock.now >= end { return }
         }
     }
 }

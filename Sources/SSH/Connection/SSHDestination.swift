@@ -15,10 +15,13 @@ public struct SSHDestination: Sendable, Hashable {
     public var hostKeys: [PinnedHostKey]
 
     /// The private key to authenticate with: OpenSSH's format or PEM, without
-    /// a passphrase.
+    /// a passphrase. With an agent its public half will do.
     public var identityFile: String
 
     public var timeouts: SSHTimeouts
+
+    /// What only the OpenSSH transport uses.
+    public var openSSH: OpenSSHSettings
 
     public init(
         name: String,
@@ -27,7 +30,8 @@ public struct SSHDestination: Sendable, Hashable {
         user: String,
         hostKeys: [PinnedHostKey],
         identityFile: String,
-        timeouts: SSHTimeouts = SSHTimeouts()
+        timeouts: SSHTimeouts = SSHTimeouts(),
+        openSSH: OpenSSHSettings = OpenSSHSettings()
     ) {
         self.name = name
         self.address = address
@@ -36,6 +40,7 @@ public struct SSHDestination: Sendable, Hashable {
         self.hostKeys = hostKeys
         self.identityFile = identityFile
         self.timeouts = timeouts
+        self.openSSH = openSSH
     }
 
     /// How messages name the host: `wbroker01 (192.168.0.1:22)`.

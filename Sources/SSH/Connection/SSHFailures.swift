@@ -21,10 +21,17 @@ struct SSHFailures: Sendable {
     }
 
     func hostKeyMismatch(presented: PinnedHostKey) -> Failure {
+        hostKeyMismatch(algorithm: presented.algorithm, fingerprint: presented.fingerprint)
+    }
+
+    /// - Parameters:
+    ///   - algorithm: that of the key the host presented.
+    ///   - fingerprint: that key's, as `ssh-keygen -l` prints it.
+    func hostKeyMismatch(algorithm: String, fingerprint: String) -> Failure {
         let expected = destination.hostKeys.map { "\($0.fingerprint) (\($0.algorithm))" }
         return Failure(
             .hostKeyMismatch, attempted: opening, on: subject,
-            response: "\(destination.name) presented the host key \(presented.fingerprint) (\(presented.algorithm)), "
+            response: "\(destination.name) presented the host key \(fingerprint) (\(algorithm)), "
                 + "pinned is \(expected.joined(separator: ", ")); nothing was sent",
             remedy: "if the host was installed anew, compare the fingerprint on its console "
                 + "(ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put what `ssh-keyscan -t ed25519` prints into "
@@ -46,7 +53,8 @@ struct SSHFailures: Sendable {
             .transportUnsupported, attempted: opening, on: subject,
             response: "\(response): the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs "
                 + "that libssh2 1.10 does not know (it has curve25519 and ECDH, AES-CTR, HMAC-SHA2)",
-            remedy: "compare with `sshd -T` on the host, and pin a key it has")
+            remedy: "set `transport: auto` in hosts.yaml, which takes OpenSSH for such a host; or compare with `sshd -T` "
+                + "on the host, and pin a key it has")
     }
 
     func identityUnusable(_ code: FailureCode, _ response: String, remedy: String) -> Failure {
@@ -55,11 +63,13 @@ struct SSHFailures: Sendable {
             remedy: remedy)
     }
 
-    func authenticationRefused(_ response: String) -> Failure {
+    /// - Parameter isInAgent: whether an agent was to sign with the key.
+    func authenticationRefused(_ response: String, isInAgent: Bool = false) -> Failure {
         Failure(
             .hostAuthenticationRefused, attempted: "log in as \(destination.user)", on: subject,
             response: "the key in \(destination.identityFile) was refused: \(response)",
-            remedy: "append the output of `ssh-keygen -y -f \(destination.identityFile)` to "
+            remedy: (isInAgent ? "check with `ssh-add -L` that the agent holds the key; " : "")
+                + "append the output of `ssh-keygen -y -f \(destination.identityFile)` to "
                 + "~\(destination.user)/.ssh/authorized_keys on the host")
     }
 

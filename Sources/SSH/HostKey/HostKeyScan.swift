@@ -27,7 +27,7 @@ public enum HostKeyScan {
             // A thread of its own: the cooperative pool must not wait for a
             // socket.
             Thread.detachNewThread {
-                do throws(Libssh2Connector.Problem) {
+                do throws(ConnectProblem) {
                     let patience = Patience(deadline: .now + timeout)
                     let key = try Libssh2Connector(destination).hostKey(algorithms: algorithms, patience)
                     continuation.resume(returning: .success(key))

@@ -6,6 +6,10 @@ struct SSHWireReader {
         rest = bytes[...]
     }
 
+    init(_ bytes: ArraySlice<UInt8>) {
+        rest = bytes
+    }
+
     var isAtEnd: Bool { rest.isEmpty }
 
     mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {

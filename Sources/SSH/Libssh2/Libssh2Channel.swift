@@ -3,7 +3,7 @@ internal import CLibssh2
 
 /// One channel of a session. Belongs to the session's thread and must not
 /// outlive the session.
-struct Libssh2Channel {
+struct Libssh2Channel: SessionChannel {
     /// How much the server may send ahead of us: the bound of what libssh2
     /// holds for a channel nobody reads from. It renews the window only for
     /// what is taken out.
@@ -28,14 +28,8 @@ struct Libssh2Channel {
         }
     }
 
-    enum Source: Int32 {
-        case output = 0
-        /// `SSH_EXTENDED_DATA_STDERR`.
-        case errorOutput = 1
-    }
-
     /// Reads what has arrived; 0 when nothing has.
-    func read(_ source: Source, into room: UnsafeMutableRawBufferPointer) throws(Libssh2Error) -> Int {
+    func read(_ source: ChannelSource, into room: UnsafeMutableRawBufferPointer) throws(Libssh2Error) -> Int {
         let memory = room.assumingMemoryBound(to: CChar.self)
         let count = libssh2_channel_read_ex(handle, source.rawValue, memory.baseAddress, memory.count)
         guard count != Int(LIBSSH2_ERROR_EAGAIN) else { return 0 }

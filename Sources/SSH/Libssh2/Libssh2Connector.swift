@@ -2,20 +2,15 @@ internal import BrokerModel
 internal import CLibssh2
 internal import Glibc
 
-/// Opens an authenticated session with a destination.
-struct Libssh2Connector {
-    enum Problem: Error {
-        case failed(Failure)
-        case abandoned
-    }
-
+/// Opens an authenticated session with a destination through libssh2.
+final class Libssh2Connector: SessionConnector {
     /// The host key algorithms libssh2 1.10 can check. (It knows `ssh-rsa`
     /// too, with SHA-1, which OpenSSH has retired.)
     static let hostKeyAlgorithms = [
         "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
     ]
 
-    let destination: SSHDestination
+    private let destination: SSHDestination
 
     private var failures: SSHFailures { SSHFailures(destination) }
 
@@ -23,8 +18,7 @@ struct Libssh2Connector {
         self.destination = destination
     }
 
-    /// From the first packet to a session that takes commands.
-    func connect(_ patience: Patience) throws(Problem) -> Libssh2Session {
+    func connect(_ patience: Patience) throws(ConnectProblem) -> any Session {
         let identity: IdentityKey
         do {
             identity = try IdentityKey(for: destination, failures: failures)
@@ -42,13 +36,13 @@ struct Libssh2Connector {
     }
 
     /// The key the host presents, without logging in.
-    func hostKey(algorithms: [String], _ patience: Patience) throws(Problem) -> PinnedHostKey {
+    func hostKey(algorithms: [String], _ patience: Patience) throws(ConnectProblem) -> PinnedHostKey {
         let session = try handshake(algorithms: algorithms, patience)
         defer { session.disconnect() }
         return try presentedKey(of: session)
     }
 
-    private func handshake(algorithms: [String], _ patience: Patience) throws(Problem) -> Libssh2Session {
+    private func handshake(algorithms: [String], _ patience: Patience) throws(ConnectProblem) -> Libssh2Session {
         let descriptor: Int32
         do {
             descriptor = try TCPConnector.connect(to: destination.address, port: destination.port, patience)
@@ -74,14 +68,14 @@ struct Libssh2Connector {
             return session
         } catch let error as Libssh2Error {
             throw .failed(failures.unreachable("\(error)"))
-        } catch let error as Problem {
+        } catch let error as ConnectProblem {
             throw error
         } catch {
             throw .failed(failures.unreachable("\(error)"))
         }
     }
 
-    private func presentedKey(of session: Libssh2Session) throws(Problem) -> PinnedHostKey {
+    private func presentedKey(of session: Libssh2Session) throws(ConnectProblem) -> PinnedHostKey {
         do {
             return try PinnedHostKey(blob: session.hostKey)
         } catch {
@@ -89,7 +83,7 @@ struct Libssh2Connector {
         }
     }
 
-    private func checkHostKey(of session: Libssh2Session) throws(Problem) {
+    private func checkHostKey(of session: Libssh2Session) throws(ConnectProblem) {
         let presented = try presentedKey(of: session)
         guard destination.hostKeys.contains(presented) else {
             throw .failed(failures.hostKeyMismatch(presented: presented))
@@ -98,7 +92,7 @@ struct Libssh2Connector {
 
     private func authenticate(
         _ session: Libssh2Session, _ identity: IdentityKey, _ patience: Patience
-    ) throws(Problem) {
+    ) throws(ConnectProblem) {
         let failures = failures
         try complete(on: session.socket, patience, "the host did not answer the login") {
             () throws(Libssh2Error) in
@@ -124,7 +118,7 @@ struct Libssh2Connector {
         _ silence: String,
         _ step: () throws(Libssh2Error) -> Attempt<Void>,
         failing: (Libssh2Error) -> Failure
-    ) throws(Problem) {
+    ) throws(ConnectProblem) {
         while true {
             do {
                 let attempt = try step()
@@ -142,7 +136,7 @@ struct Libssh2Connector {
         }
     }
 
-    private func problem(_ over: Patience.Over, _ silence: String) -> Problem {
+    private func problem(_ over: Patience.Over, _ silence: String) -> ConnectProblem {
         switch over {
         case .abandoned: .abandoned
         case .deadline: .failed(failures.unreachable("\(silence) within \(destination.timeouts.connect)"))

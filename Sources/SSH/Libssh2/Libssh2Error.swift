@@ -5,10 +5,3 @@ struct Libssh2Error: Error, CustomStringConvertible {
 
     var description: String { message.isEmpty ? "libssh2 error \(code)" : "\(message) (libssh2 error \(code))" }
 }
-
-/// The outcome of a step of a non-blocking operation.
-enum Attempt<Value> {
-    case done(Value)
-    /// Nothing more can happen before bytes arrive.
-    case again
-}

@@ -2,7 +2,7 @@ internal import CLibssh2
 internal import Glibc
 
 /// One libssh2 session in non-blocking mode. Belongs to one thread.
-final class Libssh2Session {
+final class Libssh2Session: Session {
     let socket: SocketBuffers
     private let handle: OpaquePointer
 
@@ -91,11 +91,35 @@ final class Libssh2Session {
         try? socket.flush()
     }
 
+    // MARK: - The socket
+
+    func hear() throws -> Bool { try socket.fill() }
+    func flush() throws { try socket.flush() }
+    var isEnded: Bool { socket.isEnded }
+    var isCongested: Bool { socket.isCongested }
+    var interests: [pollfd] { [pollfd(fd: socket.descriptor, events: socket.interest, revents: 0)] }
+    var endReason: String { "the host closed the connection" }
+
     // MARK: - Channels
 
-    /// Asks for a channel; repeat with the same type until it is done. `nil`:
-    /// the server refused.
-    func openChannel(type: String) throws(Libssh2Error) -> Attempt<Libssh2Channel?> {
+    func openChannel() throws -> Attempt<(any SessionChannel)?> {
+        switch try openChannel(type: "session") {
+        case .done(let channel): .done(channel)
+        case .again: .again
+        }
+    }
+
+    /// Opens a channel of a type no server knows: the refusal proves that the
+    /// host is there, and costs it neither a session nor a process.
+    func ping() throws -> Attempt<Void> {
+        switch try openChannel(type: "liveness@isobar.io") {
+        case .done: .done(())
+        case .again: .again
+        }
+    }
+
+    /// Repeat with the same type until it is done. `nil`: the server refused.
+    private func openChannel(type: String) throws(Libssh2Error) -> Attempt<Libssh2Channel?> {
         let channel = libssh2_channel_open_ex(
             handle, type, UInt32(type.utf8.count), Libssh2Channel.window, 32 << 10, nil, 0)
         if let channel { return .done(Libssh2Channel(channel, of: self)) }

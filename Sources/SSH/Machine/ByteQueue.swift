@@ -26,6 +26,15 @@ struct ByteQueue: Sendable, Equatable {
         }
     }
 
+    /// Moves the front into `room`; how many bytes that is.
+    mutating func take(into room: UnsafeMutableRawBufferPointer) -> Int {
+        let front = prefix(room.count)
+        let count = front.count
+        front.withUnsafeBytes { room.copyMemory(from: $0) }
+        removeFirst(count)
+        return count
+    }
+
     mutating func takeAll() -> [UInt8] {
         let all = head == 0 ? storage : Array(storage[head...])
         storage = []

@@ -44,7 +44,10 @@ struct Call: Sendable {
     var isRetried = false
 
     var deadline: Instant?
-    var runningSince: Instant?
+
+    /// When the server was asked to start it: on the host it runs since then or
+    /// later, whenever we learn of it.
+    var startedAt: Instant?
 
     /// Who waits for the command's result or the stream's opening.
     var opener: Ticket?

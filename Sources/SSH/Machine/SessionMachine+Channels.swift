@@ -30,7 +30,6 @@ extension SessionMachine {
         guard var call = calls[id] else { return }
         call.phase = .running
         if !call.isAbandoned {
-            call.runningSince = now
             switch call.kind {
             case .command:
                 call.deadline = now + call.timeout + limits.killAfter + limits.grace
@@ -122,7 +121,7 @@ extension SessionMachine {
         // timeout(1) exits with 124; when it had to kill, the signal takes it
         // along. The elapsed time tells that from a command's own 124.
         let endings: [CommandResult.Ending] = [.status(124), .status(137), .signal("KILL")]
-        if endings.contains(ending), let since = call.runningSince, now - since >= call.timeout {
+        if endings.contains(ending), let since = call.startedAt, now - since >= call.timeout {
             let how = "it ran for more than \(call.timeout) and was ended on the host"
             return .failed(failures.deadlineExceeded(with(call.errorOutput, how), during: call.attempted))
         }

@@ -18,8 +18,7 @@ struct SessionMachine: Sendable {
     /// What the one open under way is for.
     enum Opening: Sendable, Equatable {
         case call(CallID)
-        /// A channel type no server knows: the refusal proves that the host is
-        /// there, and costs it neither a session nor a process.
+        /// Whether the host is still there.
         case ping
     }
 
@@ -79,6 +78,7 @@ struct SessionMachine: Sendable {
         if starting == nil, !opened.isEmpty {
             let id = opened.removeFirst()
             calls[id]?.phase = .starting
+            calls[id]?.startedAt = now
             starting = id
         }
     }
@@ -126,7 +126,7 @@ struct SessionMachine: Sendable {
         }
         // sshd keeps the channel of an unfinished command until the command
         // ends, which its own `timeout` sees to.
-        let sure = call.kind == .command && call.runningSince != nil ? call.deadline : nil
+        let sure = call.kind == .command && call.startedAt != nil && call.phase == .running ? call.deadline : nil
         call.deadline = max(sure ?? now, now + limits.grace)
         call.isAbandoned = true
         call.input = ByteQueue()

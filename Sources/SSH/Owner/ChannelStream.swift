@@ -1,11 +1,11 @@
-/// A stream on a channel of a ``Libssh2Transport``.
+/// A stream on a channel of a ``SSHTransport``.
 ///
 /// Keeps the transport alive. Dropped without ``close()``, it closes itself.
 final class ChannelStream: ByteStream {
     private let id: CallID
-    private let transport: Libssh2Transport
+    private let transport: SSHTransport
 
-    init(_ id: CallID, on transport: Libssh2Transport) {
+    init(_ id: CallID, on transport: SSHTransport) {
         self.id = id
         self.transport = transport
     }

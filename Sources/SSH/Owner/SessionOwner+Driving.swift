@@ -1,41 +1,39 @@
-internal import CLibssh2
-
-/// Moving bytes between the machine and libssh2.
+/// Moving bytes between the machine and the session.
 extension SessionOwner {
     /// Does everything that can be done without waiting.
     func drive() {
         do {
             while let session, try turn(session) {}
-            try session?.socket.flush()
+            try session?.flush()
         } catch {
-            lose(session?.socket.isEnded == true ? "the host closed the connection" : "\(error)")
+            lose(session.flatMap { $0.isEnded ? $0.endReason : nil } ?? "\(error)")
         }
     }
 
     /// One round over everything under way; whether anything came of it.
-    private func turn(_ session: Libssh2Session) throws -> Bool {
+    private func turn(_ session: any Session) throws -> Bool {
         var progress = try setUp(session)
         for id in machine.channels {
             guard let channel = channels[id] else { continue }
-            if try move(id, channel, session.socket) { progress = true }
+            if try move(id, channel, session) { progress = true }
         }
         return progress
     }
 
     // MARK: - Opening and starting
 
-    private func setUp(_ session: Libssh2Session) throws -> Bool {
+    private func setUp(_ session: any Session) throws -> Bool {
         machine.schedule(at: .now)
         var progress = false
         if let opening = machine.opening {
             switch opening {
             case .ping:
-                if case .done = try session.openChannel(type: "liveness@isobar.io") {
+                if case .done = try session.ping() {
                     machine.didAnswerPing()
                     progress = true
                 }
             case .call(let id):
-                if case .done(let channel) = try session.openChannel(type: "session") {
+                if case .done(let channel) = try session.openChannel() {
                     progress = true
                     channels[id] = channel
                     channel == nil ? machine.didRefuseToOpen(id, at: .now) : machine.didOpen(id)
@@ -53,7 +51,7 @@ extension SessionOwner {
 
     // MARK: - Running
 
-    private func move(_ id: CallID, _ channel: Libssh2Channel, _ socket: SocketBuffers) throws -> Bool {
+    private func move(_ id: CallID, _ channel: any SessionChannel, _ session: any Session) throws -> Bool {
         let wish = machine.wish(of: id, limit: 32 << 10)
         var progress = false
         if wish.discard {
@@ -61,7 +59,7 @@ extension SessionOwner {
             progress = try discard(channel)
         } else {
             progress = try read(id, channel, wish)
-            if try send(id, channel, wish, socket) { progress = true }
+            if try send(id, channel, wish, session) { progress = true }
         }
         if try channel.isEnded() {
             let ending = channel.ending
@@ -74,7 +72,7 @@ extension SessionOwner {
         return progress
     }
 
-    private func read(_ id: CallID, _ channel: Libssh2Channel, _ wish: ChannelWish) throws -> Bool {
+    private func read(_ id: CallID, _ channel: any SessionChannel, _ wish: ChannelWish) throws -> Bool {
         var progress = false
         // Standard error first: it explains how the output ended.
         let said = try channel.read(.errorOutput, into: scratch)
@@ -92,11 +90,11 @@ extension SessionOwner {
     }
 
     private func send(
-        _ id: CallID, _ channel: Libssh2Channel, _ wish: ChannelWish, _ socket: SocketBuffers
+        _ id: CallID, _ channel: any SessionChannel, _ wish: ChannelWish, _ session: any Session
     ) throws -> Bool {
         if !wish.input.isEmpty {
-            try socket.flush()
-            guard !socket.isCongested else { return false }
+            try session.flush()
+            guard !session.isCongested else { return false }
             let count = try channel.write(wish.input)
             machine.didSend(id, count)
             return count > 0
@@ -108,7 +106,7 @@ extension SessionOwner {
         return false
     }
 
-    private func discard(_ channel: Libssh2Channel) throws -> Bool {
+    private func discard(_ channel: any SessionChannel) throws -> Bool {
         let said = try channel.read(.errorOutput, into: scratch)
         let written = try channel.read(.output, into: scratch)
         return said + written > 0

@@ -8,20 +8,22 @@ internal import Glibc
 /// be done, answer, wait for the socket, the wake pipe or the next deadline.
 final class SessionOwner {
     private let destination: SSHDestination
+    private let connector: any SessionConnector
     private let mailbox: Mailbox
     private var continuations: [Ticket: CheckedContinuation<Answer, Never>] = [:]
     private var closers: [CheckedContinuation<Answer, Never>] = []
     private var isStopping = false
 
     var machine: SessionMachine
-    var session: Libssh2Session?
-    var channels: [CallID: Libssh2Channel] = [:]
+    var session: (any Session)?
+    var channels: [CallID: any SessionChannel] = [:]
 
     /// Where bytes of any channel pass through.
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
 
-    init(destination: SSHDestination, mailbox: Mailbox) {
+    init(destination: SSHDestination, connector: any SessionConnector, mailbox: Mailbox) {
         self.destination = destination
+        self.connector = connector
         self.mailbox = mailbox
         machine = SessionMachine(failures: SSHFailures(destination))
     }
@@ -62,8 +64,8 @@ final class SessionOwner {
                 deliver()
                 return machine.wantsSession && !isStopping
             })
-        do throws(Libssh2Connector.Problem) {
-            session = try Libssh2Connector(destination).connect(patience)
+        do throws(ConnectProblem) {
+            session = try connector.connect(patience)
             machine.didConnect(at: .now)
         } catch .failed(let failure) {
             machine.didFailToConnect(failure, at: .now)
@@ -77,10 +79,10 @@ final class SessionOwner {
     private func hear() {
         guard let session else { return }
         do {
-            if try session.socket.fill() { machine.didHear(at: .now) }
-            // libssh2 still has to see what came before the end.
-            if session.socket.isEnded, channels.isEmpty, machine.opening == nil {
-                lose("the host closed the connection")
+            if try session.hear() { machine.didHear(at: .now) }
+            // What came before the end still has to be dealt with.
+            if session.isEnded, channels.isEmpty, machine.opening == nil {
+                lose(session.endReason)
             }
         } catch {
             lose("\(error)")
@@ -97,9 +99,7 @@ final class SessionOwner {
 
     private func wait() {
         var entries = [pollfd(fd: mailbox.wakePipe.readEnd, events: Int16(POLLIN), revents: 0)]
-        if let socket = session?.socket {
-            entries.append(pollfd(fd: socket.descriptor, events: socket.interest, revents: 0))
-        }
+        if let session { entries += session.interests }
         Poll.wait(&entries, until: machine.wantsSession ? .now : machine.nextDeadline)
     }
 

@@ -46,7 +46,7 @@ struct LabHosts: Sendable {
     }
 
     func transport(to host: BrokerModel.Host) throws -> any Transport {
-        try Libssh2Transport(
+        try SSHTransport(
             SSHDestination(
                 name: host.name.text, address: host.address, port: UInt16(host.access.port), user: host.access.user,
                 hostKeys: [try PinnedHostKey(host.hostKey)], identityFile: identityFile))

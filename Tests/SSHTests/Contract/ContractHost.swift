@@ -1,3 +1,4 @@
+import BrokerModel
 import SSH
 import TestSupport
 import Testing
@@ -39,11 +40,19 @@ struct ContractSubject: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     /// The implementations that have to obey the contract.
-    static let all = [libssh2]
+    static let all = overSSH
 
-    static let libssh2 = ContractSubject(name: "libssh2") { body in
-        try await SSHServer.with { server in
-            try await body(SSHDHost(server: server))
+    /// Those that talk to a real sshd.
+    static let overSSH = [libssh2, openSSH]
+
+    static let libssh2 = sshd("libssh2", .libssh2)
+    static let openSSH = sshd("openssh", .openssh)
+
+    private static func sshd(_ name: String, _ implementation: HostAccess.Transport) -> ContractSubject {
+        ContractSubject(name: name) { body in
+            try await SSHServer.with { server in
+                try await body(SSHDHost(server: server, implementation: implementation))
+            }
         }
     }
 
@@ -55,12 +64,13 @@ struct ContractSubject: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A real sshd, reached through libssh2.
+/// A real sshd.
 struct SSHDHost: ContractHost {
     let server: SSHServer
+    let implementation: HostAccess.Transport
 
     func transport(timeouts: SSHTimeouts) throws -> any Transport {
-        try Libssh2Transport(server.destination(timeouts: timeouts))
+        try SSHTransport(server.destination(timeouts: timeouts), implementation: implementation)
     }
 
     func breakConnections() async {

@@ -21,6 +21,18 @@ import Testing
         #expect(script.answers() == ["\(id.number): \(expected)"])
     }
 
+    /// On a busy machine the start and the end may be heard at the same time.
+    @Test func aStartHeardLateDoesNotHideTheHostsTimeout() {
+        var script = MachineScript()
+        let id = script.start(.command, timeout: .seconds(2))
+        script.machine.didOpen(id)
+        script.advance(.zero)
+        script.advance(.seconds(2))
+        script.machine.didStart(id, at: script.now)
+        script.machine.didEnd(id, .status(124), at: script.now)
+        #expect(script.answers() == ["\(id.number): deadline-exceeded"])
+    }
+
     @Test func theLocalDeadlineComesAfterTheHosts() {
         var script = MachineScript(timeouts: SSHTimeouts(pingAfter: .seconds(900)))
         let id = script.running(.command, timeout: .seconds(2))

@@ -1,3 +1,4 @@
+import BrokerModel
 import SSH
 import TestSupport
 import Testing
@@ -20,11 +21,12 @@ import Testing
         return all[0]
     }
 
-    @Test func aCommandOnAnOpenSessionTakesMilliseconds() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aCommandOnAnOpenSessionTakesMilliseconds(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination())
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
             #expect(try await transport.shell("true").succeeded)
-            let best = try await measure("command", times: 100) {
+            let best = try await measure("\(implementation): command", times: 100) {
                 _ = try await transport.run(RemoteCommand(["true"]))
             }
             #expect(best < .milliseconds(10))
@@ -32,12 +34,13 @@ import Testing
         }
     }
 
-    @Test func aStreamAnswersAtOnce() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aStreamAnswersAtOnce(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination())
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
             let stream = try await transport.open(RemoteCommand(["cat"]))
             let request = [UInt8](repeating: 65, count: 200)
-            let best = try await measure("round trip on a stream", times: 300) {
+            let best = try await measure("\(implementation): round trip on a stream", times: 300) {
                 try await stream.write(request)
                 _ = try await stream.read(atLeast: request.count)
             }
@@ -46,10 +49,11 @@ import Testing
         }
     }
 
-    @Test func connectingTakesTensOfMilliseconds() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func connectingTakesTensOfMilliseconds(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let best = try await measure("new session and a command", times: 10) {
-                let transport = try Libssh2Transport(server.destination())
+            let best = try await measure("\(implementation): new session and a command", times: 10) {
+                let transport = try SSHTransport(server.destination(), implementation: implementation)
                 _ = try await transport.run(RemoteCommand(["true"]))
                 await transport.close()
             }
@@ -57,10 +61,11 @@ import Testing
         }
     }
 
-    @Test func aLargeOutputPassesQuickly() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aLargeOutputPassesQuickly(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination())
-            let best = try await measure("64 MiB of output", times: 2) {
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
+            let best = try await measure("\(implementation): 64 MiB of output", times: 2) {
                 let result = try await transport.run(RemoteCommand(["head", "-c", "67108864", "/dev/zero"]))
                 #expect(result.output.count == 64 << 20)
             }

@@ -6,8 +6,10 @@ import Testing
 
 /// Who is let in, and who we let ourselves be served by.
 @Suite struct HostKeyTests {
-    private func run(_ destination: SSHDestination) async throws -> CommandResult {
-        let transport = try Libssh2Transport(destination)
+    private func run(
+        _ destination: SSHDestination, _ implementation: HostAccess.Transport = .libssh2
+    ) async throws -> CommandResult {
+        let transport = try SSHTransport(destination, implementation: implementation)
         do {
             let result = try await transport.run(RemoteCommand(["true"]))
             await transport.close()
@@ -18,14 +20,15 @@ import Testing
         }
     }
 
-    @Test func aWrongHostKeyStopsBeforeAnythingIsSent() async throws {
+    @Test(arguments: HostAccess.Transport.allCases)
+    func aWrongHostKeyStopsBeforeAnythingIsSent(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             var destination = try server.destination()
             let other = try await server.makeKey("other")
             let pinned = try PinnedHostKey(String(contentsOfFile: other + ".pub", encoding: .utf8))
             let real = try PinnedHostKey(server.hostKeyLine())
             destination.hostKeys = [pinned]
-            let problem = try await failure { _ = try await run(destination) }
+            let problem = try await failure { _ = try await run(destination, implementation) }
             #expect(problem.code == .hostKeyMismatch)
             #expect(problem.subject == "testhost (127.0.0.1:\(server.port))")
             #expect(problem.response.contains(pinned.fingerprint))
@@ -35,12 +38,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["ed25519", "ecdsa"])
-    func thePinnedKindIsAskedForWhateverElseTheHostHas(_ pinned: String) async throws {
+    @Test(arguments: HostAccess.Transport.allCases, ["ed25519", "ecdsa"])
+    func thePinnedKindIsAskedForWhateverElseTheHostHas(
+        _ implementation: HostAccess.Transport, _ pinned: String
+    ) async throws {
         var options = SSHServerOptions()
         options.hostKeyTypes = ["rsa", "ecdsa", "ed25519"]
         try await SSHServer.with(options) { server in
-            let result = try await run(server.destination(hostKeyType: pinned))
+            let result = try await run(server.destination(hostKeyType: pinned), implementation)
             #expect(result.succeeded)
         }
     }
@@ -70,19 +75,21 @@ import Testing
         }
     }
 
-    @Test func noPinnedKeyMeansNoConnection() async throws {
+    @Test(arguments: HostAccess.Transport.allCases)
+    func noPinnedKeyMeansNoConnection(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             var destination = try server.destination()
             destination.hostKeys = []
-            #expect(try await failure { _ = try await run(destination) }.code == .transportUnsupported)
+            #expect(try await failure { _ = try await run(destination, implementation) }.code == .transportUnsupported)
         }
     }
 
-    @Test func aRefusedKeySaysHowToAuthoriseIt() async throws {
+    @Test(arguments: HostAccess.Transport.allCases)
+    func aRefusedKeySaysHowToAuthoriseIt(_ implementation: HostAccess.Transport) async throws {
         var options = SSHServerOptions()
         options.authorizesIdentity = false
         try await SSHServer.with(options) { server in
-            let problem = try await failure { _ = try await run(server.destination()) }
+            let problem = try await failure { _ = try await run(server.destination(), implementation) }
             #expect(problem.code == .hostAuthenticationRefused)
             #expect(problem.attempted == "log in as root")
             #expect(problem.response.contains(server.identityFile))
@@ -90,11 +97,12 @@ import Testing
         }
     }
 
-    @Test func anECDSAIdentityWorks() async throws {
+    @Test(arguments: HostAccess.Transport.allCases)
+    func anECDSAIdentityWorks(_ implementation: HostAccess.Transport) async throws {
         var options = SSHServerOptions()
         options.identityType = "ecdsa"
         try await SSHServer.with(options) { server in
-            let result = try await run(server.destination())
+            let result = try await run(server.destination(), implementation)
             #expect(result.succeeded)
         }
     }

@@ -1,23 +1,32 @@
-internal import BrokerModel
+public import BrokerModel
 internal import Foundation
 internal import Synchronization
 
-/// A transport that speaks SSH in this process, through libssh2.
+/// A transport over SSH: libssh2 in this process, or the system's OpenSSH client.
 ///
 /// One thread owns the session and does all of its I/O; callers hand it their
 /// demands and suspend. The thread starts with the first call and connects when
 /// somebody waits; it ends with ``close()`` or with the transport.
 ///
-/// libssh2 1.10 takes Ed25519 and ECDSA keys, AES-CTR and HMAC-SHA2. A host
-/// that insists on anything else fails with `transportUnsupported`.
-public final class Libssh2Transport: Transport {
+/// - `libssh2` takes Ed25519 and ECDSA keys, AES-CTR and HMAC-SHA2. A host that
+///   insists on anything else fails with `transportUnsupported`.
+/// - `openssh` takes what the installed client takes: RSA, certificates, agents
+///   and jump hosts too (``OpenSSHSettings``).
+/// - `auto` takes libssh2 wherever that can reach the host, else OpenSSH. A host
+///   that proves to be another one, or refuses a key, is not asked again by
+///   other means.
+public final class SSHTransport: Transport {
     public let destination: SSHDestination
+
+    /// As it was asked for.
+    public let implementation: HostAccess.Transport
     private let mailbox: Mailbox
     private let isStarted = Atomic(false)
 
     /// - Throws: ``Failure`` when the process is out of file descriptors.
-    public init(_ destination: SSHDestination) throws {
+    public init(_ destination: SSHDestination, implementation: HostAccess.Transport = .auto) throws {
         self.destination = destination
+        self.implementation = implementation
         do {
             mailbox = try Mailbox()
         } catch {
@@ -91,8 +100,14 @@ public final class Libssh2Transport: Transport {
 
     private func startThread() {
         guard isStarted.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
-        let thread = Thread { [destination, mailbox] in
-            SessionOwner(destination: destination, mailbox: mailbox).run()
+        let thread = Thread { [destination, implementation, mailbox] in
+            let connector: any SessionConnector =
+                switch implementation {
+                case .libssh2: Libssh2Connector(destination)
+                case .openssh: OpenSSHConnector(destination)
+                case .auto: AutoConnector(destination)
+                }
+            SessionOwner(destination: destination, connector: connector, mailbox: mailbox).run()
         }
         thread.name = "ssh \(destination.name)"
         thread.start()

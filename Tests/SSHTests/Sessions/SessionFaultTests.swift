@@ -5,14 +5,15 @@ import Testing
 
 /// What networks and servers do to a session.
 @Suite struct SessionFaultTests {
-    private let impatient = SSHTimeouts(
-        connect: .milliseconds(400), pingAfter: .milliseconds(200), pingDeadline: .milliseconds(400))
+    private let impatient = SSHTimeouts(connect: .milliseconds(400))
+    private let attentive = SSHTimeouts(pingAfter: .milliseconds(200), pingDeadline: .milliseconds(400))
 
-    @Test func aPortNobodyListensOnIsRefusedAtOnce() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aPortNobodyListensOnIsRefusedAtOnce(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             var destination = try server.destination(timeouts: SSHTimeouts(connect: .seconds(600)))
             destination.port = try SSHServer.freePort()
-            let transport = try Libssh2Transport(destination)
+            let transport = try SSHTransport(destination, implementation: implementation)
             let problem = try await failure { _ = try await transport.run(RemoteCommand(["true"])) }
             #expect(problem.code == .hostUnreachable)
             #expect(problem.subject == "testhost (127.0.0.1:\(destination.port))")
@@ -21,12 +22,13 @@ import Testing
         }
     }
 
-    @Test func aServerThatNeverAnswersMeetsTheDeadline() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aServerThatNeverAnswersMeetsTheDeadline(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             let silent = try SilentServer()
             var destination = try server.destination(timeouts: impatient)
             destination.port = silent.port
-            let transport = try Libssh2Transport(destination)
+            let transport = try SSHTransport(destination, implementation: implementation)
             let problem = try await failure { _ = try await transport.run(RemoteCommand(["true"])) }
             #expect(problem.code == .hostUnreachable)
             #expect(problem.response == "the port answers, but there is no SSH handshake within 0.4 seconds")
@@ -34,12 +36,13 @@ import Testing
         }
     }
 
-    @Test func cancellingEndsAnAttemptToConnect() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func cancellingEndsAnAttemptToConnect(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             let silent = try SilentServer()
             var destination = try server.destination(timeouts: SSHTimeouts(connect: .seconds(600)))
             destination.port = silent.port
-            let transport = try Libssh2Transport(destination)
+            let transport = try SSHTransport(destination, implementation: implementation)
             let task = Task { try await transport.run(RemoteCommand(["true"])) }
             task.cancel()
             #expect(try await failure { _ = try await task.value }.code == .cancelled)
@@ -48,12 +51,13 @@ import Testing
         }
     }
 
-    @Test func theDeadlineOfAStreamHoldsWhileConnecting() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func theDeadlineOfAStreamHoldsWhileConnecting(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             let silent = try SilentServer()
             var destination = try server.destination(timeouts: SSHTimeouts(connect: .seconds(600)))
             destination.port = silent.port
-            let transport = try Libssh2Transport(destination)
+            let transport = try SSHTransport(destination, implementation: implementation)
             let problem = try await failure {
                 _ = try await transport.open(RemoteCommand(["cat"], timeout: .milliseconds(100)))
             }
@@ -63,11 +67,12 @@ import Testing
         }
     }
 
-    @Test func anAddressThatIsNoneSaysSo() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func anAddressThatIsNoneSaysSo(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
             var destination = try server.destination()
             destination.address = "256.1.2.3.invalid"
-            let transport = try Libssh2Transport(destination)
+            let transport = try SSHTransport(destination, implementation: implementation)
             let problem = try await failure { _ = try await transport.run(RemoteCommand(["true"])) }
             #expect(problem.code == .hostUnreachable)
             #expect(problem.response.contains("256.1.2.3.invalid"))
@@ -75,11 +80,12 @@ import Testing
         }
     }
 
-    @Test func aServerWithOneSessionServesOneAfterTheOther() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aServerWithOneSessionServesOneAfterTheOther(_ implementation: HostAccess.Transport) async throws {
         var options = SSHServerOptions()
         options.configuration = ["MaxSessions 1"]
         try await SSHServer.with(options) { server in
-            let transport = try Libssh2Transport(server.destination())
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
             let texts = try await withThrowingTaskGroup(of: String.self) { group in
                 for number in 0..<8 {
                     group.addTask { try await transport.shell("sleep 0.01; echo \(number)").output.text }
@@ -91,12 +97,13 @@ import Testing
         }
     }
 
-    @Test func aCallThatGetsNoChannelSaysWhoHoldsThem() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aCallThatGetsNoChannelSaysWhoHoldsThem(_ implementation: HostAccess.Transport) async throws {
         var options = SSHServerOptions()
         options.configuration = ["MaxSessions 1"]
         try await SSHServer.with(options) { server in
             let timeouts = SSHTimeouts(queue: .seconds(1))
-            let transport = try Libssh2Transport(server.destination(timeouts: timeouts))
+            let transport = try SSHTransport(server.destination(timeouts: timeouts), implementation: implementation)
             let stream = try await transport.open(RemoteCommand(["cat"]))
             let problem = try await failure { _ = try await transport.shell("true") }
             #expect(problem.code == .deadlineExceeded)
@@ -108,9 +115,10 @@ import Testing
         }
     }
 
-    @Test func aHostThatStopsAnsweringIsNoticed() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aHostThatStopsAnsweringIsNoticed(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination(timeouts: impatient))
+            let transport = try SSHTransport(server.destination(timeouts: attentive), implementation: implementation)
             let stream = try await transport.open(RemoteCommand(["cat"]))
             let task = Task { try await stream.read() }
             #expect(try await transport.shell("true").succeeded)
@@ -123,9 +131,10 @@ import Testing
         }
     }
 
-    @Test func aQuietHostThatAnswersIsKept() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func aQuietHostThatAnswersIsKept(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination(timeouts: impatient))
+            let transport = try SSHTransport(server.destination(timeouts: attentive), implementation: implementation)
             #expect(try await transport.shell("true").succeeded)
             let before = server.sessionProcesses()
             // Longer than silence and deadline together, several times over.
@@ -135,10 +144,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64])
-    func aStormOfCancellationsLeavesTheSessionWhole(_ seed: UInt64) async throws {
+    @Test(arguments: HostAccess.Transport.real, [1, 2, 3] as [UInt64])
+    func aStormOfCancellationsLeavesTheSessionWhole(_ implementation: HostAccess.Transport, _ seed: UInt64) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination())
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
             #expect(try await transport.shell("true").succeeded)
             let before = server.sessionProcesses()
             let fates = [UInt8].pattern(120, seed: seed)
@@ -173,9 +182,10 @@ import Testing
         await #expect(throws: Never.self, "seed \(seed)") { try await task.value }
     }
 
-    @Test func closingEndsTheSessionOnTheHost() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func closingEndsTheSessionOnTheHost(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try Libssh2Transport(server.destination())
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
             #expect(try await transport.shell("true").succeeded)
             #expect(server.sessionProcesses().count == 1)
             await transport.close()
@@ -183,11 +193,12 @@ import Testing
         }
     }
 
-    @Test func rekeyingGoesUnnoticed() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func rekeyingGoesUnnoticed(_ implementation: HostAccess.Transport) async throws {
         var options = SSHServerOptions()
         options.configuration = ["RekeyLimit 1M"]
         try await SSHServer.with(options) { server in
-            let transport = try Libssh2Transport(server.destination())
+            let transport = try SSHTransport(server.destination(), implementation: implementation)
             let input = [UInt8].pattern(6 << 20, seed: 3)
             async let first = transport.run(RemoteCommand(["cat"], input: input))
             async let second = transport.run(RemoteCommand(["cat"], input: input))
@@ -197,9 +208,10 @@ import Testing
         }
     }
 
-    @Test func nineHostsAreReachedTogether() async throws {
+    @Test(arguments: HostAccess.Transport.real)
+    func nineHostsAreReachedTogether(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transports = try (0..<9).map { _ in try Libssh2Transport(server.destination()) }
+            let transports = try (0..<9).map { _ in try SSHTransport(server.destination(), implementation: implementation) }
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for transport in transports {
                     group.addTask { try await transport.shell("true").succeeded }
