@@ -54,10 +54,27 @@ import Testing
     }
 
     @Test func withoutARecordNothingIsDone() async {
-        let fleet = FakeFleet(clock: ManualClock(), journalFails: true)
+        let fleet = FakeFleet(clock: ManualClock(), journalTakes: 0)
         let report = await fleet.run([Plans.step("h1", "a")])
         #expect(report.failure("a")?.code == .diskFull)
         #expect(!fleet.log.contains { $0.kind == .began })
+    }
+
+    /// The intent and the end of `a`, the intent of `b`; then the disk is full.
+    @Test func onceTheRecordFailsNothingIsBegunAnyWhere() async {
+        let fleet = FakeFleet(clock: ManualClock(), journalTakes: 3)
+        let report = await fleet.run(
+            [
+                Plans.step("h1", "a"), Plans.step("h1", "b", after: ["a"]), Plans.step("h1", "c", after: ["b"]),
+                Plans.step("h2", "d"), Plans.step("h2", "e"),
+            ], limits: ExecutionLimits(stepsPerHost: 1, stepsInAll: 1))
+        let began = fleet.log.filter { $0.kind == .began }.map(\.step)
+        let intended = fleet.log.filter { $0.kind == .intent }.map(\.step)
+        #expect(began == intended && began.count == 2)
+        #expect(!report.failures.isEmpty && report.failures.allSatisfy { $0.failure.code == .diskFull })
+        #expect(report.succeeded == [StepID("a")])
+        #expect(report.outcomes.count == 5 && report.skippedCount == 4 - report.failures.count)
+        #expect(!report.wasInterrupted)
     }
 
     @Test func aFirstStopFinishesWhatIsAtHand() async {

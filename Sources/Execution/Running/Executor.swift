@@ -4,7 +4,9 @@ public import BrokerModel
 /// where the graph allows it, each disturbing step between a look at its
 /// siblings and a health gate.
 ///
-/// A step that fails stops what depends on it; the others go on.
+/// A step that fails stops what depends on it; the others go on. A record that
+/// cannot be written stops everything: the steps at hand are finished and no
+/// other is begun.
 public struct Executor: Sendable {
     private let performer: any StepPerformer
     private let journal: any Journal
@@ -36,11 +38,12 @@ public struct Executor: Sendable {
     ) async -> ExecutionReport {
         report(.preparing(hosts: Set(plan.steps.compactMap(\.resource.host)).count))
         let unprepared = await performer.begin(plan)
+        let record = RecordKeeping()
         let runner = StepRunner(
             performer: performer, journal: journal, clock: clock, limits: limits, unprepared: unprepared,
             lastOfSets: Self.lastDisturbances(plan),
             slots: HostSlots(perHost: limits.stepsPerHost, inAll: limits.stepsInAll), unproven: UnprovenMembers(),
-            stop: stop, report: report)
+            record: record, stop: stop, report: report)
 
         var schedule = Schedule(plan)
         var result = ExecutionReport(
@@ -59,10 +62,12 @@ public struct Executor: Sendable {
         result.durations = ended.durations
 
         for step in schedule.open {
-            let outcome = StepOutcome.skipped(because: "the run was stopped")
+            let wasStopped = stop.urgency != .none
+            let outcome = StepOutcome.skipped(
+                because: wasStopped ? "the run was stopped" : "what is done could no longer be recorded")
             try? await Shield.run { [journal] in try await journal.didEnd(step, outcome) }
             result.outcomes[step.id] = outcome
-            result.wasInterrupted = true
+            result.wasInterrupted = wasStopped
         }
         if stop.urgency == .now { result.wasInterrupted = true }
         result.failures = plan.steps.compactMap { step in
@@ -90,12 +95,12 @@ public struct Executor: Sendable {
         var walk = Walk(schedule: schedule)
         await withTaskGroup(of: (Step, StepOutcome?, Duration).self) { group in
             func begin(_ steps: [Step]) {
-                guard stop.urgency == .none else { return }
+                guard stop.urgency == .none, runner.record.failure == nil else { return }
                 for step in steps { group.addTask { await runner.run(step) } }
             }
             begin(walk.schedule.initial)
             while let (step, outcome, duration) = await group.next() {
-                // Nil: it had not begun when the run was stopped.
+                // Nil: it had not begun when the run had to end.
                 guard let outcome else { continue }
                 walk.outcomes[step.id] = outcome
                 walk.durations[step.id] = duration

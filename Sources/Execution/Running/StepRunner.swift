@@ -15,11 +15,12 @@ struct StepRunner: Sendable {
     let lastOfSets: Set<StepID>
     let slots: HostSlots
     let unproven: UnprovenMembers
+    let record: RecordKeeping
     let stop: StopRequest
     let report: @Sendable (ExecutionEvent) -> Void
 
-    /// - Returns: the outcome; nil when the run was stopped before the step
-    ///   began.
+    /// - Returns: the outcome; nil when the run was stopped, or could no longer
+    ///   be recorded, before the step began.
     func run(_ step: Step) async -> (Step, StepOutcome?, Duration) {
         let stopwatch = Stopwatch(clock)
         let outcome: StepOutcome?
@@ -48,8 +49,8 @@ struct StepRunner: Sendable {
 
     private func attempt(_ step: Step) async throws -> StepOutput? {
         if let host = step.resource.host, let failure = unprepared[host] { throw failure }
-        while let before = try await lookAgain(before: step) {
-            let turn = try await slots.with(step.resource.scope) { try await act(step, before) }
+        while let clearance = try await lookAgain(before: step) {
+            let turn = try await slots.with(step.resource.scope) { try await act(step, clearance) }
             switch turn {
             case .stopped: return nil
             case .siblingsNotWell: continue
@@ -61,6 +62,16 @@ struct StepRunner: Sendable {
         return nil
     }
 
+    /// What let a step pass to its turn.
+    private struct Clearance: Sendable {
+        /// How the set was then.
+        var seen: [ResourceAddress: MemberHealth]
+
+        /// What it was judged by, with all looks so far, and the time they are
+        /// counted in; nil for a step that disturbs nothing.
+        var judgement: (rule: SiblingRule, stopwatch: Stopwatch)?
+    }
+
     /// What came of a step's turn on its host.
     private enum Turn: Sendable {
         case stopped
@@ -69,13 +80,12 @@ struct StepRunner: Sendable {
         case done(StepOutput, [ResourceAddress: MemberHealth])
     }
 
-    private func act(_ step: Step, _ before: [ResourceAddress: MemberHealth]) async throws -> Turn {
-        guard stop.urgency == .none else { return .stopped }
-        var before = before
-        if let disturbance = step.disturbance {
+    private func act(_ step: Step, _ clearance: Clearance) async throws -> Turn {
+        guard mayBegin else { return .stopped }
+        var before = clearance.seen
+        if let disturbance = step.disturbance, var judgement = clearance.judgement {
             before = await performer.health(of: [step.resource] + disturbance.siblings)
-            let objection = SiblingRule.objection(
-                to: step.resource, siblings: disturbance.siblings, health: before)
+            let objection = judgement.rule.objection(before, elapsed: judgement.stopwatch.elapsed)
             guard objection == nil else { return .siblingsNotWell }
         }
         report(.started(step))
@@ -91,22 +101,26 @@ struct StepRunner: Sendable {
     /// until they are well.
     ///
     /// - Returns: what was seen; nil when the run was stopped meanwhile.
-    private func lookAgain(before step: Step) async throws -> [ResourceAddress: MemberHealth]? {
-        guard stop.urgency == .none else { return nil }
-        guard let disturbance = step.disturbance else { return [:] }
+    private func lookAgain(before step: Step) async throws -> Clearance? {
+        guard mayBegin else { return nil }
+        guard let disturbance = step.disturbance else { return Clearance(seen: [:]) }
+        let window = Duration.seconds(disturbance.windowSeconds)
+        // Long enough to find out that the member itself does no work.
+        let patience = max(.seconds(disturbance.healthTimeoutSeconds), window)
         let stopwatch = Stopwatch(clock)
+        var rule = SiblingRule(member: step.resource, siblings: disturbance.siblings, window: window)
         var told: String?
         while true {
             let health = await performer.health(of: [step.resource] + disturbance.siblings)
-            guard
-                let objection = SiblingRule.objection(
-                    to: step.resource, siblings: disturbance.siblings, health: health)
-            else {
-                guard let sibling = unproven.first(of: disturbance.siblings) else { return health }
+            let elapsed = stopwatch.elapsed
+            guard let objection = rule.objection(health, elapsed: elapsed) else {
+                guard let sibling = unproven.first(of: disturbance.siblings) else {
+                    return Clearance(seen: health, judgement: (rule, stopwatch))
+                }
                 guard try await prove(sibling, for: step, disturbance) else { return nil }
                 continue
             }
-            guard stopwatch.elapsed < .seconds(disturbance.healthTimeoutSeconds) else {
+            guard elapsed < patience else {
                 throw Failure(
                     .healthGateFailed, attempted: "take \(step.resource) out", on: disturbance.redundancy.set,
                     response: "its siblings are not well: \(objection)",
@@ -117,7 +131,7 @@ struct StepRunner: Sendable {
                 report(.waiting(step, reason: objection))
             }
             try await clock.sleep(for: limits.pollInterval)
-            guard stop.urgency == .none else { return nil }
+            guard mayBegin else { return nil }
         }
     }
 
@@ -171,14 +185,19 @@ struct StepRunner: Sendable {
                     report(.waiting(step, reason: reason))
                 }
             }
-            if isStoppable, stop.urgency != .none { return false }
+            if isStoppable, !mayBegin { return false }
             try await clock.sleep(for: gate.isInWindow ? limits.windowPollInterval : limits.pollInterval)
         }
     }
 
+    private var mayBegin: Bool { stop.urgency == .none && record.failure == nil }
+
+    /// The record could not be written.
     private func unrecorded(_ step: Step, _ error: any Error) -> Failure {
-        if let failure = error as? Failure { return failure }
-        return Failure(
-            .ledgerUnusable, attempted: "record a step", on: step.resource.description, response: "\(error)")
+        let failure =
+            error as? Failure
+            ?? Failure(.ledgerUnusable, attempted: "record a step", on: step.resource.description, response: "\(error)")
+        record.note(failure)
+        return failure
     }
 }

@@ -26,20 +26,21 @@ final class FakeFleet: StepPerformer {
     let effectTakes: Duration
     let failing: Set<StepID>
     let unprepared: [HostName: Failure]
-    let journalFails: Bool
+    /// The record takes so many entries, then the disk is full.
+    let journalTakes: Int
     private let health: Health
     private let state = Mutex(State())
 
     init(
         clock: ManualClock, effectTakes: Duration = .seconds(1), failing: Set<StepID> = [],
-        unprepared: [HostName: Failure] = [:], journalFails: Bool = false,
+        unprepared: [HostName: Failure] = [:], journalTakes: Int = .max,
         health: @escaping Health = { _, _ in MemberHealth(isRunning: true, isHealthy: true) }
     ) {
         self.clock = clock
         self.effectTakes = effectTakes
         self.failing = failing
         self.unprepared = unprepared
-        self.journalFails = journalFails
+        self.journalTakes = journalTakes
         self.health = health
     }
 
@@ -85,12 +86,18 @@ final class FakeFleet: StepPerformer {
 
 extension FakeFleet: Journal {
     func willPerform(_ step: Step) async throws {
-        if journalFails { throw Failure(.diskFull, attempted: "write", on: "ledger", response: "no space") }
+        try checkRoom()
         note(.intent, step)
+    }
+
+    private func checkRoom() throws {
+        guard log.count(where: { $0.kind == .intent || $0.kind == .recorded }) >= journalTakes else { return }
+        throw Failure(.diskFull, attempted: "write", on: "ledger", response: "no space")
     }
 
     func didEnd(_ step: Step, _ outcome: StepOutcome) async throws {
         try Task.checkCancellation()
+        try checkRoom()
         note(.recorded, step)
     }
 }
