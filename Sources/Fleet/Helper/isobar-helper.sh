@@ -36,6 +36,7 @@ home=
 token=
 item=0
 leased=no
+installed=
 manifest_loaded=no
 manifest=
 temp=
@@ -175,12 +176,15 @@ enter() {
     fi
 }
 
+# load_manifest: sets manifest to what the file holds, between two line feeds. The
+# dot keeps those at its end; a NUL, which no manifest has, is lost.
 load_manifest() {
     [ "$manifest_loaded" = yes ] && return
     manifest_loaded=yes
-    manifest=
-    [ ! -f "$STATE/managed.json" ] || manifest=$(cat -- "$STATE/managed.json")
-    manifest=$NL$manifest$NL
+    manifest=$NL
+    [ -f "$STATE/managed.json" ] || return 0
+    manifest=$NL$(cat -- "$STATE/managed.json"; printf .)
+    manifest=${manifest%.}$NL
 }
 
 # managed KIND PATH: whether the manifest lists the resource. It is one JSON
@@ -370,17 +374,23 @@ do_lease() {
 
 # ------------------------------------------------------------------ looking
 
+# Every program that is started costs about a millisecond, and a look starts them
+# on all hosts at once: what the shell can do by itself it does. Lists go to files
+# as they come: to append to a variable is to copy it.
+
 show_helper() {
-    value=absent
-    [ ! -f "$INSTALLED" ] || digest_of "$INSTALLED" || value=absent
-    fields '#helper' "$value"
+    if [ -z "$installed" ]; then
+        installed=absent
+        ! [ -f "$INSTALLED" ] || ! digest_of "$INSTALLED" || installed=$value
+    fi
+    fields '#helper' "$installed"
 }
 
 show_manifest() {
+    load_manifest
     if [ -f "$STATE/managed.json" ]; then
-        fields '#manifest' present
-        tr -d '\000' <"$STATE/managed.json"
-        printf '\0'
+        value=${manifest#"$NL"}
+        fields '#manifest' present "${value%"$NL"}"
     else
         fields '#manifest' absent ''
     fi
@@ -397,57 +407,86 @@ trouble() {
     done
 }
 
-# listed: the files and directories of the manifest, one path to a line.
-listed() {
-    [ -f "$STATE/managed.json" ] || return 0
-    sed -n -e 's#^"[^/"]*/\(file\|directory\)\(/.*\)",\{0,1\}$#\2#' -e 't found' -e d \
-        -e ': found' -e 's/\\\([\\"]\)/\1/g' -e p "$STATE/managed.json"
+# ask_for PATH: lets a path through that Isobar may know about, and that is what it
+# says it is.
+ask_for() {
+    within "$1" || { fields '#trouble' "$1: outside of what Isobar manages"; return 1; }
+    is_direct "$1"
 }
 
-# allowed: lets the paths through that Isobar may know about.
-allowed() {
-    while IFS= read -r path; do
-        if within "$path"; then
-            printf '%s\n' "$path"
-        else
-            printf '%s: outside of what Isobar manages\n' "$path" >&2
+# is_direct PATH: whether no directory the path lies in is a symbolic link: what it
+# leads to is not Isobar's to know. Paths come in order, so most share a directory
+# with the one before.
+is_direct() {
+    [ "${1%/*}" != "$direct" ] || return 0
+    ancestor=${1%/*}
+    while [ -n "$ancestor" ]; do
+        if [ -L "$ancestor" ]; then
+            fields '#trouble' "$1: $ancestor is a symbolic link"
+            return 1
         fi
+        ancestor=${ancestor%/*}
+    done
+    direct=${1%/*}
+}
+
+# add_listed: adds the files and directories of the manifest to the paths. It may
+# list what another home held: that is no trouble, only nothing this request may
+# see.
+add_listed() {
+    load_manifest
+    IFS=$NL
+    # shellcheck disable=SC2086 # split into lines
+    set -- $manifest
+    IFS=' 	
+'
+    for listed; do
+        case $listed in
+            \"*/file/*\" | \"*/directory/*\") ;;
+            \"*/file/*\", | \"*/directory/*\",) listed=${listed%,} ;;
+            *) continue ;;
+        esac
+        listed=${listed#\"*/}
+        case $listed in
+            file/* | directory/*) ;;
+            *) continue ;;
+        esac
+        listed=/${listed#*/}
+        listed=${listed%\"}
+        case $listed in
+            *\\*) listed=$(printf '%s\n' "$listed" | sed 's/\\\([\\"]\)/\1/g') ;;
+        esac
+        ! within "$listed" || ! is_direct "$listed" || printf '%s\0' "$listed" >&5
     done
 }
 
-# nul: ends every line with a NUL in place of the line feed.
-nul() { tr '\n' '\000'; }
-
-# Every program that is started costs about a millisecond, nine hosts at once:
-# what is not asked for starts none.
 scan() {
-    entry='%p\0%y\0%m\0%u\0%g\0%s\0%l\0'
+    rest='%m\0%u\0%g\0%s\0%l\0'
+    add_listed
     fields '#entries'
-    # The manifest may list what another home held: that is no trouble, only
-    # nothing this request may see.
-    {
-        printf '%s' "$paths" | allowed
-        listed | allowed 2>/dev/null
-    } | sort -u | nul >"$scratch/paths"
-    find -files0-from "$scratch/paths" -maxdepth 0 -printf "$entry" \
-        \( -type f -fprintf "$scratch/files" '%p\0' -o -true \)
-    if [ -n "$trees" ]; then
-        printf '%s' "$trees" | allowed | nul >"$scratch/trees"
-        find -files0-from "$scratch/trees" -mindepth 1 -xdev ! -type d -printf "$entry" \
-            \( -type f -fprintf "$scratch/more" '%p\0' -o -true \)
+    # Nothing we manage is large: what is may be the engine's or somebody's disk
+    # image, and reading it would take the whole look.
+    sort -zu -- "$scratch/paths" | find -files0-from - -maxdepth 0 \
+        \( -type f -size +16M -printf "%p\0large\0$rest" -o -printf "%p\0%y\0$rest" -type f \
+        -fprintf "$scratch/files" '%p\0' \)
+    if [ -s "$scratch/trees" ]; then
+        find -files0-from "$scratch/trees" -mindepth 1 -xdev ! -type d \
+            \( -type f -size +16M -printf "%p\0large\0$rest" -o -printf "%p\0%y\0$rest" -type f \
+            -fprintf "$scratch/more" '%p\0' \)
         # A file may be in both lists; the second time tells nothing new.
         sort -zu -o "$scratch/files" -- "$scratch/files" "$scratch/more"
     fi
     fields '#digests'
-    xargs -0 -r sha256sum -z -- <"$scratch/files" >"$scratch/digests"
+    [ -s "$scratch/files" ] || return 0
+    xargs -0 sha256sum -z -- <"$scratch/files" >"$scratch/digests"
     cat -- "$scratch/digests"
-    [ -z "$wanted" ] || show_texts
+    [ "$wanted" -eq 0 ] || show_texts
 }
 
 # show_texts: the contents of files that are not as wanted, where everybody may
-# read them and they are short enough to compare line by line.
+# read them and they are short enough to compare line by line. Mostly all are.
 show_texts() {
-    printf '%s' "$wanted" >"$scratch/wanted"
+    [ "$(grep -z -c -x -F -f "$scratch/wanted" "$scratch/digests")" -ne "$wanted" ] || return 0
     cut -c67- <"$scratch/wanted" >"$scratch/asked"
     grep -z -v -x -F -f "$scratch/wanted" <"$scratch/digests" | cut -z -c67- |
         grep -z -x -F -f "$scratch/asked" >"$scratch/texts"
@@ -495,30 +534,34 @@ show_haproxy() {
 }
 
 show_traefik() {
-    if value=$(curl -sS --noproxy '*' --fail --max-time 3 \
-        'http://127.0.0.1:8080/api/http/routers?per_page=10000' 2>/dev/null | tr -d '\000') && [ -n "$value" ]; then
-        fields '#traefik' answers "$value"
+    if curl -sS --noproxy '*' --fail --max-time 3 -o "$scratch/routers" \
+        'http://127.0.0.1:8080/api/http/routers?per_page=10000' 2>/dev/null && [ -s "$scratch/routers" ]; then
+        fields '#traefik' answers
+        tr -d '\000' <"$scratch/routers"
+        printf '\0'
     else
         fields '#traefik' silent ''
     fi
 }
 
 do_observe() {
-    paths=
-    trees=
-    wanted=
+    wanted=0
+    direct=/
     defaults=
     virtual=
     traefik=no
+    scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
+    exec 5>"$scratch/paths" 6>"$scratch/trees" 7>"$scratch/wanted"
     while :; do
         line
         case $value in
-            'path '*) paths=$paths${value#path }$NL ;;
-            'tree '*) trees=$trees${value#tree }$NL ;;
+            'path '*) ! ask_for "${value#path }" || printf '%s\0' "${value#path }" >&5 ;;
+            'tree '*) ! ask_for "${value#tree }" || printf '%s\0' "${value#tree }" >&6 ;;
             'wanted '*)
                 value=${value#wanted }
                 is_digest "${value%% *}" || finish malformed 'a wanted file needs a digest'
-                wanted="$wanted${value%% *}  ${value#* }$NL"
+                printf '%s  %s\n' "${value%% *}" "${value#* }" >&7
+                wanted=$((wanted + 1))
                 ;;
             'default '*) defaults=$defaults${value#default }$NL ;;
             'haproxy '*)
@@ -530,21 +573,20 @@ do_observe() {
             *) finish malformed 'an observation asks for nothing of that kind' ;;
         esac
     done
-    scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
-    : >"$scratch/files" && : >"$scratch/more"
     show_helper
     show_manifest
     # Results go straight out, complaints are looked through.
-    exec 3>&1
-    scan 2>&1 1>&3 | trouble >"$scratch/trouble"
-    exec 3>&-
-    [ ! -s "$scratch/trouble" ] || cat -- "$scratch/trouble"
-    [ -z "$defaults" ] || printf '%s' "$defaults" | nul | while_each show_default
+    scan 2>"$scratch/trouble"
+    exec 5>&- 6>&- 7>&-
+    [ ! -s "$scratch/trouble" ] || trouble <"$scratch/trouble"
+    [ -z "$defaults" ] || printf '%s' "$defaults" | show_defaults
     [ -z "$virtual" ] || show_haproxy
     [ "$traefik" = no ] || show_traefik
     tidy
     result 'done' ''
 }
+
+show_defaults() { while IFS= read -r path; do show_default "$path"; done; }
 
 # probe: asks containers of this host for their state. Only port 1880, only two
 # paths, only addresses that a bridge of the engine reaches without a router.
@@ -1148,6 +1190,7 @@ do_install() {
     size=$value
     { is_account "$user" && is_digest "$digest" && is_number "$size"; } || finish malformed 'user, digest or size'
     need_lease
+    installed=
     if install_script && temp= && install_rule; then
         temp=
         result 'done' ''
@@ -1208,6 +1251,7 @@ main() {
     [ -z "$token" ] || is_number "$token" || finish malformed 'a lease token is a number'
     if [ "$script" != - ] && [ "$0" = "$INSTALLED" ]; then
         digest_of "$INSTALLED" || finish failed "$problem"
+        installed=$value
         [ "$value" = "$script" ] || finish outdated "the helper installed here is $value"
     fi
     while :; do

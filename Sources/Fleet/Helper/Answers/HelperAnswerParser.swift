@@ -79,7 +79,8 @@ struct HelperAnswerParser {
         answer.entries.append(FileEntry(path: path, type: Self.types[type] ?? .other, ownership: ownership))
     }
 
-    /// `find -printf %y` (find(1)).
+    /// `find -printf %y` (find(1)). What is too large to be read, the helper
+    /// calls `large`: it is none of our files.
     private static let types: [String: FileObservation.FileType] = ["f": .file, "d": .directory, "l": .symlink]
 
     /// `sha256sum -z`: digest, two blanks, path.

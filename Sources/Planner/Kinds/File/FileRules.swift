@@ -72,7 +72,7 @@ enum FileRules: KindRules {
         switch type {
         case .symlink: "a symbolic link stands there"
         case .directory: "a directory stands there"
-        case .file, .other: "something that is no regular file stands there"
+        case .file, .other: "something stands there that is no regular file, or one of more than 16 MiB"
         }
     }
 }
