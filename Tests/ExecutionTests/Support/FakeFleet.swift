@@ -20,27 +20,28 @@ final class FakeFleet: StepPerformer {
         var acting: [String: Int] = [:]
         var mostPerHost = 0
         var mostInAll = 0
+        var writes = 0
     }
 
     let clock: ManualClock
     let effectTakes: Duration
     let failing: Set<StepID>
     let unprepared: [HostName: Failure]
-    /// The record takes so many entries, then the disk is full.
-    let journalTakes: Int
+    /// Which writes of the record fail, counted from 1.
+    let unrecorded: ClosedRange<Int>?
     private let health: Health
     private let state = Mutex(State())
 
     init(
         clock: ManualClock, effectTakes: Duration = .seconds(1), failing: Set<StepID> = [],
-        unprepared: [HostName: Failure] = [:], journalTakes: Int = .max,
+        unprepared: [HostName: Failure] = [:], unrecorded: ClosedRange<Int>? = nil,
         health: @escaping Health = { _, _ in MemberHealth(isRunning: true, isHealthy: true) }
     ) {
         self.clock = clock
         self.effectTakes = effectTakes
         self.failing = failing
         self.unprepared = unprepared
-        self.journalTakes = journalTakes
+        self.unrecorded = unrecorded
         self.health = health
     }
 
@@ -91,7 +92,11 @@ extension FakeFleet: Journal {
     }
 
     private func checkRoom() throws {
-        guard log.count(where: { $0.kind == .intent || $0.kind == .recorded }) >= journalTakes else { return }
+        let number = state.withLock { state in
+            state.writes += 1
+            return state.writes
+        }
+        guard unrecorded?.contains(number) == true else { return }
         throw Failure(.diskFull, attempted: "write", on: "ledger", response: "no space")
     }
 
