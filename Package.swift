@@ -70,6 +70,15 @@ let package = Package(
             swiftSettings: common),
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
 
+        // Fleets in memory (`make soak`).
+        .target(name: "SimulatedFleet", dependencies: ["BrokerModel", "SSH"], swiftSettings: common),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "BrokerModel", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation", "SimulatedFleet",
+            ],
+            swiftSettings: common),
+
         // Figures (`make bench`).
         .target(name: "BenchSupport", path: "bench/BenchSupport", swiftSettings: common),
         .executableTarget(

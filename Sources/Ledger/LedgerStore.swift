@@ -12,6 +12,9 @@ public final class LedgerStore: Sendable {
     let pool: DatabasePool
     let clock: @Sendable () -> Timestamp
 
+    /// Where transactions run; see ``LedgerAccess``.
+    let access: LedgerAccess
+
     /// The file, for messages.
     public let path: String
 
@@ -20,18 +23,24 @@ public final class LedgerStore: Sendable {
     /// - Parameters:
     ///   - path: the file; its directory must exist.
     ///   - clock: gives the time that is recorded.
+    ///   - access: anything else than the default is for simulations.
     /// - Throws: ``Failure`` with `ledgerNewer` when a newer Isobar wrote the
     ///   file, `ledgerUnusable` when it is no ledger or cannot be opened.
-    public convenience init(path: String, clock: @escaping @Sendable () -> Timestamp) throws {
+    public convenience init(
+        path: String, clock: @escaping @Sendable () -> Timestamp, access: LedgerAccess = .concurrent
+    ) throws {
         // Only its owner reads it. SQLite gives the files beside it the same mode.
         close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
         let pool = try LedgerFailure.translating("open the ledger", path) {
             try DatabasePool(path: path, configuration: Self.configuration)
         }
-        try self.init(pool: pool, path: path, clock: clock)
+        try self.init(pool: pool, path: path, clock: clock, access: access)
     }
 
-    private init(pool: DatabasePool, path: String, clock: @escaping @Sendable () -> Timestamp) throws {
+    private init(
+        pool: DatabasePool, path: String, clock: @escaping @Sendable () -> Timestamp, access: LedgerAccess
+    ) throws {
+        self.access = access
         self.pool = pool
         self.path = path
         self.clock = clock
@@ -53,12 +62,12 @@ public final class LedgerStore: Sendable {
         _ work: @escaping @Sendable (inout LedgerTransaction) throws -> Value
     ) async throws -> Value {
         let now = clock()
-        return try await LedgerFailure.translating(attempted, path) {
-            try await pool.write { database in
-                var transaction = LedgerTransaction(database: database, now: now)
-                return try work(&transaction)
-            }
+        let transact: @Sendable (Database) throws -> Value = { database in
+            var transaction = LedgerTransaction(database: database, now: now)
+            return try work(&transaction)
         }
+        if case .inPlace(let admit) = access { return try inPlace(attempted, admit) { try $0.write(transact) } }
+        return try await LedgerFailure.translating(attempted, path) { try await pool.write(transact) }
     }
 
     /// Reads one consistent state.
@@ -66,8 +75,15 @@ public final class LedgerStore: Sendable {
         _ attempted: String,
         _ work: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await LedgerFailure.translating(attempted, path) {
-            try await pool.read(work)
-        }
+        if case .inPlace(let admit) = access { return try inPlace(attempted, admit) { try $0.read(work) } }
+        return try await LedgerFailure.translating(attempted, path) { try await pool.read(work) }
+    }
+
+    /// Runs a transaction on the thread that asks for it.
+    private func inPlace<Value>(
+        _ attempted: String, _ admit: () throws -> Void, _ work: (DatabasePool) throws -> Value
+    ) throws -> Value {
+        try admit()
+        return try LedgerFailure.translating(attempted, path) { try work(pool) }
     }
 }

@@ -1,5 +1,5 @@
 public import BrokerModel
-public import Fleet
+import Fleet
 import Glibc
 public import Ledger
 import SSH
@@ -19,18 +19,19 @@ public struct Reconciler: Sendable {
     let key: InstallationKey
     let clock: @Sendable () -> Timestamp
     let transport: TransportFactory
+    let surroundings: Surroundings
     let holder: LeaseHolder
 
     /// Opens the ledger and the mirror.
     ///
     /// - Parameters:
     ///   - holder: this process, as hosts record who holds their lease.
-    ///   - transport: makes the way to a host; nil means over SSH.
+    ///   - surroundings: the world it works in; the real one by default.
     public init(
         _ configuration: ControllerConfiguration,
         holder: String,
         clock: @escaping @Sendable () -> Timestamp,
-        transport: TransportFactory? = nil
+        surroundings: Surroundings = Surroundings()
     ) throws {
         try Self.check(configuration.hostIdentityFile, of: "ssh.identityFile", "a private key", configuration)
         if let file = configuration.hostSSHConfigFile {
@@ -42,11 +43,17 @@ public struct Reconciler: Sendable {
         self.configuration = configuration
         self.clock = clock
         let directory = configuration.dataDirectory
-        ledger = try LedgerStore(path: configuration.database, clock: clock)
+        ledger = try LedgerStore(path: configuration.database, clock: clock, access: surroundings.ledger)
         key = try InstallationKey.loadOrCreate(in: directory)
-        source = try DesiredStateSource(
-            configuration.repository, directory: directory + "/repository.git", clock: clock)
-        self.transport = transport ?? Self.overSSH(configuration)
+        source =
+            if let repository = surroundings.repository {
+                DesiredStateSource(repository, clock: clock)
+            } else {
+                try DesiredStateSource(
+                    configuration.repository, directory: directory + "/repository.git", clock: clock)
+            }
+        self.surroundings = surroundings
+        self.transport = surroundings.transport ?? Self.overSSH(configuration)
         guard let holder = LeaseHolder(holder) else {
             throw Failure(
                 .configurationInvalid, attempted: "name this process", on: holder,

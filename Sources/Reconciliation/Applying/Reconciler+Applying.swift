@@ -44,7 +44,8 @@ extension Reconciler {
             command: prepared.scope == PlanScope() ? LedgerStore.wholeApply : "apply in part")
         let executor = Executor(
             performer: FleetPerformer(prepared.hosts),
-            journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)))
+            journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)),
+            clock: surroundings.timer, limits: surroundings.limits)
         let execution = await executor.run(prepared.plan, stop: stop, report: report)
         let outcome = outcome(of: prepared.plan, execution)
         // The run is closed whatever becomes of the other record.

@@ -4,7 +4,7 @@ public import GitRepository
 
 /// Where the desired state comes from: the mirror of the repository.
 public struct DesiredStateSource: Sendable {
-    let mirror: GitMirror
+    let mirror: any CommitRepository
     let path: String
     let clock: @Sendable () -> Timestamp
 
@@ -13,6 +13,13 @@ public struct DesiredStateSource: Sendable {
         mirror = GitMirror(
             directory: directory, of: try RepositoryLocation(settings.url), branch: settings.branch, access: access)
         path = settings.path
+        self.clock = clock
+    }
+
+    /// The desired state at the top of any repository.
+    init(_ repository: any CommitRepository, clock: @escaping @Sendable () -> Timestamp) {
+        mirror = repository
+        path = "."
         self.clock = clock
     }
 
@@ -32,7 +39,7 @@ public struct DesiredStateSource: Sendable {
     public func load(_ revision: String?) async throws -> LoadedCommit {
         let id = try await mirror.resolve(revision ?? "HEAD")
         let commit = try await mirror.commit(id)
-        let files = try await mirror.snapshot(of: id, at: path)
+        let files = try await mirror.files(of: id, at: path)
         let result = DesiredState.read(files.map(SourceFile.init), today: try today())
         guard let state = result.state else {
             throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)

@@ -150,6 +150,6 @@ extension Reconciler {
             settings: FleetSettings(
                 broker: desired.broker.centreID, home: desired.broker.containerUser.home,
                 virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress, holder: holder),
-            transport: transport)
+            clock: surroundings.timer, transport: transport)
     }
 }

@@ -1,0 +1,42 @@
+public import BrokerModel
+public import Execution
+public import Fleet
+public import Ledger
+
+/// The world a reconciler works in. Left out, everything is real; simulations
+/// put something else in the place of each.
+public struct Surroundings: Sendable {
+    /// Opens secrets; gets their names and ciphertexts.
+    public typealias SecretOpener =
+        @Sendable ([(name: String, ciphertext: [UInt8])]) async throws -> [String: Secret]
+
+    /// Makes the way to a host; nil means over SSH.
+    public var transport: TransportFactory?
+
+    /// Measures pauses and deadlines; the time of day is another clock.
+    public var timer: any Clock<Duration>
+
+    /// How much is done at once.
+    public var limits: ExecutionLimits
+
+    /// Holds the desired state; nil means the mirror of the configured git
+    /// repository.
+    public var repository: (any CommitRepository)?
+
+    /// Nil means `age`, with the configured identity.
+    public var openSecrets: SecretOpener?
+    public var ledger: LedgerAccess
+
+    public init(
+        transport: TransportFactory? = nil, timer: any Clock<Duration> = ContinuousClock(),
+        limits: ExecutionLimits = ExecutionLimits(), repository: (any CommitRepository)? = nil,
+        openSecrets: SecretOpener? = nil, ledger: LedgerAccess = .concurrent
+    ) {
+        self.transport = transport
+        self.timer = timer
+        self.limits = limits
+        self.repository = repository
+        self.openSecrets = openSecrets
+        self.ledger = ledger
+    }
+}

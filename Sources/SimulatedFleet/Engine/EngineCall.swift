@@ -1,0 +1,51 @@
+import Foundation
+
+/// One request to the engine, taken apart.
+struct EngineCall: Sendable {
+    var method: String
+
+    /// Without the version, unescaped: `["containers", "x", "json"]`.
+    var path: [String]
+    var query: [String: String]
+    var body: [UInt8]
+
+    var isChange: Bool { method != "GET" }
+
+    /// Takes the first whole request off `bytes`; nil when there is none yet.
+    static func take(from bytes: inout [UInt8]) -> EngineCall? {
+        guard let end = headEnd(bytes) else { return nil }
+        let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
+        var length = 0
+        for line in lines.dropFirst() where line.lowercased().hasPrefix("content-length:") {
+            length = Int(line.dropFirst("content-length:".count).filter { $0 != " " }) ?? 0
+        }
+        guard bytes.count >= end + 4 + length, let first = lines.first else { return nil }
+        let body = Array(bytes[(end + 4)..<(end + 4 + length)])
+        bytes.removeFirst(end + 4 + length)
+        let words = first.split(separator: " ").map(String.init)
+        guard words.count == 3 else { return nil }
+        return EngineCall(method: words[0], target: words[1], body: body)
+    }
+
+    private static func headEnd(_ bytes: [UInt8]) -> Int? {
+        let mark = Array("\r\n\r\n".utf8)
+        guard bytes.count >= 4 else { return nil }
+        return (0...(bytes.count - 4)).first { bytes[$0] == 13 && Array(bytes[$0..<$0 + 4]) == mark }
+    }
+
+    private init(method: String, target: String, body: [UInt8]) {
+        self.method = method
+        self.body = body
+        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+        var path = parts[0].split(separator: "/").map { String($0).removingPercentEncoding ?? String($0) }
+        // `/v1.44/…`
+        if path.first?.hasPrefix("v1.") == true { path.removeFirst() }
+        self.path = path
+        query = [:]
+        guard parts.count > 1 else { return }
+        for item in parts[1].split(separator: "&") {
+            let pair = item.split(separator: "=", maxSplits: 1).map { String($0).removingPercentEncoding ?? "" }
+            query[pair[0]] = pair.count > 1 ? pair[1] : ""
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import BrokerModel
+import Foundation
+
+extension HelperSession {
+    private struct Question {
+        var paths: [String] = []
+        var trees: [String] = []
+        var wanted: [(digest: String, path: String)] = []
+        var defaults: [String] = []
+        var virtual: String?
+        var asksTraefik = false
+    }
+
+    mutating func observe() throws {
+        var question = Question()
+        reading: while true {
+            let line = try reader.line()
+            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+            switch (words.first ?? "", words.count > 1 ? words[1] : "") {
+            case ("path", let path): question.paths.append(path)
+            case ("tree", let path): question.trees.append(path)
+            case ("wanted", let rest):
+                question.wanted.append((String(rest.prefix(64)), String(rest.dropFirst(65))))
+            case ("default", let path): question.defaults.append(path)
+            case ("haproxy", let address): question.virtual = address
+            case ("traefik", _): question.asksTraefik = true
+            case ("look", _): break reading
+            default: throw Finish(outcome: "malformed", message: "an observation asks for nothing of that kind")
+            }
+        }
+        showHelper()
+        showManifest()
+        scan(question)
+        for path in question.defaults where host.files[path]?.isPackageDefault == true { write("#default", path) }
+        if let virtual = question.virtual { showProxy(virtual) }
+        if question.asksTraefik { showTraefik() }
+        result("done", "")
+    }
+
+    mutating func showHelper() {
+        write("#helper", host.helper.map { Digest(of: $0).hexadecimal } ?? "absent")
+    }
+
+    private mutating func showManifest() {
+        write("#manifest", host.manifest == nil ? "absent" : "present")
+        write(bytes: host.manifest ?? [])
+    }
+
+    private mutating func scan(_ question: Question) {
+        let troubles = question.paths.filter { !isWithin($0) }.map { "\($0): outside of what Isobar manages" }
+        let listed = (question.paths + manifestPaths()).filter(isWithin)
+        var shown: [String] = []
+        for path in Set(listed).sorted() where host.files[path] != nil { shown.append(path) }
+        var hashed = shown.filter { host.files[$0]?.kind == .file }
+        for tree in question.trees where isWithin(tree) {
+            let below = host.files.keys.filter { $0.hasPrefix(tree + "/") && host.files[$0]?.kind != .directory }.sorted()
+            shown += below
+            hashed = Set(hashed + below.filter { host.files[$0]?.kind == .file }).sorted()
+        }
+        write("#entries")
+        for path in shown { show(path) }
+        write("#digests")
+        for path in hashed { write("\(host.files[path]?.digest.hexadecimal ?? "")  \(path)") }
+        showTexts(question.wanted, among: Set(hashed))
+        for trouble in troubles { write("#trouble", trouble) }
+    }
+
+    private mutating func show(_ path: String) {
+        guard let file = host.files[path] else { return }
+        let type: String
+        var target = ""
+        switch file.kind {
+        case .file: type = "f"
+        case .directory: type = "d"
+        case .link(let to): (type, target) = ("l", to)
+        }
+        write(
+            path, type, String(file.mode, radix: 8), file.owner, file.group,
+            String(file.kind == .directory ? 4096 : file.bytes.count), target)
+    }
+
+    /// Contents that are not as wanted, where everybody may read them and they
+    /// are short enough.
+    private mutating func showTexts(_ wanted: [(digest: String, path: String)], among hashed: Set<String>) {
+        for (digest, path) in wanted.sorted(by: { $0.path < $1.path }) where hashed.contains(path) {
+            guard let file = host.files[path], file.digest.hexadecimal != digest, file.mode & 0o004 != 0,
+                file.bytes.count <= 63 * 1024
+            else { continue }
+            write("#text", path, Data(file.bytes).base64EncodedString())
+        }
+    }
+
+    /// The files and directories of the manifest.
+    private func manifestPaths() -> [String] {
+        guard let manifest = host.manifest else { return [] }
+        return String(decoding: manifest, as: UTF8.self).split(separator: "\n").compactMap { line in
+            guard line.hasPrefix("\""), let end = line.lastIndex(of: "\""), end > line.startIndex else { return nil }
+            let parts = line[line.index(after: line.startIndex)..<end].split(separator: "/", maxSplits: 2)
+            guard parts.count == 3, parts[1] == "file" || parts[1] == "directory" else { return nil }
+            return "/" + parts[2].replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+        }
+    }
+
+    private mutating func showProxy(_ virtual: String) {
+        if let proxy = host.proxy, proxy.isRunning {
+            // A substitution of the shell drops the line feeds at the end.
+            write("#haproxy", "running", String(proxy.information.dropLast()), String(proxy.table.dropLast()))
+        } else {
+            write("#haproxy", "silent", "", "")
+        }
+        if virtual != "-" { write("#address", host.proxy?.hasVirtualAddress == true ? "present" : "absent") }
+    }
+
+    private mutating func showTraefik() {
+        let routing = SimulatedRouting(host, home: home, now: now)
+        if routing.answers {
+            write("#traefik", "answers", routing.routers)
+        } else {
+            write("#traefik", "silent", "")
+        }
+    }
+
+    // MARK: - Probes
+
+    mutating func probe() throws {
+        var addresses: [String] = []
+        while true {
+            let line = try reader.line()
+            if line == "ask" { break }
+            guard line.hasPrefix("address ") else {
+                throw Finish(outcome: "malformed", message: "a probe takes addresses only")
+            }
+            addresses.append(String(line.dropFirst(8)))
+        }
+        for address in addresses {
+            guard let container = host.containers.values.first(where: { $0.address == address && $0.isRunning }) else {
+                continue
+            }
+            let isWell = container.isWell(at: now)
+            write(
+                "#probe", address, isWell ? "200" : "000",
+                isWell ? (primaries.contains(container.id) ? "200" : "404") : "000",
+                isWell ? metrics(of: container) : "")
+        }
+        result("done", "")
+    }
+
+    private func metrics(of container: SimulatedContainer) -> String {
+        let seconds = (now - (container.startedAt ?? now)).components.seconds
+        let label = "{centre_id=\"\(container.centreID ?? "")\",report_by=\"simulated\"}"
+        return """
+            wmo_wis2_gb_connected_flag\(label) 1
+            wmo_wis2_gb_messages_received_total\(label) \(seconds * 5)
+            wmo_wis2_gb_messages_published_total\(label) \(primaries.contains(container.id) ? seconds * 5 : 0)
+
+            """
+    }
+}

@@ -1,0 +1,71 @@
+/// A container of a simulated engine.
+public struct SimulatedContainer: Sendable, Equatable {
+    public enum Status: String, Sendable {
+        case created, running, paused, exited
+    }
+
+    public var id: String
+    public var name: String
+
+    /// The reference it was created from.
+    public var image: String
+    public var imageID: String
+    public var status = Status.created
+    public var exitCode = 0
+    public var startedAt: Duration?
+
+    /// How long it takes to become well after a start.
+    public var warmUp: Duration = .seconds(2)
+    public var networks: [String] = []
+
+    /// On its first network.
+    public var address: String
+
+    public var labels: [String: String] = [:]
+    public var environment: [String] = []
+    public var mounts: [String] = []
+    public var publishedPorts: [Int] = []
+    public var restartPolicy = "no"
+    public var hasHealthCheck = false
+
+    /// The request it was made from, with what the image adds: `Config`,
+    /// `HostConfig` and `Mounts` of an inspection, as JSON.
+    public var configuration = "{}"
+    public var host: [String: String] = [:]
+    public var mountPoints = "[]"
+
+    /// What was asked for, to the byte: equal requests make equal containers.
+    public var request = ""
+
+    public init(id: String, name: String, image: String, imageID: String, address: String) {
+        self.id = id
+        self.name = name
+        self.image = image
+        self.imageID = imageID
+        self.address = address
+    }
+
+    public var isRunning: Bool { status == .running }
+
+    /// The node it is an instance of; nil when it is none.
+    public var centreID: String? {
+        environment.first { $0.hasPrefix("CENTRE_ID=") }.map { String($0.dropFirst("CENTRE_ID=".count)) }
+    }
+
+    /// Whether it does its work at `now`.
+    public func isWell(at now: Duration) -> Bool {
+        guard isRunning, let startedAt else { return false }
+        return now - startedAt >= warmUp
+    }
+
+    mutating func start(at now: Duration) {
+        status = .running
+        exitCode = 0
+        startedAt = now
+    }
+
+    mutating func stop() {
+        status = .exited
+        exitCode = 143
+    }
+}

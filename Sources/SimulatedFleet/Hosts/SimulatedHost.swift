@@ -1,0 +1,81 @@
+/// A host in memory, as the guides prepare one: Debian, a container engine,
+/// a user with sudo; HAProxy where it balances.
+public struct SimulatedHost: Sendable {
+    public let name: String
+
+    /// By path.
+    public var files: [String: SimulatedFile] = [:]
+
+    /// The installed helper's script.
+    public var helper: [UInt8]?
+
+    /// `/var/lib/isobar/managed.json`
+    public var manifest: [UInt8]?
+    public var lease: (token: Int, holder: String)?
+
+    /// By name.
+    public var containers: [String: SimulatedContainer] = [:]
+    public var networks: [String: SimulatedNetwork] = [:]
+
+    /// By reference.
+    public var images: [String: SimulatedImage] = [:]
+    public var proxy: SimulatedProxy?
+
+    public var isReachable = true
+    public var isEngineRunning = true
+    public var isDiskFull = false
+
+    /// What people made that Isobar must leave alone: identifiers and paths.
+    public var foreignContainers: Set<String> = []
+    public var foreignFiles: Set<String> = []
+
+    /// When something last happened to it that was not Isobar's doing.
+    public var disturbedAt: Duration?
+
+    /// Rises when the engine is restarted: streams to the one before are over.
+    public var engineGeneration = 0
+
+    /// For identifiers of what is made here.
+    var lastNumber = 0
+
+    public init(name: String) {
+        self.name = name
+        networks["bridge"] = SimulatedNetwork(id: Self.identifier("\(name)/bridge"), name: "bridge")
+        networks["host"] = SimulatedNetwork(id: Self.identifier("\(name)/host"), name: "host", driver: "host")
+    }
+
+    /// A directory and those above it.
+    public mutating func makeDirectory(_ path: String, owner: String = "root", group: String = "root", mode: Int = 0o755) {
+        files[path] = .directory(owner: owner, group: group, mode: mode)
+        var parent = Self.parent(of: path)
+        while parent != "/", files[parent] == nil {
+            files[parent] = .directory(owner: "root", group: "root", mode: 0o755)
+            parent = Self.parent(of: parent)
+        }
+    }
+
+    /// Paths directly in a directory.
+    func children(of path: String) -> [String] {
+        files.keys.filter { Self.parent(of: $0) == path }.sorted()
+    }
+
+    /// The container of a name, an identifier or the beginning of one.
+    func container(_ reference: String) -> SimulatedContainer? {
+        if let named = containers[reference] { return named }
+        guard reference.utf8.count >= 12 else { return nil }
+        return containers.values.first { $0.id.hasPrefix(reference) }
+    }
+
+    mutating func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// 64 digits that are nobody else's.
+    mutating func newIdentifier() -> String { Self.identifier("\(name)/\(nextNumber())") }
+
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+}

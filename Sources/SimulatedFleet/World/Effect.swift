@@ -1,0 +1,37 @@
+/// Something a controller changed on a simulated host.
+public struct Effect: Sendable {
+    public enum Action: String, Sendable {
+        /// A file or directory was made or written.
+        case write
+        case remove
+        case create, start, stop, rename, update, connect
+        case pull
+        case load
+        case install
+        case manifest
+        case lease
+    }
+
+    public var host: String
+
+    /// The resource it happened to, `KIND/NAME` as in resource addresses; nil
+    /// for the records Isobar keeps for itself.
+    public var resource: String?
+    public var action: Action
+
+    /// Whether everything was so already.
+    public var isNeedless = false
+
+    /// What stood there before.
+    public var file: SimulatedFile?
+    public var container: SimulatedContainer?
+
+    /// How often the controller had been started when it sent this.
+    public var controller = 0
+
+    public init(_ action: Action, _ resource: String?, on host: String) {
+        self.action = action
+        self.resource = resource
+        self.host = host
+    }
+}

@@ -1,0 +1,54 @@
+import SimulatedFleet
+
+/// Changes a desired state as people do.
+enum CommitMaker {
+    static func change(_ desired: inout DesiredWorld, _ chance: inout SeededGenerator) {
+        desired.isInvalid = false
+        for _ in 0..<Int.random(in: 1...2, using: &chance) { changeOnce(&desired, &chance) }
+        // Without a node whose secret is used, the secret would be an orphan.
+        if !desired.nodes.values.contains(where: \.hasSecret), let any = desired.nodes.keys.sorted().first {
+            desired.nodes[any]?.hasSecret = true
+        }
+    }
+
+    private static func changeOnce(_ desired: inout DesiredWorld, _ chance: inout SeededGenerator) {
+        let any = desired.nodes.keys.sorted().randomElement(using: &chance)
+        switch Int.random(in: 0..<15, using: &chance) {
+        case 0, 1:
+            let free = DesiredWorld.centres.filter { desired.nodes[$0] == nil }
+            if let centre = free.randomElement(using: &chance) { desired.nodes[centre] = WorldMaker.node(&chance) }
+        case 2: if let any, desired.nodes.count > 1 { desired.nodes[any] = nil }
+        case 3: if let any { desired.nodes[any]?.isEnabled.toggle() }
+        case 4, 5: if let any { desired.nodes[any]?.image = DesiredWorld.tags.randomElement(using: &chance) }
+        case 6: if let any { desired.nodes[any]?.image = DesiredWorld.missingImage }
+        case 7: desired.versions["antiloop"] = DesiredWorld.tags.randomElement(using: &chance)
+        case 8: if let any { desired.nodes[any]?.topicSuffix = chance.happens(onceIn: 2) ? "#" : "data/#" }
+        case 9:
+            let hosts = desired.hosts("antiloop")
+            if let any { desired.nodes[any]?.pinned = Array(hosts.shuffled(using: &chance).prefix(2)).sorted() }
+        case 10:
+            if let host = desired.hosts.randomElement(using: &chance) {
+                desired.addresses[host] = "192.0.2.\(Int.random(in: 50...90, using: &chance))"
+                if Set(desired.addresses.values).count < desired.addresses.count {
+                    desired.addresses[host] = "198.51.100.\(Int.random(in: 1...250, using: &chance))"
+                }
+            }
+        case 11: desired.maxDeletes = Int.random(in: 0...9, using: &chance)
+        case 12: desired.isInvalid = true
+        case 13:
+            desired.password = chance.happens(onceIn: 2) ? "two" : "three"
+            if chance.happens(onceIn: 2) { desired.metadata = "http://192.0.2.2/gdc" }
+        default:
+            desired.versions["redis"] = chance.happens(onceIn: 2) ? "lab/redis:7.2.0" : "lab/redis:7.0.15"
+            if chance.happens(onceIn: 2) { desired.versions["traefik"] = "lab/traefik:3.8.0" }
+        }
+    }
+
+    /// What a person does to get out of a state that cannot be reached.
+    static func mend(_ desired: inout DesiredWorld) {
+        desired.isInvalid = false
+        for centre in desired.nodes.keys where desired.nodes[centre]?.image == DesiredWorld.missingImage {
+            desired.nodes[centre]?.image = nil
+        }
+    }
+}

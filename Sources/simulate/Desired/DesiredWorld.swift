@@ -1,0 +1,66 @@
+import SimulatedFleet
+
+/// A desired state as a simulation knows it: written as the files of a commit,
+/// and asked what must be true of the hosts.
+struct DesiredWorld: Sendable {
+    struct Node: Sendable {
+        var isEnabled = true
+        var image: String?
+        var topicSuffix = "#"
+        var pinned: [String]?
+        var hasSecret = false
+        var expires: String?
+    }
+
+    var roles: [String: String] = [:]
+    var addresses: [String: String] = [:]
+    var nodes: [String: Node] = [:]
+    var versions: [String: String] = [
+        "antiloop": "lab/antiloop:1.0.0", "emqx": "lab/emqx:5.8.6", "redis": "lab/redis:7.0.15",
+        "traefik": "lab/traefik:3.7.15", "prometheus": "lab/prometheus:2.42.0",
+    ]
+    var maxDeletes = 5
+    var nodesAtOnce = 10
+    var password = "one"
+    var metadata = "http://192.0.2.1/gdc"
+
+    /// A mistake that makes the whole commit invalid.
+    var isInvalid = false
+
+    /// Images that hold a node's secret as well.
+    static let tags = ["lab/antiloop:1.0.0", "lab/antiloop:1.1.0", "lab/antiloop:2.0.0"]
+
+    /// What no registry has.
+    static let missingImage = "lab/antiloop:9.9.9"
+
+    static let centres = [
+        "ca-eccc-msc", "de-dwd", "fr-meteofrance", "jp-jma", "ke-meteo", "ma-marocmeteo", "br-inmet", "in-imd",
+        "fi-fmi", "it-meteoam",
+    ]
+
+    var hosts: [String] { roles.keys.sorted() }
+
+    /// A Redis cluster needs six hosts.
+    var hasRedis: Bool { hosts("broker").count + hosts("antiloop").count >= 6 }
+
+    func hosts(_ role: String) -> [String] { roles.filter { $0.value == role }.keys.sorted() }
+
+    var activeNodes: [String] { nodes.filter { $0.value.isEnabled }.keys.sorted() }
+
+    /// The image a container of this name is wanted with; nil when none is.
+    func image(of container: String) -> String? {
+        if let node = nodes[container] { return node.isEnabled ? node.image ?? versions["antiloop"] : nil }
+        return versions[container]
+    }
+
+    /// On which hosts there shall be members of a set whose members stand in
+    /// for each other; empty when it is no such set.
+    func isRedundant(_ container: String) -> Bool {
+        if let node = nodes[container] { return node.isEnabled }
+        return switch container {
+        case "emqx": hosts("broker").count > 1
+        case "redis": hasRedis
+        default: false
+        }
+    }
+}
