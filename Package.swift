@@ -48,7 +48,9 @@ let package = Package(
         .target(name: "DockerEngine", dependencies: ["BrokerModel", "SSH"], swiftSettings: common),
         .target(name: "GitRepository", dependencies: ["BrokerModel", "CLibgit2"], swiftSettings: common),
         .target(name: "Secrets", dependencies: ["BrokerModel", crypto, subprocess], swiftSettings: common),
-        .target(name: "Migrations", path: "migrations", resources: [.embedInCode("V0001_initial.sql")], swiftSettings: common),
+        .target(
+            name: "Migrations", path: "migrations",
+            resources: [.embedInCode("V0001_initial.sql"), .embedInCode("V0002_last_look.sql")], swiftSettings: common),
         .target(name: "Ledger", dependencies: ["BrokerModel", "CZlib", "Migrations", grdb], swiftSettings: common),
         .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
         .target(
@@ -109,7 +111,7 @@ let package = Package(
             name: "GitRepositoryTests", dependencies: ["BrokerModel", "GitRepository", "TestSupport"],
             swiftSettings: common),
         .testTarget(name: "SecretsTests", dependencies: ["BrokerModel", "Secrets", "TestSupport"], swiftSettings: common),
-        .testTarget(name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", grdb], swiftSettings: common),
+        .testTarget(name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", "Migrations", grdb], swiftSettings: common),
         .testTarget(
             name: "FleetTests", dependencies: ["BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "TestSupport"],
             swiftSettings: common),

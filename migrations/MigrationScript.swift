@@ -9,7 +9,8 @@ public struct MigrationScript: Sendable {
 
     /// All scripts, the oldest first. A released script never changes.
     public static let all: [MigrationScript] = [
-        MigrationScript(version: 1, name: "V0001_initial", bytes: PackageResources.V0001_initial_sql)
+        MigrationScript(version: 1, name: "V0001_initial", bytes: PackageResources.V0001_initial_sql),
+        MigrationScript(version: 2, name: "V0002_last_look", bytes: PackageResources.V0002_last_look_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

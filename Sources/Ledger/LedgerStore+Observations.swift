@@ -9,22 +9,39 @@ extension LedgerStore {
     /// opens another; what is gone closes its row. A host that was not reached
     /// closes nothing: it gets a coverage row with the failure.
     ///
-    /// - Parameter key: the installation's key, for digests that cover secrets.
-    public func record(_ observed: ObservedState, key: [UInt8]) async throws {
-        try await write("record an observation") { transaction in
+    /// - Parameters:
+    ///   - asked: what was looked for, so that what is not there is known not
+    ///     to be.
+    ///   - key: the installation's key, for digests that cover secrets.
+    /// - Returns: what differs from the look before, for each host that was
+    ///   reached.
+    @discardableResult
+    public func record(
+        _ observed: ObservedState, asked: [ResourceAddress] = [], key: [UInt8]
+    ) async throws -> [HostName: LookChanges] {
+        let askedByHost = Dictionary(grouping: asked, by: \.host)
+        return try await write("record an observation") { transaction in
+            var changes: [HostName: LookChanges] = [:]
             for host in observed.hosts.values.sorted(by: { $0.host < $1.host }) {
-                try transaction.record(host, at: observed.observedAt, key: key)
+                changes[host.host] = try transaction.record(host, at: observed.observedAt, key: key)
+                let text = try KeptHost.text(
+                    of: host, asked: askedByHost[host.host] ?? [], closing: ObservationSeal(key: key))
+                try transaction.keep(text, of: host.host, at: observed.observedAt)
             }
             for (host, failure) in observed.unreachable.sorted(by: { $0.key < $1.key }) {
                 try transaction.cover(host, at: observed.observedAt, failure: failure)
             }
+            return changes
         }
     }
 }
 
 extension LedgerTransaction {
-    fileprivate mutating func record(_ host: ObservedHost, at moment: Timestamp, key: [UInt8]) throws {
+    fileprivate mutating func record(
+        _ host: ObservedHost, at moment: Timestamp, key: [UInt8]
+    ) throws -> LookChanges {
         let hostName = try name(host.host.text)
+        var changes = LookChanges(isFirst: try !wasSeen(hostName), resources: host.resources.count)
         var open: [Int64: (id: Int64, digest: Data)] = [:]
         let rows = try Row.fetchCursor(
             database.cachedStatement(
@@ -44,6 +61,7 @@ extension LedgerTransaction {
             let current = open.removeValue(forKey: address)
             guard current?.digest != digest else { continue }
             if let current { try end(observation: current.id, at: moment) }
+            if current == nil { changes.appeared.append(resource.address) } else { changes.changed.append(resource.address) }
             try execute(
                 """
                 INSERT INTO observation (resource, host, valid_from, digest, owned, record)
@@ -54,8 +72,22 @@ extension LedgerTransaction {
                     try blob(JSONRecord.text(record)),
                 ])
         }
-        for gone in open.values { try end(observation: gone.id, at: moment) }
+        for (resource, gone) in open {
+            try end(observation: gone.id, at: moment)
+            if let address = ResourceAddress(try text(ofName: resource)) { changes.gone.append(address) }
+        }
+        changes.appeared.sort()
+        changes.changed.sort()
+        changes.gone.sort()
         try cover(host.host, at: moment, failure: nil)
+        return changes
+    }
+
+    private func wasSeen(_ host: Int64) throws -> Bool {
+        try Int64.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT id FROM coverage WHERE host = ? AND failure IS NULL ORDER BY looked_at DESC LIMIT 1"),
+            arguments: [host]) != nil
     }
 
     fileprivate mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws {

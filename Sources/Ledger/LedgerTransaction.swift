@@ -28,6 +28,11 @@ struct LedgerTransaction {
         return id
     }
 
+    /// The text an integer stands for.
+    func text(ofName id: Int64) throws -> String {
+        try String.fetchOne(database.cachedStatement(sql: "SELECT text FROM name WHERE id = ?"), arguments: [id]) ?? ""
+    }
+
     /// The integer that stands for a long text, stored once.
     func blob(_ text: String) throws -> Int64 {
         let digest = Digest(of: text)

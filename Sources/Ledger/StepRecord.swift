@@ -20,12 +20,14 @@ public struct StepRecord: Sendable, Equatable {
     public var detail: String?
     public var changes: [FieldChange]
 
-    static let query = """
-        SELECT step_name.text AS step, resource.text AS resource, action.text AS action, cause.text AS cause,
-            step.intended_at, step.ended_at, outcome.text AS outcome, code.text AS code,
-            detail.size AS detail_size, detail.encoding AS detail_encoding, detail.content AS detail_content,
-            changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
-        FROM step
+    /// The columns ``init(_:)`` reads, and where they come from.
+    static let columns = """
+        step_name.text AS step, resource.text AS resource, action.text AS action, cause.text AS cause,
+        step.intended_at, step.ended_at, outcome.text AS outcome, code.text AS code,
+        detail.size AS detail_size, detail.encoding AS detail_encoding, detail.content AS detail_content,
+        changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
+        """
+    static let joins = """
         JOIN name step_name ON step_name.id = step.step
         JOIN name resource ON resource.id = step.resource
         JOIN name action ON action.id = step.action
@@ -34,8 +36,9 @@ public struct StepRecord: Sendable, Equatable {
         LEFT JOIN name code ON code.id = step.code
         LEFT JOIN blob detail ON detail.id = step.detail
         LEFT JOIN blob changes ON changes.id = step.changes
-        WHERE step.run_id = ? ORDER BY step.id
         """
+
+    static let query = "SELECT \(columns) FROM step \(joins) WHERE step.run_id = ? ORDER BY step.id"
 
     init(_ row: Row) throws {
         step = row["step"]
@@ -46,17 +49,9 @@ public struct StepRecord: Sendable, Equatable {
         endedAt = (row["ended_at"] as Int64?).map { Timestamp(microseconds: $0) }
         outcome = row["outcome"]
         code = row["code"]
-        detail = try Self.text(row, "detail")
-        changes = try Self.text(row, "changes").map {
+        detail = try BlobEncoding.text(row, "detail")
+        changes = try BlobEncoding.text(row, "changes").map {
             try JSONDecoder().decode([FieldChange].self, from: Data($0.utf8))
         } ?? []
-    }
-
-    private static func text(_ row: Row, _ column: String) throws -> String? {
-        guard let content = row[column + "_content"] as Data? else { return nil }
-        guard let encoding = BlobEncoding(rawValue: row[column + "_encoding"]),
-            let bytes = BlobEncoding.unpack(Array(content), encoding, size: row[column + "_size"])
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a stored text is damaged") }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

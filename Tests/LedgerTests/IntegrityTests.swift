@@ -65,7 +65,7 @@ struct IntegrityTests {
     @Test("A database of a newer Isobar is refused")
     func newer() throws {
         _ = try fixture.open()
-        try tamper("INSERT INTO migration VALUES (2, 'V0002_later', zeroblob(32), 0)")
+        try tamper("INSERT INTO migration VALUES (99, 'V0099_later', zeroblob(32), 0)")
         let failure = #expect(throws: Failure.self) { try fixture.open() }
         #expect(failure?.code == .ledgerNewer)
     }

@@ -8,4 +8,21 @@ public protocol ResourceObservation: Sendable, Equatable {
 
     /// Every property in printable form, free of secrets, for history.
     var record: [String: String] { get }
+
+    /// All of it in a form that may be written down: nothing in it is secret.
+    associatedtype Kept: Codable, Sendable
+
+    /// The form to keep, so that a plan can be made from it without looking
+    /// again.
+    func kept(closing seal: ObservationSeal) -> Kept
+
+    /// The inverse of ``kept(closing:)``, except for secrets that the seal does
+    /// not recognise.
+    init(_ kept: Kept, opening seal: ObservationSeal)
+}
+
+/// Observations that hold no secret are kept as they are.
+extension ResourceObservation where Self: Codable, Kept == Self {
+    public func kept(closing seal: ObservationSeal) -> Self { self }
+    public init(_ kept: Self, opening seal: ObservationSeal) { self = kept }
 }

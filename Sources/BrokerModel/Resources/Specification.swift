@@ -6,9 +6,15 @@ public protocol Specification: Sendable, Equatable {
     /// Adds all that makes the resource what it is to a fingerprint: two
     /// specifications with equal fingerprints ask for the same thing.
     func add(to fingerprint: inout Fingerprint)
+
+    /// The values it wants that an observation keeps closed
+    /// (``ObservationSeal``): by them an observation that was kept is compared.
+    var recognisable: [ConfidentialText] { get }
 }
 
 extension Specification {
+    public var recognisable: [ConfidentialText] { [] }
+
     /// The fingerprint of this specification alone.
     ///
     /// - Parameter key: the installation's key; nil leaves secrets out.

@@ -27,7 +27,7 @@ extension ContainerObservation {
         let closed = environment.filter { open[$0.key] == nil }
         func text(_ plain: String) -> String { isOurs ? plain : seal.close(ConfidentialText(plain)) }
         var check = healthCheck
-        check?.test = check?.test.map(text) ?? []
+        if let test = healthCheck?.test.map(text) { check?.test = test }
         return Kept(
             id: id, image: image, imageID: imageID, environment: open.mapValues(\.redacted),
             closedEnvironment: closed.mapValues(seal.close), labels: labels.mapValues(text), mounts: mounts,

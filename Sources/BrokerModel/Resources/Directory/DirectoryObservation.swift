@@ -1,5 +1,7 @@
 /// A directory as found on a host.
-public struct DirectoryObservation: ResourceObservation {
+public struct DirectoryObservation: ResourceObservation, Codable {
+    public typealias Kept = Self
+
     public static let kind = DirectorySpecification.kind
 
     public var ownership: FileOwnership

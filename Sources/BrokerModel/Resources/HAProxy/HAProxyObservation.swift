@@ -1,5 +1,7 @@
 /// A running HAProxy.
-public struct HAProxyObservation: ResourceObservation {
+public struct HAProxyObservation: ResourceObservation, Codable {
+    public typealias Kept = Self
+
     public static let kind = HAProxySpecification.kind
 
     public var isRunning: Bool

@@ -1,5 +1,7 @@
 /// A network as the engine reports it.
-public struct NetworkObservation: ResourceObservation {
+public struct NetworkObservation: ResourceObservation, Codable {
+    public typealias Kept = Self
+
     public static let kind = NetworkSpecification.kind
 
     public var driver: String

@@ -1,5 +1,7 @@
 /// The routes a running Traefik reports (`GET /api/http/routers`).
-public struct TraefikObservation: ResourceObservation {
+public struct TraefikObservation: ResourceObservation, Codable {
+    public typealias Kept = Self
+
     public static let kind = TraefikSpecification.kind
 
     /// Whether its API answered.

@@ -1,0 +1,37 @@
+import Crypto
+
+/// Closes what may be secret in an observation before it is kept, and opens it
+/// again for who knows the value anyway.
+///
+/// What is kept is an HMAC under the installation's key, from which nothing
+/// can be guessed without the key. Opening compares: a value that a commit
+/// wants is recognised, any other stays closed and equals nothing but itself.
+public struct ObservationSeal: Sendable {
+    private let key: SymmetricKey
+    private let known: [String: ConfidentialText]
+
+    /// - Parameters:
+    ///   - key: the installation's key.
+    ///   - known: the values that can be recognised.
+    public init(key: [UInt8], recognising known: some Sequence<ConfidentialText> = []) {
+        self.key = SymmetricKey(data: key)
+        var values: [String: ConfidentialText] = [:]
+        for text in Set(known) { values[Self.code(text, self.key)] = text }
+        self.known = values
+    }
+
+    /// The form to keep: 64 hexadecimal digits.
+    public func close(_ text: ConfidentialText) -> String { Self.code(text, key) }
+
+    /// The value, if it is a known one; else a secret that equals only what was
+    /// closed alike.
+    public func open(_ closed: String) -> ConfidentialText {
+        known[closed] ?? ConfidentialText(Secret("closed \(closed)"))
+    }
+
+    private static func code(_ text: ConfidentialText, _ key: SymmetricKey) -> String {
+        text.withRevealed { value in
+            Digest(unchecked: Array(HMAC<SHA256>.authenticationCode(for: Array(value.utf8), using: key))).hexadecimal
+        }
+    }
+}

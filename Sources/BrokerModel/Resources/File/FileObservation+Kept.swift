@@ -1,0 +1,28 @@
+extension FileObservation {
+    /// The digest of content that not everybody may read is closed: guesses of
+    /// a password could be tested against it.
+    public struct Kept: Codable, Sendable {
+        var digest: String?
+        var closedDigest: String?
+        var ownership: FileOwnership
+        var type: FileType
+        var isPackageDefault: Bool
+    }
+
+    public func kept(closing seal: ObservationSeal) -> Kept {
+        let digits = digest?.hexadecimal
+        return Kept(
+            digest: isConfidential ? nil : digits,
+            closedDigest: isConfidential ? digits.map { seal.close(ConfidentialText($0)) } : nil,
+            ownership: ownership, type: type, isPackageDefault: isPackageDefault)
+    }
+
+    /// Closed content that is not recognised gets a digest that equals no
+    /// content's: the code itself.
+    public init(_ kept: Kept, opening seal: ObservationSeal) {
+        let opened = kept.closedDigest.flatMap { code in seal.open(code).withRevealed { Digest($0) } ?? Digest(code) }
+        self.init(
+            digest: kept.digest.flatMap { Digest($0) } ?? opened, ownership: kept.ownership, type: kept.type,
+            isPackageDefault: kept.isPackageDefault)
+    }
+}

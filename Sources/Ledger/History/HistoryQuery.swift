@@ -1,0 +1,90 @@
+import BrokerModel
+import Foundation
+import GRDB
+
+/// A filter as SQL: conditions joined by AND, each with its arguments.
+///
+/// Names are looked up first, so that every condition compares integers and
+/// can use an index; what a name matches is decided here, not by the database.
+struct HistoryQuery {
+    private var conditions: [String] = []
+    private var arguments = StatementArguments()
+
+    /// Whether a name in the filter occurs nowhere in the ledger.
+    private(set) var matchesNothing = false
+
+    private let database: Database
+
+    init(runs filter: HistoryFilter, in database: Database) throws {
+        self.database = database
+        try addRunConditions(filter)
+        try require("run.outcome", oneOf: filter.outcomes)
+        guard filter.since != nil || filter.until != nil else { return }
+        // As a list of its own, for which SQLite takes the index of times; asked
+        // directly it walks the runs, since they shall come ordered.
+        add(
+            "run.id IN (SELECT id FROM run WHERE started_at >= ? AND started_at < ?)",
+            [filter.since?.microseconds ?? .min, filter.until?.microseconds ?? .max])
+    }
+
+    init(steps filter: HistoryFilter, in database: Database) throws {
+        self.database = database
+        try addRunConditions(filter)
+        try require("step.outcome", oneOf: filter.outcomes)
+        try require("step.action", oneOf: filter.actions)
+        if filter.narrowsResources {
+            let resources = try ResourceNames.matching(filter, in: database)
+            if resources.isEmpty { matchesNothing = true }
+            add("step.resource IN (SELECT value FROM json_each(?))", ["[\(resources.map(String.init).joined(separator: ","))]"])
+        }
+        // A step that was skipped was never intended.
+        if let since = filter.since { add("coalesce(step.intended_at, step.ended_at) >= ?", [since.microseconds]) }
+        if let until = filter.until { add("coalesce(step.intended_at, step.ended_at) < ?", [until.microseconds]) }
+    }
+
+    /// The conditions as a clause, and one row more than the limit, which tells
+    /// that there is more.
+    func completing(_ select: String, newestBy order: String, limit: Int) -> (sql: String, arguments: StatementArguments) {
+        let clause = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        return (select + clause + " ORDER BY \(order) DESC LIMIT ?", arguments + [limit + 1])
+    }
+
+    private mutating func addRunConditions(_ filter: HistoryFilter) throws {
+        if let actor = filter.actor {
+            // The character after '@' ends the range of names that start with it.
+            let names = try Int64.fetchAll(
+                database, sql: "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)",
+                arguments: [actor, actor + "@", actor + "A"])
+            require("run.actor", oneOf: names)
+        }
+        if let digits = filter.commit {
+            guard let range = CommitPrefix(digits) else {
+                matchesNothing = true
+                return
+            }
+            let commits = try Int64.fetchAll(
+                database, sql: "SELECT id FROM \"commit\" WHERE hash >= ? AND hash < ?",
+                arguments: [range.first, range.end])
+            require("run.commit_id", oneOf: commits)
+        }
+    }
+
+    private mutating func require(_ column: String, oneOf names: [String]) throws {
+        guard !names.isEmpty else { return }
+        let ids = try names.compactMap { name in
+            try Int64.fetchOne(
+                database.cachedStatement(sql: "SELECT id FROM name WHERE text = ?"), arguments: [name])
+        }
+        require(column, oneOf: ids)
+    }
+
+    private mutating func require(_ column: String, oneOf ids: [Int64]) {
+        if ids.isEmpty { matchesNothing = true }
+        add("\(column) IN (\(ids.map { _ in "?" }.joined(separator: ", ")))", StatementArguments(ids))
+    }
+
+    private mutating func add(_ condition: String, _ values: StatementArguments) {
+        conditions.append(condition)
+        arguments += values
+    }
+}
