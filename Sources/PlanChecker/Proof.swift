@@ -42,6 +42,8 @@ struct Proof {
         let step = graph.steps[index]
         guard let found = observed(index) else { return false }
         if let container = found.observation as? ContainerObservation {
+            // What is no member of the set yet has nothing to interrupt.
+            if step.action == .replace, member(of: index) != set(of: step.resource, nil, container) { return false }
             return container.state.isRunning && (step.action == .replace || step.action == .delete)
         }
         if let balancer = found.observation as? HAProxyObservation {

@@ -38,7 +38,7 @@ extension HelperSession {
     }
 
     mutating func showHelper() {
-        write("#helper", host.helper.map { Digest(of: $0).hexadecimal } ?? "absent")
+        write("#helper", host.helperDigest?.hexadecimal ?? "absent")
     }
 
     private mutating func showManifest() {
@@ -97,7 +97,8 @@ extension HelperSession {
             guard line.hasPrefix("\""), let end = line.lastIndex(of: "\""), end > line.startIndex else { return nil }
             let parts = line[line.index(after: line.startIndex)..<end].split(separator: "/", maxSplits: 2)
             guard parts.count == 3, parts[1] == "file" || parts[1] == "directory" else { return nil }
-            return "/" + parts[2].replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+            let path = "/" + parts[2]
+            return path.contains("\\") ? path.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\") : path
         }
     }
 

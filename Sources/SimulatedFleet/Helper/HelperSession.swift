@@ -91,8 +91,7 @@ struct HelperSession {
         scope = try reader.want("host")
         home = try reader.want("home")
         token = Int(try reader.want("token"))
-        guard isInstalled, script != "-", let helper = host.helper else { return }
-        let digest = Digest(of: helper).hexadecimal
+        guard isInstalled, script != "-", let digest = host.helperDigest?.hexadecimal else { return }
         if digest != script { throw Finish(outcome: "outdated", message: "the helper installed here is \(digest)") }
     }
 
@@ -157,8 +156,8 @@ struct HelperSession {
     /// Whether the path is normal and in a directory that Isobar manages.
     func isWithin(_ path: String) -> Bool {
         guard path.hasPrefix("/"), !path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return false }
-        let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { return false }
+        let closed = path + "/"
+        guard !["//", "/./", "/../"].contains(where: closed.contains) else { return false }
         if path == "/etc/haproxy" || path.hasPrefix("/etc/haproxy/") { return true }
         guard path.hasPrefix(home + "/") else { return false }
         let first = path.dropFirst(home.count + 1).prefix { $0 != "/" }

@@ -1,3 +1,5 @@
+import BrokerModel
+
 /// A host in memory, as the guides prepare one: Debian, a container engine,
 /// a user with sudo; HAProxy where it balances.
 public struct SimulatedHost: Sendable {
@@ -7,7 +9,10 @@ public struct SimulatedHost: Sendable {
     public var files: [String: SimulatedFile] = [:]
 
     /// The installed helper's script.
-    public var helper: [UInt8]?
+    public var helper: [UInt8]? { didSet { helperDigest = helper.map { Digest(of: $0) } } }
+
+    /// Kept, because every request asks for it.
+    private(set) var helperDigest: Digest?
 
     /// `/var/lib/isobar/managed.json`
     public var manifest: [UInt8]?

@@ -31,8 +31,8 @@ public struct Occasion: Sendable {
 
 /// Decides what goes wrong, and what else happens to the hosts.
 public protocol MishapSource: Sendable {
-    /// Called before every exchange; may change the hosts as people and
-    /// machines do.
-    mutating func meanwhile(_ occasion: Occasion, hosts: inout [String: SimulatedHost], now: Duration)
+    /// Called before every exchange with a host; may change the hosts as people
+    /// and machines do.
+    mutating func meanwhile(_ host: String, hosts: inout [String: SimulatedHost], now: Duration)
     mutating func next(_ occasion: Occasion) -> Mishap?
 }

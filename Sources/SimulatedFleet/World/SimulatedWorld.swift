@@ -77,12 +77,12 @@ public actor SimulatedWorld {
     func run(_ command: HelperCommand, on name: String, by controller: ControllerLife) async throws -> CommandResult {
         try await travel(controller)
         witness?.saw(command: command.line, on: name)
-        let before = try reach(name)
-        guard command.isPiped || before.helper != nil else { return Self.notFound }
-        let session = helper(command, on: before)
-        let isChange = !session.effects.isEmpty
-        let mishap = next(Occasion(host: name, isChange: isChange, isEngine: false))
+        meanwhile(name)
         let host = try reach(name)
+        guard command.isPiped || host.helper != nil else { return Self.notFound }
+        var done = helper(command, on: host)
+        let isChange = !done.effects.isEmpty
+        let mishap = mishaps?.next(Occasion(host: name, isChange: isChange, isEngine: false))
         switch mishap {
         case .crashBefore:
             controller.end()
@@ -96,10 +96,11 @@ public actor SimulatedWorld {
         case .late(let time):
             carryOut(after: time) { await $0.arrive(command, on: name, controller) }
             throw Self.lost(name)
-        case .slow(let time): try await wait(time, controller)
+        case .slow(let time):
+            try await wait(time, controller)
+            done = helper(command, on: try reach(name))
         default: break
         }
-        let done = helper(command, on: try reach(name))
         commit(done, name, controller)
         if mishap == .crashAfter {
             controller.end()
@@ -163,10 +164,11 @@ public actor SimulatedWorld {
         let name = ticket.host
         if call.path.last == "stop" { try await wait(pace.duration(in: haste.stop), controller) }
         let warmUp = pace.duration(in: haste.warmUp)
-        let before = engine(call, on: try reach(name, ticket), warmUp)
-        let isChange = !before.effects.isEmpty
-        let mishap = next(Occasion(host: name, isChange: isChange, isEngine: true))
+        meanwhile(name)
         let host = try reach(name, ticket)
+        var done = engine(call, on: host, warmUp)
+        let isChange = !done.effects.isEmpty
+        let mishap = mishaps?.next(Occasion(host: name, isChange: isChange, isEngine: true))
         switch mishap {
         case .crashBefore:
             controller.end()
@@ -177,10 +179,11 @@ public actor SimulatedWorld {
         case .late(let time):
             carryOut(after: time) { await $0.arrive(call, ticket, warmUp, controller) }
             throw Self.lost(name)
-        case .slow(let time): try await wait(time, controller)
+        case .slow(let time):
+            try await wait(time, controller)
+            done = engine(call, on: try reach(name, ticket), warmUp)
         default: break
         }
-        let done = engine(call, on: try reach(name, ticket), warmUp)
         hosts[name] = done.host
         witnessed(done.effects, controller)
         if mishap == .crashAfter {
@@ -219,9 +222,8 @@ public actor SimulatedWorld {
         try controller.check()
     }
 
-    private func next(_ occasion: Occasion) -> Mishap? {
-        mishaps?.meanwhile(occasion, hosts: &hosts, now: timer.now())
-        return mishaps?.next(occasion)
+    private func meanwhile(_ name: String) {
+        mishaps?.meanwhile(name, hosts: &hosts, now: timer.now())
     }
 
     private nonisolated func carryOut(after time: Duration, _ body: @escaping @Sendable (SimulatedWorld) async -> Void) {

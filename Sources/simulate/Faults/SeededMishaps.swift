@@ -33,7 +33,7 @@ struct SeededMishaps: MishapSource {
         self.chance = chance
     }
 
-    mutating func meanwhile(_ occasion: Occasion, hosts: inout [String: SimulatedHost], now: Duration) {
+    mutating func meanwhile(_ host: String, hosts: inout [String: SimulatedHost], now: Duration) {
         repair(&hosts)
         guard rate > 0, chance.happens(onceIn: rate * 4) else { return }
         guard let name = hosts.keys.sorted().randomElement(using: &chance), var host = hosts[name] else { return }

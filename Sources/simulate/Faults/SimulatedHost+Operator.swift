@@ -5,13 +5,17 @@ extension SimulatedHost {
     mutating func calmDown() {
         repair()
         proxy?.maintenance = []
+        // A renamed container still holds its ports.
+        for name in containers.keys where name.hasSuffix("-old") { containers[name] = nil }
     }
 
-    /// Removes what people made.
-    mutating func removeForeign() {
-        for name in containers.keys where containers[name].map({ foreignContainers.contains($0.id) }) == true {
-            containers[name] = nil
+    /// Removes what stands in the way, given by resource addresses.
+    mutating func remove(_ addresses: [String]) {
+        for address in addresses where address.hasPrefix(name + "/") {
+            let parts = address.dropFirst(name.count + 1).split(separator: "/", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            if parts[0] == "container" { containers[String(parts[1])] = nil }
+            if parts[0] == "file" { files["/" + parts[1]] = nil }
         }
-        for path in foreignFiles { files[path] = nil }
     }
 }

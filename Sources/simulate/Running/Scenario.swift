@@ -110,7 +110,7 @@ actor Scenario {
         for round in 1...Self.calmRounds {
             guard let plan = await attempt(isCalm: true) else { continue }
             if plan.isEmpty, plan.conflicts.isEmpty { return tell("calm after \(round) rounds") }
-            if !plan.conflicts.isEmpty { await clearConflicts() }
+            if !plan.conflicts.isEmpty { await clear(plan.conflicts.map(\.resource.description)) }
             if round == Self.calmRounds {
                 violations.append(
                     "not calm after \(round) rounds: \(plan.steps.map { "\($0.resource) \($0.verb)" }.joined(separator: ", "))"
@@ -126,9 +126,9 @@ actor Scenario {
     }
 
     /// What an operator does about conflicts.
-    private func clearConflicts() async {
+    private func clear(_ conflicts: [String]) async {
         await world.edit { hosts, _, _ in
-            for name in hosts.keys { hosts[name]?.removeForeign() }
+            for name in hosts.keys { hosts[name]?.remove(conflicts) }
         }
     }
 

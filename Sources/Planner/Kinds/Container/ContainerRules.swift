@@ -29,13 +29,25 @@ enum ContainerRules: KindRules {
                     action: .replace, verb: StepVerb.replace,
                     changes: replacement.changes + restartPolicyChange(desired, observed),
                     reason: replacement.reasons.isEmpty ? nil : replacement.reasons.joined(separator: ", "),
-                    effect: observed.state.isRunning ? .disturbs : .restores,
+                    effect: serves(observed, desired) ? .disturbs : .restores,
                     follows: [image] + changedStartupFiles(desired, on: host))
             ])
         }
         let proposals = inPlace(desired, observed)
         return proposals.isEmpty ? .none : .steps(proposals)
     }
+
+    /// Whether a container does the work that is wanted of it. One that runs
+    /// for another node, or for none, because somebody made it by hand, has
+    /// nothing to interrupt, and nobody may rely on it before it is replaced.
+    private static func serves(_ observed: ContainerObservation, _ desired: ContainerSpecification) -> Bool {
+        guard observed.state.isRunning else { return false }
+        guard let node = desired.environment[nodeVariable] else { return true }
+        return observed.environment[nodeVariable]?.readsSame(as: node) == true
+    }
+
+    /// Says whom an antiloop container serves.
+    private static let nodeVariable = "CENTRE_ID"
 
     static func removal(
         of observed: ContainerObservation, at address: ResourceAddress, on host: HostView
