@@ -14,10 +14,10 @@ final class AutoConnector: SessionConnector {
     /// Why libssh2 will not do, once that is known.
     private var obstacle: String?
 
-    init(_ destination: SSHDestination) {
+    init(_ destination: SSHDestination, environment: [String: String]) {
         self.destination = destination
         libssh2 = Libssh2Connector(destination)
-        openSSH = OpenSSHConnector(destination)
+        openSSH = OpenSSHConnector(destination, environment: environment)
         obstacle = Self.obstacle(destination)
     }
 

@@ -11,7 +11,7 @@ struct Patience {
 
     typealias Instant = ContinuousClock.Instant
 
-    let deadline: Instant
+    var deadline: Instant
 
     /// Ends a wait early so that ``isWanted`` is asked.
     var wake: WakePipe?

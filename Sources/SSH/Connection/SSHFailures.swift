@@ -47,12 +47,14 @@ struct SSHFailures: Sendable {
             remedy: "pin an ssh-ed25519 or ECDSA host key (`ssh-keyscan -t ed25519` prints it)")
     }
 
-    func noCommonAlgorithm(_ response: String) -> Failure {
+    /// - Parameter missing: what the server offers instead, if that is known.
+    func noCommonAlgorithm(_ response: String, missing: String) -> Failure {
         let pinned = destination.hostKeys.map(\.algorithm).joined(separator: ", ")
+        let known = "libssh2 1.10 has curve25519 and ECDH, AES-CTR, HMAC-SHA2"
+        let guess = "the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs that are unknown here"
         return Failure(
             .transportUnsupported, attempted: opening, on: subject,
-            response: "\(response): the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs "
-                + "that libssh2 1.10 does not know (it has curve25519 and ECDH, AES-CTR, HMAC-SHA2)",
+            response: missing.isEmpty ? "\(response): \(guess); \(known)" : "\(missing); pinned is \(pinned), and \(known)",
             remedy: "set `transport: auto` in hosts.yaml, which takes OpenSSH for such a host; or compare with `sshd -T` "
                 + "on the host, and pin a key it has")
     }

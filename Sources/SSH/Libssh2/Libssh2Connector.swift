@@ -62,7 +62,8 @@ final class Libssh2Connector: SessionConnector {
                 try session.handshake()
             } failing: { error in
                 error.code == LIBSSH2_ERROR_KEX_FAILURE
-                    ? failures.noCommonAlgorithm(error.message)
+                    ? failures.noCommonAlgorithm(
+                        error.message, missing: offer(patience)?.missing(hostKeys: algorithms) ?? "")
                     : failures.unreachable("the SSH handshake failed: \(error)")
             }
             return session
@@ -73,6 +74,13 @@ final class Libssh2Connector: SessionConnector {
         } catch {
             throw .failed(failures.unreachable("\(error)"))
         }
+    }
+
+    /// For a message, so it may not take long.
+    private func offer(_ patience: Patience) -> ServerOffer? {
+        var patience = patience
+        patience.deadline = min(patience.deadline, .now + .seconds(3))
+        return ServerOffer.ask(destination.address, port: destination.port, patience)
     }
 
     private func presentedKey(of session: Libssh2Session) throws(ConnectProblem) -> PinnedHostKey {

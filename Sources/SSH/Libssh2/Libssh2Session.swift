@@ -40,23 +40,24 @@ final class Libssh2Session: Session {
 
     // MARK: - Setting up
 
+    static let keyExchanges = [
+        "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
+        "ecdh-sha2-nistp521", "diffie-hellman-group16-sha512", "diffie-hellman-group14-sha256",
+    ]
+    static let ciphers = ["aes256-ctr", "aes192-ctr", "aes128-ctr"]
+    static let macs = ["hmac-sha2-256", "hmac-sha2-512"]
+
     /// Restricts what may be negotiated, best first. libssh2 would otherwise
     /// offer its outdated algorithms too. Names that are not in this build are
     /// ignored by libssh2.
     func restrictAlgorithms(hostKeys: [String]) throws(Libssh2Error) {
         let preferences: [(Int32, [String])] = [
             (LIBSSH2_METHOD_HOSTKEY, hostKeys),
-            (
-                LIBSSH2_METHOD_KEX,
-                [
-                    "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
-                    "ecdh-sha2-nistp521", "diffie-hellman-group16-sha512", "diffie-hellman-group14-sha256",
-                ]
-            ),
-            (LIBSSH2_METHOD_CRYPT_CS, ["aes256-ctr", "aes192-ctr", "aes128-ctr"]),
-            (LIBSSH2_METHOD_CRYPT_SC, ["aes256-ctr", "aes192-ctr", "aes128-ctr"]),
-            (LIBSSH2_METHOD_MAC_CS, ["hmac-sha2-256", "hmac-sha2-512"]),
-            (LIBSSH2_METHOD_MAC_SC, ["hmac-sha2-256", "hmac-sha2-512"]),
+            (LIBSSH2_METHOD_KEX, Self.keyExchanges),
+            (LIBSSH2_METHOD_CRYPT_CS, Self.ciphers),
+            (LIBSSH2_METHOD_CRYPT_SC, Self.ciphers),
+            (LIBSSH2_METHOD_MAC_CS, Self.macs),
+            (LIBSSH2_METHOD_MAC_SC, Self.macs),
         ]
         for (method, names) in preferences {
             try check(libssh2_session_method_pref(handle, method, names.joined(separator: ",")))

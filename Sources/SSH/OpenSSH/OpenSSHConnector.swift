@@ -1,5 +1,4 @@
 internal import BrokerModel
-internal import Foundation
 internal import Glibc
 
 /// Opens a session through the system's ssh(1), which connects, checks the
@@ -10,7 +9,7 @@ final class OpenSSHConnector: SessionConnector {
 
     private var failures: SSHFailures { SSHFailures(destination) }
 
-    init(_ destination: SSHDestination, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    init(_ destination: SSHDestination, environment: [String: String]) {
         self.destination = destination
         self.environment = environment
     }

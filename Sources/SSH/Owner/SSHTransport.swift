@@ -20,13 +20,21 @@ public final class SSHTransport: Transport {
 
     /// As it was asked for.
     public let implementation: HostAccess.Transport
+    private let environment: [String: String]
     private let mailbox: Mailbox
     private let isStarted = Atomic(false)
 
     /// - Throws: ``Failure`` when the process is out of file descriptors.
-    public init(_ destination: SSHDestination, implementation: HostAccess.Transport = .auto) throws {
+    public convenience init(_ destination: SSHDestination, implementation: HostAccess.Transport = .auto) throws {
+        try self.init(
+            destination, implementation: implementation, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// - Parameter environment: what ssh(1) gets its own from.
+    init(_ destination: SSHDestination, implementation: HostAccess.Transport, environment: [String: String]) throws {
         self.destination = destination
         self.implementation = implementation
+        self.environment = environment
         do {
             mailbox = try Mailbox()
         } catch {
@@ -100,12 +108,12 @@ public final class SSHTransport: Transport {
 
     private func startThread() {
         guard isStarted.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
-        let thread = Thread { [destination, implementation, mailbox] in
+        let thread = Thread { [destination, implementation, environment, mailbox] in
             let connector: any SessionConnector =
                 switch implementation {
                 case .libssh2: Libssh2Connector(destination)
-                case .openssh: OpenSSHConnector(destination)
-                case .auto: AutoConnector(destination)
+                case .openssh: OpenSSHConnector(destination, environment: environment)
+                case .auto: AutoConnector(destination, environment: environment)
                 }
             SessionOwner(destination: destination, connector: connector, mailbox: mailbox).run()
         }
