@@ -16,15 +16,17 @@ public struct Isobar: AsyncParsableCommand {
               isobar plan                   what would change on the hosts?
               isobar apply                  change it, after asking
               isobar status                 the fleet at a glance
+              isobar drift                  what did somebody change on the hosts?
+              isobar history                what was done, by whom, and how it ended
 
             Exit codes: 0 done; 1 error; 5 the hosts changed since the review; 7 refused by policy; 8 some hosts could \
-            not be reached; 64 usage; 130 interrupted. With 'plan --detailed-exitcode' also 2 changes pending, 3 drift, \
-            4 both.
+            not be reached; 64 usage; 130 interrupted. With 'drift' and 'plan --detailed-exitcode' also 2 changes \
+            pending, 3 drift, 4 both.
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, ShowCommand.self,
-            SchemaCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DriftCommand.self,
+            ObserveCommand.self, HistoryCommand.self, ShowCommand.self, SchemaCommand.self,
         ])
 
     public init() {}
@@ -48,7 +50,23 @@ public struct Isobar: AsyncParsableCommand {
         } catch let ending as Ending {
             Glibc.exit(ending.status)
         } catch {
-            exit(withError: error)
+            end(with: error)
         }
+    }
+
+    /// Ends after what the parser threw: help that was asked for, or a mistake
+    /// on the command line.
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        switch code {
+        case .success:
+            exit(withError: error)
+        case .validationFailure:
+            StandardStream.error.write(
+                UsageText.render(message(for: error), arguments: Array(CommandLine.arguments.dropFirst())))
+        default:
+            StandardStream.error.write("isobar: error: \(message(for: error))\n")
+        }
+        Glibc.exit(code.rawValue)
     }
 }

@@ -15,10 +15,14 @@ struct PlanCommand: AsyncParsableCommand {
             Exit status 0, or 8 when a host could not be looked at. With --detailed-exitcode 2 when git is ahead of \
             the hosts, 3 when hosts drifted, 4 for both.
 
+            With --cached no host is touched: the plan goes by what the last look saw ('isobar observe' looks again), \
+            says from when that is, and warns when it is older than an hour. Applying such a plan looks again first.
+
             Examples:
               isobar plan
               isobar plan --ref my-branch --out change.plan && isobar apply change.plan
               isobar plan --node ca-eccc-msc --format json
+              isobar plan --cached --ref my-branch
             """)
 
     @Option(help: ArgumentHelp("A branch, tag or commit; the head of the branch by default.", valueName: "rev"))
@@ -26,6 +30,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Also write the plan to this file, for 'isobar apply FILE'.", valueName: "file"))
     var out: String?
+
+    @Flag(help: "Plan from the last observation; touch no host.")
+    var cached = false
 
     @Flag(help: "Exit with 2, 3 or 4 when there is something to do.")
     var detailedExitcode = false
@@ -42,7 +49,7 @@ struct PlanCommand: AsyncParsableCommand {
             let session = try Session(configuration)
             let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
             let prepared = try await session.reconciler().prepare(
-                PlanRequest(revision: ref, scope: scope.scope), report: progress.show)
+                PlanRequest(revision: ref, scope: scope.scope, isCached: cached), report: progress.show)
             progress.finish()
             await prepared.close()
             let document = prepared.document
@@ -75,8 +82,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func end(_ plan: Plan) throws {
-        if !plan.conflicts.isEmpty { throw Ending(status: 1) }
-        if !plan.unreachable.isEmpty { throw Ending(status: plan.unreachableStatus) }
+        if plan.standingStatus != 0 { throw Ending(status: plan.standingStatus) }
         guard detailedExitcode else { return }
         let isPending = plan.steps.contains { $0.cause == .pending }
         let hasDrifted = plan.steps.contains { $0.cause == .drift }

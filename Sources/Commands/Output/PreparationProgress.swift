@@ -19,6 +19,7 @@ struct PreparationProgress: Sendable {
                 case .fetching(let url): "fetching \(url) …"
                 case .reading(let commit): "reading commit \(commit.abbreviated) …"
                 case .observing(let hosts): "looking at \(hosts) hosts …"
+                case .observed(let host, let done, let all): "looked at \(host), \(done) of \(all) …"
                 case .planning(let resources): "comparing \(resources) resources …"
                 }
             StandardStream.error.write("\r\u{1B}[K" + text.prefix(max(1, width - 1)))

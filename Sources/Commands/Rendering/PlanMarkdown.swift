@@ -35,7 +35,7 @@ struct PlanMarkdown {
         for warning in plan.warnings {
             lines.append("- **warning** \(MarkdownText.cell(warning))")
         }
-        lines += ["", "Digest \(MarkdownText.code(plan.digest)), observed \(plan.observedAt)."]
+        lines += ["", "Digest \(MarkdownText.code(plan.digest)), observed \(plan.observedAt)\(plan.remembered == nil ? "" : " and not looked at again since")."]
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -7,12 +7,12 @@ struct PlanText {
     let plan: PlanDocument
     let terminal: Terminal
 
-    /// Diffs longer than this are cut with a note; the JSON form has them
-    /// whole.
-    private static let diffLines = 40
+    /// Tells how old a plan from the last observation is.
+    var now: Timestamp?
 
     func render() -> String {
         var lines: [String] = []
+        if let remembered = plan.remembered, let now { lines += [RememberedText.line(remembered, now: now), ""] }
         let steps = Dictionary(grouping: plan.steps) { scope(of: $0) }
         for scope in steps.keys.sorted() {
             lines.append(terminal.styled(scope, .bold))
@@ -66,7 +66,7 @@ struct PlanText {
         let detail = [verb(of: step), note].filter { !$0.isEmpty }.joined(separator: ", ")
         if !detail.isEmpty { head += terminal.styled(" (\(detail))", .dim) }
         var lines = [head]
-        for change in step.changes { lines += render(change) }
+        for change in step.changes { lines += ChangeText(terminal: terminal).render(change) }
         return lines
     }
 
@@ -74,36 +74,6 @@ struct PlanText {
     private func verb(of step: PlanDocument.StepEntry) -> String {
         guard step.action == .run, let mark = step.id.lastIndex(of: "#") else { return "" }
         return String(step.id[step.id.index(after: mark)...])
-    }
-
-    private func render(_ change: PlanDocument.Change) -> [String] {
-        if let diff = change.diff {
-            var all = diff.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            if all.last == "" { all.removeLast() }
-            let shown = all.prefix(Self.diffLines).map { "      " + colour(cut($0)) }
-            let rest = all.count - shown.count
-            return shown + (rest > 0 ? ["      … \(rest) more lines; --format json shows all"] : [])
-        }
-        let text: String =
-            switch (change.from, change.to) {
-            case (nil, let to?): "\(change.field): \(to)"
-            case (let from?, nil): "\(change.field): \(from) → (none)"
-            case (let from?, let to?): "\(change.field): \(from) → \(to)"
-            case (nil, nil): change.field
-            }
-        return ["      " + cut(text)]
-    }
-
-    private func cut(_ text: String) -> String {
-        let room = max(40, terminal.width - 7)
-        return text.count > room ? String(text.prefix(room - 1)) + "…" : text
-    }
-
-    private func colour(_ line: String) -> String {
-        if line.hasPrefix("+") { return terminal.styled(line, .green) }
-        if line.hasPrefix("-") { return terminal.styled(line, .red) }
-        if line.hasPrefix("@@") { return terminal.styled(line, .cyan) }
-        return line
     }
 
     static func sign(_ action: StepAction) -> String {

@@ -14,6 +14,19 @@ struct RunDocument: Encodable {
         let code: String?
         let detail: String?
         let changes: [FieldChange]
+
+        init(_ step: StepRecord) {
+            id = step.step
+            resource = step.resource
+            action = step.action
+            cause = step.cause
+            intendedAt = step.intendedAt?.description
+            endedAt = step.endedAt?.description
+            outcome = step.outcome
+            code = step.code
+            detail = step.detail
+            changes = step.changes
+        }
     }
 
     let formatVersion = 1
@@ -33,12 +46,7 @@ struct RunDocument: Encodable {
     init(_ detail: RunDetail) {
         self.init(
             detail.summary,
-            steps: detail.steps.map {
-                StepEntry(
-                    id: $0.step, resource: $0.resource, action: $0.action, cause: $0.cause,
-                    intendedAt: $0.intendedAt?.description, endedAt: $0.endedAt?.description, outcome: $0.outcome,
-                    code: $0.code, detail: $0.detail, changes: $0.changes)
-            })
+            steps: detail.steps.map(StepEntry.init))
     }
 
     /// In a line.

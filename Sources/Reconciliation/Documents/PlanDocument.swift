@@ -1,5 +1,6 @@
 public import BrokerModel
 import Foundation
+import Planner
 
 /// A plan in the form of CONTRACT section 5: stable, versioned, free of
 /// secrets. What is printed as JSON, kept in the ledger and written to a plan
@@ -22,6 +23,13 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         public var from: String?
         public var to: String?
         public var diff: String?
+
+        public init(_ change: FieldChange) {
+            field = change.field
+            from = change.from
+            to = change.to
+            diff = change.diff
+        }
 
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
@@ -52,6 +60,16 @@ public struct PlanDocument: Codable, Sendable, Equatable {
             self.hosts = hosts
             self.nodes = nodes
         }
+
+        init(_ scope: PlanScope) {
+            self.init(hosts: scope.hosts.sorted().map(\.text), nodes: scope.nodes.sorted().map(\.text))
+        }
+    }
+
+    /// When a host was seen that was not looked at for this plan.
+    public struct RememberedEntry: Codable, Sendable, Equatable {
+        public var host: String
+        public var observedAt: String
     }
 
     public var formatVersion: Int
@@ -67,9 +85,13 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public var conflicts: [ConflictEntry]
     public var unreachable: [UnreachableEntry]
 
+    /// Of a plan from the last observation (`plan --cached`): when each host was
+    /// seen. Absent from a plan for which the hosts were looked at.
+    public var remembered: [RememberedEntry]?
+
     public static let currentFormatVersion = 1
 
-    public init(_ plan: Plan, scope: Scope) {
+    public init(_ plan: Plan, scope: Scope, rememberedFrom: [HostName: Timestamp]? = nil) {
         formatVersion = Self.currentFormatVersion
         digest = plan.digest.description
         commit = plan.commit
@@ -81,7 +103,7 @@ public struct PlanDocument: Codable, Sendable, Equatable {
             StepEntry(
                 id: step.id.text, resource: step.resource.description, action: step.action, cause: step.cause,
                 after: step.after.map(\.text),
-                changes: step.changes.map { Change(field: $0.field, from: $0.from, to: $0.to, diff: $0.diff) },
+                changes: step.changes.map(Change.init),
                 reason: step.reason, source: step.source?.description)
         }
         impact = plan.impact
@@ -92,6 +114,11 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         unreachable = plan.unreachable.sorted { $0.key < $1.key }.map {
             UnreachableEntry(host: $0.key.text, code: $0.value.code.name, message: $0.value.description)
         }
+        remembered = rememberedFrom.map(Self.remembered)
+    }
+
+    static func remembered(_ times: [HostName: Timestamp]) -> [RememberedEntry] {
+        times.sorted { $0.key < $1.key }.map { RememberedEntry(host: $0.key.text, observedAt: $0.value.description) }
     }
 
     /// The document as JSON, keys in order, one line to a value.
@@ -107,6 +134,14 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``Failure`` with `usage` when it is no plan of this format.
     public init(json bytes: [UInt8], file: String) throws {
+        // The version first: what else is in there is another version's matter.
+        let header = try? JSONDecoder().decode(Header.self, from: Data(bytes))
+        if let version = header?.formatVersion, version != Self.currentFormatVersion {
+            throw Failure(
+                .usage, attempted: "read the plan file", on: file,
+                response: "its format is version \(version), this program knows \(Self.currentFormatVersion)",
+                remedy: "make the plan again with this version of Isobar")
+        }
         do {
             self = try JSONDecoder().decode(PlanDocument.self, from: Data(bytes))
         } catch {
@@ -115,17 +150,16 @@ public struct PlanDocument: Codable, Sendable, Equatable {
                 remedy: "make one with: isobar plan --out \(file)")
         }
         guard Digest(digest) != nil, CommitID(commit) != nil, scope.hosts.allSatisfy({ HostName($0) != nil }),
-            scope.nodes.allSatisfy({ CentreID($0) != nil })
+            scope.nodes.allSatisfy({ CentreID($0) != nil }), CentreID(broker) != nil
         else {
             throw Failure(
                 .usage, attempted: "read the plan file", on: file,
-                response: "its digest, commit or scope is damaged", remedy: "make it again with: isobar plan --out \(file)")
+                response: "its digest, commit, broker or scope is damaged", remedy: "make it again with: isobar plan --out \(file)")
         }
-        guard formatVersion == Self.currentFormatVersion else {
-            throw Failure(
-                .usage, attempted: "read the plan file", on: file,
-                response: "its format is version \(formatVersion), this program knows \(Self.currentFormatVersion)",
-                remedy: "make the plan again with this version of Isobar")
-        }
+    }
+
+    /// What every version of the format has.
+    private struct Header: Decodable {
+        var formatVersion: Int
     }
 }

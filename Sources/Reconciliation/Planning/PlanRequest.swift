@@ -1,3 +1,5 @@
+public import BrokerModel
+import GitRepository
 public import Planner
 
 /// What a plan is asked for.
@@ -6,8 +8,29 @@ public struct PlanRequest: Sendable {
     public var revision: String?
     public var scope: PlanScope
 
-    public init(revision: String? = nil, scope: PlanScope = PlanScope()) {
+    /// Whether to plan from what the ledger remembers, without a look.
+    public var isCached: Bool
+
+    /// Whose plan was reviewed; nil takes the broker of the commit.
+    public var broker: CentreID?
+
+    public init(
+        revision: String? = nil, scope: PlanScope = PlanScope(), isCached: Bool = false, broker: CentreID? = nil
+    ) {
         self.revision = revision
         self.scope = scope
+        self.isCached = isCached
+        self.broker = broker
+    }
+
+    /// - Throws: ``Failure`` with `usage` when the commit is another broker's,
+    ///   before any host is looked at.
+    func check(_ loaded: LoadedCommit) throws {
+        let own = loaded.desired.broker.centreID
+        guard let broker, broker != own else { return }
+        throw Failure(
+            .usage, attempted: "take the reviewed plan", on: "commit \(loaded.commit.id.abbreviated)",
+            response: "the plan is for the broker \(broker), this commit describes \(own)",
+            remedy: "use the isobar.yaml of \(broker), or make a plan with this one")
     }
 }

@@ -11,14 +11,20 @@ public struct PreparedPlan: Sendable {
     public var observed: ObservedState
     public var limits: RolloutLimits
 
+    /// The UTC date the plan was made for: nodes that expire by then count as
+    /// disabled. Everything the plan is made of was made for the same date.
+    public var today: CalendarDate
+
+    /// When each host was seen, if the plan was made from what the ledger
+    /// remembers; nil when the hosts were looked at for it.
+    public var rememberedFrom: [HostName: Timestamp]?
+
     /// The connections the observation used; applying goes on with them.
     let hosts: FleetHosts
 
     /// The plan in the form of the contract.
     public var document: PlanDocument {
-        PlanDocument(
-            plan,
-            scope: PlanDocument.Scope(hosts: scope.hosts.sorted().map(\.text), nodes: scope.nodes.sorted().map(\.text)))
+        PlanDocument(plan, scope: PlanDocument.Scope(scope), rememberedFrom: rememberedFrom)
     }
 
     /// Ends the connections to the hosts.

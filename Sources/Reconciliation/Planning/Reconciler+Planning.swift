@@ -22,11 +22,13 @@ extension Reconciler {
         report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
     ) async throws -> PreparedPlan {
         report(.fetching(configuration.repository.url))
+        let today = try source.today()
         let applied = try await ledger.lastAppliedCommit().flatMap { CommitID($0) }
         let fetched = try await source.update(since: applied)
-        let loaded = try await source.load(request.revision)
+        let loaded = try await source.load(request.revision, today: today)
         report(.reading(loaded.commit.id))
-        var prepared = try await prepare(loaded, request, reusing: earlier, report: report)
+        try request.check(loaded)
+        var prepared = try await prepare(loaded, request, today: today, reusing: earlier, report: report)
         if case .rewritten(let from, let to) = fetched, request.revision == nil {
             prepared.plan.warnings.append(
                 "the branch was rewritten: commit \(from.abbreviated), which was applied last, is not part of "
@@ -38,25 +40,27 @@ extension Reconciler {
     private func prepare(
         _ loaded: LoadedCommit,
         _ request: PlanRequest,
+        today: CalendarDate,
         reusing earlier: PreparedPlan?,
         report: @escaping @Sendable (PreparationEvent) -> Void
     ) async throws -> PreparedPlan {
         let desired = loaded.desired
         try check(request.scope, against: desired)
-        let secrets = try await openSecrets(of: desired)
+        let commit = try await opened(loaded)
         let hosts = await fleet(of: desired, reusing: earlier)
-        report(.observing(hosts: desired.hosts.count))
         do {
-            let look = try await look(at: desired, secrets: secrets, hosts: hosts)
+            let look =
+                request.isCached
+                ? try await recalledLook(at: commit, request.scope, today: today)
+                : try await recordedLook(at: commit, today: today, hosts: hosts, report: report)
             report(.planning(resources: look.resources.count))
-            try await ledger.record(look.observed, key: key.bytes)
-            let (limits, limitsWarning) = try await limits(for: desired)
+            let (limits, limitsWarning) = try await limits(for: desired, today: today)
             var plan = Planning.plan(
                 PlanningInput(
                     resources: look.resources, observed: look.observed, hosts: desired.hosts,
                     broker: desired.broker.centreID, commit: loaded.commit.id.text, limits: limits,
                     lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope))
-            plan.warnings += loaded.warnings.map(Self.line) + limitsWarning
+            plan.warnings += loaded.warnings.map(Self.line) + limitsWarning + look.warnings
             if plan.deletions > min(configuration.policy.maxDeletes, limits.maxDeletes) {
                 plan.warnings.append(
                     "it deletes \(plan.deletions) nodes and hosts, more than allowed: apply needs "
@@ -65,7 +69,7 @@ extension Reconciler {
             try check(request.scope, against: look.observed, desired)
             let prepared = PreparedPlan(
                 plan: plan, loaded: loaded, scope: request.scope, resources: look.resources, observed: look.observed,
-                limits: limits, hosts: hosts)
+                limits: limits, today: today, rememberedFrom: look.rememberedFrom, hosts: hosts)
             try check(prepared)
             return prepared
         } catch {
@@ -74,12 +78,24 @@ extension Reconciler {
         }
     }
 
+    /// Looks at all hosts and records what was seen.
+    private func recordedLook(
+        at commit: OpenedCommit, today: CalendarDate, hosts: FleetHosts,
+        report: @escaping @Sendable (PreparationEvent) -> Void
+    ) async throws -> Look {
+        let names = commit.desired.hosts.map(\.name)
+        report(.observing(hosts: names.count))
+        let survey = try await survey([commit], on: names, today: today, hosts: hosts)
+        try await ledger.record(survey.observed, asked: survey.asked.map(\.address), key: key.bytes)
+        return Look(resources: survey.asked, observed: survey.observed)
+    }
+
     /// The limits of the last applied commit, so that no commit raises its
     /// own. Where that commit is gone or can no longer be read, the stricter of
     /// the standard and the commit's own, and a warning.
-    private func limits(for desired: DesiredState) async throws -> (RolloutLimits, [String]) {
+    func limits(for desired: DesiredState, today: CalendarDate) async throws -> (RolloutLimits, [String]) {
         guard let commit = try await ledger.lastAppliedCommit() else { return (desired.broker.rollout, []) }
-        if let applied = try? await source.load(commit) { return (applied.desired.broker.rollout, []) }
+        if let applied = try? await source.load(commit, today: today) { return (applied.desired.broker.rollout, []) }
         return (
             desired.broker.rollout.stricter(than: RolloutLimits()),
             ["the limits of commit \(commit.prefix(10)), which was applied last, cannot be read: the standard ones hold"]
@@ -88,7 +104,7 @@ extension Reconciler {
 
     /// - Throws: ``Failure`` with `usage` when the scope names what does not
     ///   exist.
-    private func check(_ scope: PlanScope, against desired: DesiredState) throws {
+    func check(_ scope: PlanScope, against desired: DesiredState) throws {
         let hosts = Set(desired.hosts.map(\.name))
         if let unknown = scope.hosts.sorted().first(where: { !hosts.contains($0) }) {
             throw Failure(
@@ -99,7 +115,7 @@ extension Reconciler {
 
     /// - Throws: ``Failure`` with `usage` when a node of the scope neither is
     ///   in git nor runs anywhere; one that only runs is being removed.
-    private func check(_ scope: PlanScope, against observed: ObservedState, _ desired: DesiredState) throws {
+    func check(_ scope: PlanScope, against observed: ObservedState, _ desired: DesiredState) throws {
         var known = Set(desired.nodes.map(\.centreID))
         for host in observed.hosts.values {
             known.formUnion(host.manifest.resources.lazy.compactMap { CentreID($0.name) })
@@ -115,7 +131,7 @@ extension Reconciler {
     }
 
     /// A diagnostic as a warning of the plan, which says itself that it is one.
-    private static func line(_ diagnostic: Diagnostic) -> String {
+    static func line(_ diagnostic: Diagnostic) -> String {
         "\(diagnostic.position): \(diagnostic.message)"
     }
 
@@ -126,7 +142,7 @@ extension Reconciler {
             against: PlanCheckInput(
                 hosts: prepared.loaded.desired.hosts, observed: prepared.observed, limits: prepared.limits,
                 replicas: prepared.loaded.desired.broker.antiloop.replicas,
-                wantedNodes: Set(prepared.loaded.desired.activeNodes(today: try source.today()).map(\.centreID))))
+                wantedNodes: Set(prepared.loaded.desired.activeNodes(today: prepared.today).map(\.centreID))))
         guard violations.isEmpty else {
             throw Failure(
                 .planUnsafe, attempted: "prove the plan safe", on: "plan \(prepared.plan.digest)",

@@ -1,0 +1,107 @@
+import BrokerModel
+import Ledger
+import Reconciliation
+
+/// Steps of any run, a line each and below it what they changed.
+struct StepHistoryRendering {
+    let page: HistoryPage<HistoryStep>
+    let filter: HistoryFilter
+
+    private struct Document: Encodable {
+        struct Entry: Encodable {
+            let run: Int64
+            let actor: String
+            let commit: String?
+            let step: RunDocument.StepEntry
+        }
+
+        let formatVersion = 1
+        let steps: [Entry]
+        let hasMore: Bool
+    }
+
+    func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
+        switch format {
+        case .text: text(terminal)
+        case .json: json
+        case .csv: csv
+        }
+    }
+
+    private func text(_ terminal: Terminal) -> String {
+        var lines: [String] = []
+        if !page.entries.isEmpty { lines.append(terminal.styled(line("RUN", "WHEN (UTC)", "OUTCOME", "STEP"), .dim)) }
+        for entry in page.entries {
+            let time = (entry.step.intendedAt ?? entry.step.endedAt).map(HistoryText.time) ?? "-"
+            let outcome = entry.step.outcome ?? "at hand"
+            lines.append(cut(
+                line(entry.run.description, time, outcome, step(entry.step)), terminal
+            ).replacing(" \(outcome) ", with: " " + terminal.styled(outcome, HistoryText.style(of: entry.step.outcome)) + " "))
+            lines += notes(entry.step).map { terminal.styled(cut("      " + $0, terminal), .dim) }
+        }
+        let ending = HistoryText.ending(
+            shown: page.entries.count, hasMore: page.hasMore, filter: filter, of: "steps")
+        if let ending { lines.append(terminal.styled(ending, .dim)) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func line(_ run: String, _ time: String, _ outcome: String, _ step: String) -> String {
+        let widest = page.entries.map { $0.run.description.count }.max() ?? 0
+        return [pad(run, max(3, widest)), pad(time, 19), pad(outcome, 9), step].joined(separator: "  ")
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private func step(_ step: StepRecord) -> String {
+        let sign = StepAction(rawValue: step.action).map(PlanText.sign) ?? step.action
+        let cause = step.cause == StepCause.drift.rawValue ? " (drift)" : ""
+        let mark = step.step.lastIndex(of: "#").map { step.step[step.step.index(after: $0)...] } ?? ""
+        let verb = step.action == StepAction.run.rawValue ? " (\(mark))" : ""
+        return "\(sign) \(step.resource)\(verb)\(cause)"
+    }
+
+    /// What it changed, and why it failed.
+    private func notes(_ step: StepRecord) -> [String] {
+        var notes: [String] = []
+        let changes = step.changes.map { ChangeText.line(PlanDocument.Change($0)) }
+        if !changes.isEmpty { notes.append(PlanText.list(changes, limit: 3)) }
+        if step.outcome != "succeeded", let reason = step.detail?.split(separator: "\n").first {
+            notes.append([step.code, String(reason)].compactMap { $0 }.joined(separator: ": "))
+        }
+        return notes
+    }
+
+    private func cut(_ text: String, _ terminal: Terminal) -> String {
+        text.count > terminal.lineWidth ? text.prefix(max(1, terminal.lineWidth - 1)) + "…" : text
+    }
+
+    private var json: String {
+        JSONText.text(
+            Document(
+                steps: page.entries.map {
+                    Document.Entry(
+                        run: $0.run.number, actor: $0.actor, commit: $0.commit, step: RunDocument.StepEntry($0.step))
+                },
+                hasMore: page.hasMore))
+    }
+
+    private var csv: String {
+        CSVText.text(
+            header: [
+                "run", "step", "resource", "action", "cause", "intendedAt", "endedAt", "outcome", "code", "actor", "commit",
+                "changes", "detail",
+            ],
+            rows: page.entries.map { entry in
+                let step = entry.step
+                return [
+                    entry.run.description, step.step, step.resource, step.action, step.cause,
+                    step.intendedAt?.description ?? "", step.endedAt?.description ?? "", step.outcome ?? "",
+                    step.code ?? "", entry.actor, entry.commit ?? "",
+                    step.changes.map { ChangeText.line(PlanDocument.Change($0)) }.joined(separator: "; "),
+                    step.detail ?? "",
+                ]
+            })
+    }
+}
