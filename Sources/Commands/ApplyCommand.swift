@@ -14,8 +14,11 @@ struct ApplyCommand: AsyncParsableCommand {
             Plans, shows the plan, asks, and carries out exactly that plan. With a plan file the hosts are looked at \
             again, and nothing is changed if they are no longer as they were when the plan was made (exit status 5).
 
-            Ctrl-C finishes the steps at hand and begins no other; a second one gives them up. Whatever happens, the \
-            next apply goes on from what the hosts then are.
+            Ctrl-C (or SIGTERM) finishes the steps at hand and begins no other; a second one gives them up, a third \
+            ends the program where it is. Whatever happens, the next apply goes on from what the hosts then are.
+
+            --format json prints one object: the plan in short, and the run that carried it out, or null when \
+            nothing was to be done or the answer was no.
 
             Examples:
               isobar apply
@@ -53,11 +56,14 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            let reviewed = try planfile.map(read)
             let session = try Session(configuration)
             let reconciler = try session.reconciler()
-            let reviewed = try planfile.map(read)
             let lock = try reconciler.lock(for: session.actor)
             defer { lock.release() }
+            for run in try await reconciler.closeAbandonedRuns(holding: lock) {
+                StandardStream.error.write(AbandonedText.render(run))
+            }
 
             let terminal = Terminal(descriptor: 2, environment: session.environment)
             let progress = PreparationProgress(terminal)
@@ -71,8 +77,11 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             guard !prepared.plan.steps.isEmpty || reviewed != nil || !prepared.plan.departedHosts.isEmpty else {
                 await prepared.close()
-                try await finishEmpty(prepared, reconciler, session)
-                return
+                // That the hosts are as a commit wants them is worth recording.
+                if prepared.plan.standingStatus == 0 {
+                    try await reconciler.recordStanding(prepared, actor: session.actor)
+                }
+                return try finish(document, nil, status: prepared.plan.standingStatus)
             }
             let request = ApplyRequest(
                 actor: session.actor, reviewed: reviewed.flatMap { Digest($0.digest) }, allowedDeletes: allowDeletes)
@@ -80,12 +89,11 @@ struct ApplyCommand: AsyncParsableCommand {
             guard yes || prepared.plan.steps.isEmpty || confirm() else {
                 await prepared.close()
                 StandardStream.error.write("Nothing was changed.\n")
-                throw Ending(status: 1)
+                return try finish(document, nil, status: 1)
             }
             let result = try await apply(prepared, request, reconciler, session, holding: lock)
             await prepared.close()
-            show(result)
-            if exitStatus(of: result, prepared) != 0 { throw Ending(status: exitStatus(of: result, prepared)) }
+            try finish(document, result, status: result.exitStatus)
         }
     }
 
@@ -103,21 +111,12 @@ struct ApplyCommand: AsyncParsableCommand {
         var narrowed = ScopeOptions()
         narrowed.host = reviewed.scope.hosts
         narrowed.node = reviewed.scope.nodes
-        return PlanRequest(revision: reviewed.commit, scope: narrowed.scope)
+        return PlanRequest(revision: reviewed.commit, scope: narrowed.scope, broker: CentreID(reviewed.broker))
     }
 
     private func confirm() -> Bool {
         StandardStream.error.write("Apply this plan? Only 'yes' is accepted: ")
         return readLine(strippingNewline: true) == "yes"
-    }
-
-    /// Nothing is to be done; that a commit stands is worth recording when it
-    /// is another than the last.
-    private func finishEmpty(_ prepared: PreparedPlan, _ reconciler: Reconciler, _ session: Session) async throws {
-        if format == .json { StandardStream.output.write(try prepared.document.json) }
-        if !prepared.plan.conflicts.isEmpty { throw Ending(status: 1) }
-        if !prepared.plan.unreachable.isEmpty { throw Ending(status: prepared.plan.unreachableStatus) }
-        try await reconciler.recordStanding(prepared, actor: session.actor)
     }
 
     private func apply(
@@ -128,7 +127,13 @@ struct ApplyCommand: AsyncParsableCommand {
         holding lock: borrowing RunLock
     ) async throws -> ApplyResult {
         let stop = StopRequest()
-        let interruption = Interruption { stop.ask() }
+        let interruption = try Interruption { count in
+            guard count <= 2 else {
+                StandardStream.error.write("\nisobar: ended where it was; the next apply says what was at hand\n")
+                _exit(ExitStatus.of([.cancelled]))
+            }
+            stop.ask()
+        }
         defer { interruption.end() }
         let progress = ExecutionProgress(
             Terminal(descriptor: 2, environment: session.environment), steps: prepared.plan.steps.count)
@@ -138,15 +143,14 @@ struct ApplyCommand: AsyncParsableCommand {
         return result
     }
 
-    private func show(_ result: ApplyResult) {
+    /// Prints what came of it and ends with its status.
+    ///
+    /// - Parameter result: nil when nothing was carried out.
+    private func finish(_ document: PlanDocument, _ result: ApplyResult?, status: Int32) throws {
         switch format {
-        case .text: StandardStream.output.write(ApplyText.render(result))
-        case .json: StandardStream.output.write(JSONText.text(ApplyDocument(result)))
+        case .text: if let result { StandardStream.output.write(ApplyText.render(result)) }
+        case .json: StandardStream.output.write(JSONText.text(ApplyDocument(document, result, exitStatus: status)))
         }
-    }
-
-    private func exitStatus(of result: ApplyResult, _ prepared: PreparedPlan) -> Int32 {
-        guard result.exitStatus == 8 || result.exitStatus == 0 else { return result.exitStatus }
-        return prepared.plan.unreachable.isEmpty ? result.exitStatus : prepared.plan.unreachableStatus
+        if status != 0 { throw Ending(status: status) }
     }
 }

@@ -1,25 +1,61 @@
-import Dispatch
+import BrokerModel
+import Foundation
 import Glibc
+import Synchronization
 
 /// Turns Ctrl-C and a polite kill into a call, instead of the process's end.
+///
+/// A handler that writes to a pipe (signal-safety(7)), and a thread that reads
+/// it. It takes effect when the initialiser returns; a signal source of Dispatch
+/// begins some time later, and until then the signal would be lost.
 final class Interruption: Sendable {
-    // Dispatch sources are thread-safe; the type is not marked Sendable.
-    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
+    /// The end of the pipe that handlers write to; -1 when there is none.
+    private static let writingEnd = Atomic<Int32>(-1)
+    private static let signals = [SIGINT, SIGTERM]
 
-    init(_ action: @escaping @Sendable () -> Void) {
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler(handler: action)
-            source.resume()
-            return source
+    /// - Parameter action: gets how often somebody interrupted so far, by
+    ///   whichever signal. The calls come one after the other.
+    /// - Throws: `commandFailed` when the system has no descriptor left.
+    init(_ action: @escaping @Sendable (_ count: Int) -> Void) throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw Self.noPipe(errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let (reading, writing) = (ends[0], ends[1])
+        // A handler must not wait for a reader that is behind.
+        _ = fcntl(writing, F_SETFL, O_NONBLOCK)
+        Self.writingEnd.store(writing, ordering: .sequentiallyConsistent)
+        Thread.detachNewThread {
+            var count = 0
+            var byte: UInt8 = 0
+            while true {
+                let got = read(reading, &byte, 1)
+                if got < 0, errno == EINTR { continue }
+                guard got == 1 else { break }
+                count += 1
+                action(count)
+            }
+            close(reading)
+        }
+        for number in Self.signals {
+            signal(number) { _ in
+                let before = errno
+                var byte: UInt8 = 1
+                _ = write(Interruption.writingEnd.load(ordering: .sequentiallyConsistent), &byte, 1)
+                errno = before
+            }
         }
     }
 
     /// Gives the signals their usual effect again.
     func end() {
-        for source in sources { source.cancel() }
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
+        for number in Self.signals { signal(number, SIG_DFL) }
+        // The reader ends with the pipe.
+        close(Self.writingEnd.exchange(-1, ordering: .sequentiallyConsistent))
+    }
+
+    private static func noPipe(_ number: Int32) -> Failure {
+        Failure(
+            .commandFailed, attempted: "watch for Ctrl-C", on: "pipe(2)", response: String(cString: strerror(number)),
+            remedy: "raise the limit of open files, or close what uses them")
     }
 }

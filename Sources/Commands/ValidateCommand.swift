@@ -71,7 +71,7 @@ struct ValidateCommand: AsyncParsableCommand {
             let source = try Session(configuration).reconciler().source
             _ = try await source.update()
             do {
-                let loaded = try await source.load(ref)
+                let loaded = try await source.load(ref, today: source.today())
                 result = ("commit \(loaded.commit.id.abbreviated)", loaded.warnings)
             } catch let invalid as DesiredStateInvalid {
                 result = (invalid.subject, invalid.diagnostics)

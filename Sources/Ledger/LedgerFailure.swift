@@ -43,6 +43,10 @@ enum LedgerFailure {
             Failure(
                 .ledgerUnusable, attempted: attempted, on: path, response: response,
                 remedy: "the directory and the file must exist and be writable for this user")
+        case .SQLITE_IOERR:
+            Failure(
+                .ledgerUnusable, attempted: attempted, on: path, response: response,
+                remedy: "the file system of the database failed: see its free space and the kernel's log")
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             Failure(
                 .ledgerUnusable, attempted: attempted, on: path, response: response,

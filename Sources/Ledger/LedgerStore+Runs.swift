@@ -72,22 +72,6 @@ extension LedgerStore {
 }
 
 extension LedgerTransaction {
-    fileprivate mutating func closeAbandonedRuns() throws {
-        let open = try Int64.fetchAll(database, sql: "SELECT id FROM run WHERE ended_at IS NULL")
-        for run in open {
-            try execute(
-                "UPDATE step SET ended_at = ?, outcome = ? WHERE run_id = ? AND ended_at IS NULL",
-                [now.microseconds, try name("unknown"), run])
-            try execute(
-                "UPDATE run SET ended_at = ?, outcome = ? WHERE id = ?",
-                [now.microseconds, try name(RunOutcome.abandoned.rawValue), run])
-            try audit(
-                actor: "isobar", action: "close", subject: "run/\(run)", run: run,
-                outcome: RunOutcome.abandoned.rawValue,
-                detail: "the program ended without closing this run; its open steps may or may not have taken effect")
-        }
-    }
-
     fileprivate mutating func applied(_ address: ResourceAddress, digest: Digest?, run: Int64) throws {
         let resource = try name(address.description)
         let current = try Row.fetchOne(

@@ -50,7 +50,7 @@ final class ExecutionProgress: Sendable {
         case .stopping(let urgency):
             line(
                 urgency == .now
-                    ? terminal.styled("giving up the steps at hand", .red)
+                    ? terminal.styled("ending at once: the steps at hand are given up", .red)
                     : terminal.styled("finishing the steps at hand; once more to give them up", .yellow), &state)
         }
         drawStatus(&state)

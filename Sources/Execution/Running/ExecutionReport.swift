@@ -5,6 +5,11 @@ public struct ExecutionReport: Sendable {
     public struct FailedStep: Sendable {
         public var step: Step
         public var failure: Failure
+
+        public init(step: Step, failure: Failure) {
+            self.step = step
+            self.failure = failure
+        }
     }
 
     public var outcomes: [StepID: StepOutcome]

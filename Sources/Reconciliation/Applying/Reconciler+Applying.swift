@@ -14,6 +14,12 @@ extension Reconciler {
         try RunLock(database: configuration.database, holder: "apply by \(actor)")
     }
 
+    /// Closes what a killed program left open. Any run that is open while the
+    /// lock is held is such a one.
+    public func closeAbandonedRuns(holding lock: borrowing RunLock) async throws -> [AbandonedRun] {
+        try await ledger.closeAbandonedRuns()
+    }
+
     /// Whether a plan may be applied: policy, and that it still is the one that
     /// was reviewed.
     ///
@@ -47,13 +53,14 @@ extension Reconciler {
             journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)),
             clock: surroundings.timer, limits: surroundings.limits)
         let execution = await executor.run(prepared.plan, stop: stop, report: report)
-        let outcome = outcome(of: prepared.plan, execution)
+        let result = ApplyResult(
+            run: run, report: execution, unreachable: prepared.plan.unreachable,
+            hasConflicts: !prepared.plan.conflicts.isEmpty)
         // The run is closed whatever becomes of the other record.
         let recording = await Result { try await recordApplied(prepared, execution, by: run) }
-        try await ledger.endRun(run, actor: request.actor, outcome: outcome)
+        try await ledger.endRun(run, actor: request.actor, outcome: result.outcome)
         try recording.get()
-        return ApplyResult(
-            run: run, outcome: outcome, report: execution, unreachable: prepared.plan.unreachable)
+        return result
     }
 
     /// Records that the hosts already are as a commit wants them, when that is
@@ -70,45 +77,11 @@ extension Reconciler {
         try await ledger.endRun(run, actor: actor, outcome: .succeeded)
     }
 
-    private func outcome(of plan: Plan, _ execution: ExecutionReport) -> RunOutcome {
-        if execution.wasInterrupted { return .interrupted }
-        let failures = execution.failures
-        if failures.contains(where: { $0.failure.code.exitStatus != FailureCode.incomplete.exitStatus }) { return .failed }
-        if !plan.conflicts.isEmpty { return .failed }
-        let isWhole = failures.isEmpty && plan.unreachable.isEmpty && execution.untidied.isEmpty
-        return isWhole ? .succeeded : .incomplete
-    }
-
-    /// Remembers what now stands: every wanted resource of a reached host that
-    /// no step failed for, and what was removed.
+    /// Remembers what now stands.
     private func recordApplied(_ prepared: PreparedPlan, _ execution: ExecutionReport, by run: RunID) async throws {
-        var unfinished: Set<ResourceAddress> = Set(prepared.plan.conflicts.map(\.resource)).union(prepared.plan.heldBack)
-        var removed: [ResourceAddress] = []
-        var done: Set<ResourceAddress> = []
-        for step in prepared.plan.steps {
-            guard execution.succeeded.contains(step.id) else {
-                unfinished.insert(step.resource)
-                continue
-            }
-            done.insert(step.resource)
-            if step.action == .delete { removed.append(step.resource) }
-        }
-        let isWhole = prepared.scope.hosts.isEmpty && prepared.scope.nodes.isEmpty
-        var applied: [ResourceAddress: Digest] = [:]
-        for resource in prepared.resources {
-            let address = resource.address
-            guard let host = address.host, prepared.observed.hosts[host] != nil, !unfinished.contains(address),
-                isWhole || done.contains(address)
-            else { continue }
-            applied[address] = resource.specification.digest(key: key.bytes)
-        }
-        if isWhole, unfinished.isEmpty {
-            // What was applied on hosts that left hosts.yaml is no longer
-            // wanted; it counted as deleted once, in this plan.
-            let hosts = Set(prepared.loaded.desired.hosts.map(\.name))
-            removed += try await ledger.lastApplied().keys.filter { $0.host.map { !hosts.contains($0) } ?? false }
-        }
-        try await ledger.recordApplied(applied, removed: removed, by: run)
+        let changes = AppliedChanges(
+            prepared, succeeded: execution.succeeded, key: key.bytes, before: try await ledger.lastApplied())
+        try await ledger.recordApplied(changes.applied, removed: changes.removed, by: run)
     }
 }
 

@@ -35,12 +35,14 @@ public struct DesiredStateSource: Sendable {
     /// Reads and checks the state of a revision; nil means the head of the
     /// branch.
     ///
+    /// - Parameter today: the date nodes expire by; read once for one piece of
+    ///   work, so that no midnight falls into it.
     /// - Throws: ``DesiredStateInvalid`` with everything that is wrong.
-    public func load(_ revision: String?) async throws -> LoadedCommit {
+    public func load(_ revision: String?, today: CalendarDate) async throws -> LoadedCommit {
         let id = try await mirror.resolve(revision ?? "HEAD")
         let commit = try await mirror.commit(id)
         let files = try await mirror.files(of: id, at: path)
-        let result = DesiredState.read(files.map(SourceFile.init), today: try today())
+        let result = DesiredState.read(files.map(SourceFile.init), today: today)
         guard let state = result.state else {
             throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)
         }
@@ -48,7 +50,7 @@ public struct DesiredStateSource: Sendable {
     }
 
     /// Today's date, in UTC.
-    func today() throws -> CalendarDate {
+    public func today() throws -> CalendarDate {
         guard let date = clock().date else {
             throw Failure(
                 .configurationInvalid, attempted: "read the date", on: "the system's clock",

@@ -11,7 +11,6 @@ extension Reconciler {
         for host in desired.hosts {
             hosts.append(try await entry(for: host, in: prepared))
         }
-        let today = try source.today()
         let last = try await ledger.runs(limit: 1).first
         return StatusDocument(
             formatVersion: 1, broker: desired.broker.centreID.text, commit: prepared.plan.commit,
@@ -23,7 +22,7 @@ extension Reconciler {
             observedAt: prepared.plan.observedAt.description,
             pending: prepared.plan.steps.count { $0.cause == .pending },
             drift: prepared.plan.steps.count { $0.cause == .drift }, conflicts: prepared.plan.conflicts.count,
-            hosts: hosts, nodes: nodes(desired.activeNodes(today: today), in: prepared), warnings: prepared.plan.warnings)
+            hosts: hosts, nodes: nodes(desired.activeNodes(today: prepared.today), in: prepared), warnings: prepared.plan.warnings)
     }
 
     private func entry(for host: Host, in prepared: PreparedPlan) async throws -> StatusDocument.HostEntry {
