@@ -63,6 +63,35 @@ struct RunTests {
         #expect(detail.steps.map(\.outcome) == ["unknown"])
     }
 
+    @Test("Closing names what was at hand, and only that, and only once")
+    func abandonedRunNamesWhatWasAtHand() async throws {
+        let run = try await begin(ledger)
+        let journal = RunJournal(ledger: ledger, run: run, actor: "ada")
+        let done = try LedgerFixture.step("done")
+        try await journal.recordIntent(done)
+        try await journal.recordEnd(done, outcome: "succeeded", code: nil, detail: nil)
+        try await journal.recordIntent(try LedgerFixture.step("b"))
+        try await journal.recordIntent(try LedgerFixture.step("a"))
+
+        let closed = try #require(try await fixture.open().closeAbandonedRuns().first)
+        #expect(closed.id == run && closed.actor == "ada")
+        #expect(closed.inFlight.map(\.resource) == ["waloop01/container/b", "waloop01/container/a"])
+        #expect(closed.inFlight.allSatisfy { $0.action == "create" })
+        #expect(try await ledger.closeAbandonedRuns().isEmpty)
+        let detail = try #require(try await ledger.run(run))
+        #expect(detail.summary.outcome == "abandoned" && detail.summary.endedAt != nil)
+        #expect(detail.steps.map(\.outcome) == ["succeeded", "unknown", "unknown"])
+        #expect(try await ledger.verifyAuditChain().records == 3)
+    }
+
+    @Test("A run that ended is left as it is")
+    func endedRunIsNotAbandoned() async throws {
+        let run = try await begin(ledger)
+        try await ledger.endRun(run, actor: "ada", outcome: .interrupted)
+        #expect(try await ledger.closeAbandonedRuns().isEmpty)
+        #expect(try #require(try await ledger.run(run)).summary.outcome == "interrupted")
+    }
+
     @Test("Intents that wait together are all written")
     func batching() async throws {
         let run = try await begin(ledger)

@@ -1,0 +1,46 @@
+import Foundation
+import Glibc
+
+/// A file system of a megabyte in memory (tmpfs(5)), taken away with the test.
+final class SmallDisk: Sendable {
+    struct DiskError: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let directory: String
+
+    init() throws {
+        directory = NSTemporaryDirectory() + "isobar-disk-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try mounted(0)
+    }
+
+    deinit {
+        umount2(directory, Int32(MNT_DETACH))
+        rmdir(directory)
+    }
+
+    /// Mounts it again with other flags (`MS_RDONLY`).
+    func remount(_ flags: Int) throws {
+        try mounted(UInt(MS_REMOUNT) | UInt(flags))
+    }
+
+    /// Writes until there is no room.
+    func fill() throws {
+        let file = open(directory + "/filler", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw DiskError(description: String(cString: strerror(errno))) }
+        defer { close(file) }
+        let block = [UInt8](repeating: 0x41, count: 512)
+        while write(file, block, block.count) == block.count {}
+    }
+
+    func empty() throws {
+        try FileManager.default.removeItem(atPath: directory + "/filler")
+    }
+
+    private func mounted(_ flags: UInt) throws {
+        guard mount("tmpfs", directory, "tmpfs", flags, "size=1m") == 0 else {
+            throw DiskError(description: "mount \(directory): \(String(cString: strerror(errno)))")
+        }
+    }
+}
