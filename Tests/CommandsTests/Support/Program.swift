@@ -1,0 +1,29 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The program `isobar` as it was built beside these tests.
+struct Program: Sendable {
+    struct Ended: Sendable {
+        var status: Int32
+        var output: String
+        var errorOutput: String
+    }
+
+    private let path: String
+
+    init() throws {
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/isobar"
+        path = ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"] ?? beside
+        try #require(FileManager.default.isExecutableFile(atPath: path), "\(path) is not there")
+    }
+
+    /// Runs it to its end, without a terminal.
+    func run(_ arguments: [String], directory: String? = nil) throws -> Ended {
+        let ended = try SpawnedProgram.run(
+            path, arguments, environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"], directory: directory)
+        return Ended(
+            status: ended.status, output: String(decoding: ended.output, as: UTF8.self),
+            errorOutput: String(decoding: ended.errorOutput, as: UTF8.self))
+    }
+}
