@@ -59,7 +59,8 @@ import Testing
                 container(node) { $0.environment["DEBUG"] = "1" }(&host)
             },
             expected: [
-                "foreignName: \(node) on waloop01: it is not Isobar's and differs from what is wanted (env DEBUG)"
+                "foreignName: \(node) on waloop01: it is not Isobar's and differs from what is wanted (env DEBUG): "
+                    + "remove the container, or give it another name (docker rename), and plan again"
             ]),
         Case(
             name: "file edited", accident: file("home/gb/compose/\(node)/\(node).env") { $0.digest = Digest(of: "x") },
@@ -91,6 +92,10 @@ import Testing
             expected: [
                 "otherConfigurationLoaded: HAProxy on wlb01 runs with another configuration than the one that was applied"
             ]),
+        Case(
+            name: "server out of service", accident: balancer { $0.servers["brokers/wbroker01"] = "MAINT" },
+            host: "wlb01",
+            expected: ["inMaintenance: HAProxy on wlb01 has servers out of service by hand: brokers/wbroker01"]),
         Case(
             name: "HAProxy stopped", accident: balancer { $0.isRunning = false }, host: "wlb01",
             expected: ["stopped: HAProxy on wlb01 is stopped"]),

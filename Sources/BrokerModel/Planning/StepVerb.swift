@@ -15,6 +15,12 @@ public enum StepVerb {
     public static let replace = "replace"
     /// Change the restart policy of a container, which goes on running.
     public static let update = "update"
+    /// Give a container its name back.
+    public static let rename = "rename"
+    /// Take servers of HAProxy back into service that somebody took out.
+    public static let ready = "ready"
+    /// Move what is not Isobar's out of a directory that is.
+    public static let setAside = "set-aside"
     /// Start a container that was created, has ended or is paused; start HAProxy.
     public static let start = "start"
     /// Attach a container to networks it was detached from.

@@ -978,6 +978,33 @@ do_traefik() {
     if restore_routes; then result 'done' ''; else result "$outcome" "$problem"; fi
 }
 
+# set_aside: moves what is not ours out of the directory that is Traefik's alone,
+# whatever it is.
+set_aside() {
+    directory=$home/traefik/dynamic
+    case $path in
+        "$directory"/?*) ;;
+        *) refuse refused "$path is not in $directory"; return 1 ;;
+    esac
+    if ! within "$path" || ! managed directory "$directory" || managed file "$path"; then
+        refuse refused "$path is not to be set aside: it is Isobar's, or its directory is not"
+        return 1
+    fi
+    [ -L "$path" ] || [ -e "$path" ] || return 0
+    enter "$path" || return 1
+    value=$({
+        mkdir -p -- "$STATE/set-aside${path%/*}" &&
+            mv --backup=numbered -T -- "./${path##*/}" "$STATE/set-aside$path"
+    } 2>&1) || blame "$value"
+}
+
+do_set_aside() {
+    want path
+    path=$value
+    need_lease
+    if set_aside; then result 'done' ''; else result "$outcome" "$problem"; fi
+}
+
 make_directory() {
     may_change directory "$path" && enter "$path" || return 1
     name=${path##*/}
@@ -1130,6 +1157,25 @@ reload_haproxy() {
     fi
 }
 
+# ready_haproxy SERVERS: takes servers back into service that are still out.
+ready_haproxy() {
+    case $1 in
+        '' | *[!A-Za-z0-9_.:/\ -]*) refuse refused 'those are no names of servers'; return 1 ;;
+    esac
+    hands=" $(set_by_hand | tr '\n' ' ') "
+    for server in $1; do
+        case $hands in
+            *" $server "*) ask_haproxy "set server $server state ready" >/dev/null ;;
+        esac
+    done
+    hands=" $(set_by_hand | tr '\n' ' ') "
+    for server in $1; do
+        case $hands in
+            *" $server "*) refuse failed "$server did not come back into service"; return 1 ;;
+        esac
+    done
+}
+
 start_haproxy() {
     value=$(service start) || { refuse failed "${value:-systemctl start haproxy failed}"; return 1; }
     await_loaded "$1" none || refuse failed 'haproxy started, but not with the configuration that was written'
@@ -1142,7 +1188,7 @@ do_haproxy() {
     expected=$value
     need_lease
     case $action in
-        reload | start) ;;
+        reload | start | ready) ;;
         *) finish malformed "there is no haproxy action '$action'" ;;
     esac
     if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then
@@ -1263,6 +1309,7 @@ main() {
             observe | probe | lease | put | mkdir | remove | manifest | haproxy | traefik | install | version)
                 "do_$verb"
                 ;;
+            set-aside) do_set_aside ;;
             engine) do_engine ;;
             end) finish 'done' '' ;;
             *) finish malformed "there is no verb '$verb'" ;;

@@ -14,6 +14,11 @@ protocol KindOperator: Sendable {
     /// the host's manifest lists, wanted or not.
     func ask(aboutOwned names: Set<String>, _ question: inout HostQuestion)
 
+    /// Which of the things that the manifest lists are there, whatever they are.
+    ///
+    /// - Parameter answer: of a look that asked for nothing in particular.
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String>
+
     /// The resources of this kind that were found.
     func observed(in findings: HostFindings) throws -> [ObservedResource]
 
@@ -29,6 +34,11 @@ extension KindOperator {
     func ask(about wanted: [Resource], _ settings: FleetSettings, _ question: inout HostQuestion) {}
 
     func ask(aboutOwned names: Set<String>, _ question: inout HostQuestion) {}
+
+    /// Where nobody can tell, all of them.
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        names
+    }
 
     func observed(in findings: HostFindings) throws -> [ObservedResource] { [] }
 

@@ -23,8 +23,13 @@ struct HostPreparation: Sendable {
         do {
             let made: Set<StepAction> = [.create, .update, .replace]
             let wanted = Set(steps.filter { made.contains($0.action) }.map(\.resource))
-            await host.link.noteListed(wanted.subtracting(try ManifestFile.parse(answer.manifest, of: host.name).resources))
-            try await change(answer.manifest) { manifest in manifest.resources.formUnion(wanted) }
+            let listed = try ManifestFile.parse(answer.manifest, of: host.name).resources
+            let gone = try await goneResources(listed, answer)
+            await host.link.noteListed(wanted.subtracting(listed.subtracting(gone)))
+            try await change(answer.manifest) { manifest in
+                manifest.resources.subtract(gone)
+                manifest.resources.formUnion(wanted)
+            }
         } catch {
             try? await release()
             throw error
@@ -49,6 +54,25 @@ struct HostPreparation: Sendable {
             throw error
         }
         try await release()
+    }
+
+    /// What the manifest lists and the host does not have: created by a run that
+    /// was killed before it came to it, or removed by hand. Whoever makes it
+    /// lists it again.
+    private func goneResources(
+        _ listed: Set<ResourceAddress>, _ answer: HelperAnswer
+    ) async throws -> Set<ResourceAddress> {
+        guard answer.troubles.isEmpty else { return [] }
+        let byKind = Dictionary(grouping: listed.filter { $0.scope == host.name.text }, by: \.kind)
+        var gone: Set<ResourceAddress> = []
+        for kind in KindRegistry.all {
+            let names = Set((byKind[kind.kind] ?? []).map(\.name))
+            guard !names.isEmpty else { continue }
+            for name in names.subtracting(try await kind.present(names, in: answer, on: host)) {
+                gone.insert(ResourceAddress(host.name, kind.kind, name))
+            }
+        }
+        return gone
     }
 
     private func release() async throws {

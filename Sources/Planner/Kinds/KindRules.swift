@@ -23,6 +23,10 @@ protocol KindRules: SendableMetatype {
     /// `desired` all the same.
     static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool
 
+    /// What somebody can do about a foreign thing in the place of a wanted one:
+    /// an imperative.
+    static var wayOut: String { get }
+
     /// What is left of a resource in a plan that is narrowed to nodes: what only
     /// others bring may not be there.
     static func narrowed(_ desired: Desired, to nodes: NarrowedNodes) -> Desired
@@ -45,6 +49,8 @@ extension KindRules {
     static func removal(of observed: Observed, at address: ResourceAddress, on host: HostView) -> Proposal? { nil }
 
     static func mayReplace(_ foreign: Observed, by desired: Desired) -> Bool { false }
+
+    static var wayOut: String { "remove it, or rename it, and plan again" }
 
     static func narrowed(_ desired: Desired, to nodes: NarrowedNodes) -> Desired { desired }
 
@@ -78,7 +84,8 @@ extension KindRules {
                 let fields = proposals.flatMap(\.changes).map(\.field)
                 return .conflict(
                     "it is not Isobar's and differs from what is wanted"
-                        + (fields.isEmpty ? "" : " (\(fields.joined(separator: ", ")))"))
+                        + (fields.isEmpty ? "" : " (\(fields.joined(separator: ", ")))")
+                        + ": \(wayOut)")
             }
             return .steps(proposals)
         }

@@ -90,6 +90,29 @@ struct HAProxyTests {
         }
     }
 
+    @Test func whatSomebodyTookOutComesBack() async throws {
+        try await SandboxProxy.with { proxy in
+            #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])
+            try await proxy.tell("set server brokers/two state maint")
+            try await proxy.tell("set server brokers/one state drain")
+            let seen = try await observation(proxy)
+            #expect(seen.serversOutByHand == ["brokers/one", "brokers/two"])
+            let ready = Steps.step(try proxy.process("isobar 1"), .run, StepVerb.ready, seen)
+            // Twice: who is back stays so.
+            for _ in 1...2 {
+                #expect(try await FleetPerformer(try proxy.sandbox.fleet()).carryOut([put(proxy), ready]) == [:])
+                #expect(try await observation(proxy).serversOutByHand == [])
+            }
+        }
+    }
+
+    /// The file as it is, so that the manifest lists it.
+    private func put(_ proxy: SandboxProxy) throws -> Step {
+        let file = try proxy.file(proxy.configuration("isobar 1"))
+        let contents = Digest(of: proxy.configuration("isobar 1"))
+        return Steps.put(file, over: FileObservation(digest: contents, ownership: SandboxProxy.owner))
+    }
+
     @Test func whatSomebodyTookOutByHandIsNotForgotten() async throws {
         try await SandboxProxy.with { proxy in
             #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])

@@ -75,9 +75,14 @@ struct LabContainerTests {
         }
     }
 
-    private func observation(_ fleet: FleetHosts, _ wanted: [Resource]) async throws -> ContainerObservation {
+    private func state(_ fleet: FleetHosts, _ wanted: [Resource]) async throws -> ObservedState {
         let state = await FleetObserver(fleet).observe([try HostName(Self.hostName).required], wanted: wanted, at: 0)
         if let failure = state.unreachable.values.first { throw failure }
+        return state
+    }
+
+    private func observation(_ fleet: FleetHosts, _ wanted: [Resource]) async throws -> ContainerObservation {
+        let state = try await state(fleet, wanted)
         let resource = try #require(state.resource(try Self.address(.container)))
         #expect(resource.isOwned)
         return try #require(resource.observation as? ContainerObservation)
@@ -176,6 +181,58 @@ struct LabContainerTests {
             #expect(try await performer.carryOut([replace])[container.address]?.code == .imageMissing)
             let after = try await observation(fleet, [container])
             #expect(after.id == seen.id && after.state.isRunning)
+        }
+    }
+
+    /// The engine starts no container on a port that is taken: the old one goes
+    /// on, and nothing is left of the attempt.
+    @Test func aSuccessorThatDoesNotStartBringsTheOldOneBack() async throws {
+        try await withFleet { _, fleet, _ in
+            let performer = FleetPerformer(fleet)
+            var specification = try Self.specification()
+            let container = try Self.container(specification)
+            try await performer.carryOut([
+                Steps.step(try Self.networkResource(), .create, StepVerb.create),
+                Steps.step(container, .create, StepVerb.create),
+            ])
+            let seen = try await observation(fleet, [container])
+            // sshd has it.
+            specification.ports = [PortBinding(hostAddress: "0.0.0.0", hostPort: 22, containerPort: 1880)]
+            let taken = Steps.step(try Self.container(specification), .replace, StepVerb.replace, seen)
+            specification.ports = []
+            specification.network = .networks([Self.network, "zz-no-such-network"])
+            let nowhere = Steps.step(try Self.container(specification), .replace, StepVerb.replace, seen)
+            let engine = await (try fleet.host(try HostName(Self.hostName).required)).link.engine()
+            for step in [taken, nowhere] {
+                #expect(try await performer.carryOut([step])[container.address] != nil)
+                let after = try await observation(fleet, [container])
+                #expect(after.id == seen.id && after.state.isRunning)
+                #expect(try await engine.containers(all: true).flatMap(\.names).filter { $0.contains("isobar-") } == [])
+            }
+            // What one that was killed left behind is ours, and in nobody's way.
+            try await engine.renameContainer(seen.id, to: Self.name + InterimName.old)
+            let left = try await state(fleet, [container])
+            let address = ResourceAddress(
+                try HostName(Self.hostName).required, ContainerSpecification.kind, Self.name + InterimName.old)
+            #expect(left.resource(address)?.isOwned == true)
+            #expect(try await performer.carryOut([Steps.step(container, .create, StepVerb.create)]) == [:])
+            #expect(try await observation(fleet, [container]).id != seen.id)
+            #expect(try await engine.container(seen.id) == nil)
+        }
+    }
+
+    /// Whoever made a network of this name, it was not us.
+    @Test func aNetworkOfSomebodyElseStays() async throws {
+        try await withFleet { _, fleet, _ in
+            let engine = await (try fleet.host(try HostName(Self.hostName).required)).link.engine()
+            try await engine.createNetwork(NetworkCreation(Self.network, driver: "bridge"))
+            let network = try Self.networkResource()
+            let performer = FleetPerformer(fleet)
+            #expect(
+                try await performer.carryOut([
+                    Steps.step(network, .create, StepVerb.create), Steps.step(network, .delete, StepVerb.remove),
+                ]) == [:])
+            #expect(try await engine.network(Self.network) != nil)
         }
     }
 

@@ -54,8 +54,13 @@ struct LabTraefik: Sendable {
 
     /// The step that waits until Traefik routes so.
     func verify(_ routers: String...) throws -> Step {
-        Steps.step(
-            try resource(TraefikSpecification(routers: routers.map { $0 + "@file" }), "routes"), .run, StepVerb.verify)
+        Steps.step(try routes(routers), .run, StepVerb.verify)
+    }
+
+    func routes(_ routers: String...) throws -> Resource { try routes(routers) }
+
+    private func routes(_ routers: [String]) throws -> Resource {
+        try resource(TraefikSpecification(routers: routers.map { $0 + "@file" }), "routes")
     }
 
     func observed(_ wanted: [Resource]) async throws -> ObservedHost {

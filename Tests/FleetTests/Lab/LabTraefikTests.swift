@@ -98,15 +98,27 @@ struct LabTraefikTests {
         }
     }
 
-    /// What somebody else put there is named, and stays.
-    @Test func aForeignFileIsNamed() async throws {
+    /// What somebody else put there is named, and mended by moving it away.
+    @Test func aForeignFileIsNamedAndSetAside() async throws {
         try await LabTraefik.with { traefik in
-            try await traefik.shell("echo 'http: {nonsense: 1}' >/home/gb/traefik/dynamic/theirs.yml")
+            let theirs = "/home/gb/traefik/dynamic/theirs.yml"
+            try await traefik.shell("echo 'http: {nonsense: 1}' >\(theirs)")
             let next = try traefik.file("next.yml", LabTraefik.route("next"))
-            let failures = try await traefik.performer.carryOut([Steps.put(next), traefik.verify("next")])
+            let verify = try traefik.verify("next")
+            let failures = try await traefik.performer.carryOut([Steps.put(next), verify])
             #expect(failures.values.map(\.code) == [.healthGateFailed])
             #expect(failures.values.first?.response.contains("theirs.yml") == true)
             #expect(try await traefik.listing().contains("nonsense"))
+
+            let seen = try await traefik.observed([
+                try traefik.file("good.yml", LabTraefik.route("good")), try traefik.routes("good", "next"),
+            ])
+            let foreign = seen.resources.values.filter { $0.address.kind == FileSpecification.kind && !$0.isOwned }
+            #expect(foreign.map(\.address.name) == [String(theirs.dropFirst())])
+            var step = Steps.step(try traefik.routes("good", "next"), .run, StepVerb.setAside)
+            step.changes = [FieldChange(field: "foreign file", from: theirs, to: nil)]
+            #expect(try await traefik.performer.carryOut([step, traefik.verify("good", "next")]) == [:])
+            #expect(try await traefik.shell("cat /var/lib/isobar/set-aside\(theirs)") == "http: {nonsense: 1}\n")
         }
     }
 }

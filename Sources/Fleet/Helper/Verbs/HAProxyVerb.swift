@@ -1,14 +1,18 @@
-/// Has HAProxy load its configuration and waits until it did.
+/// Has HAProxy load its configuration and waits until it did, or takes servers
+/// back into service.
 struct HAProxyVerb: HelperVerb {
     enum Action: String {
         case reload
         case start
+        case ready
     }
 
     var action: Action
 
-    /// The description by which `show info` proves which configuration runs.
-    var description: String
+    /// For `reload` and `start`: the description by which `show info` proves
+    /// which configuration runs. For `ready`: servers, as `backend/server`, with
+    /// blanks between.
+    var expectation: String
 
     var attempted: String { "\(action.rawValue) HAProxy" }
     var subject: String { "haproxy" }
@@ -16,6 +20,6 @@ struct HAProxyVerb: HelperVerb {
     func write(to request: inout HelperRequest) {
         request.word("haproxy")
         request.line("action", action.rawValue)
-        request.line("expect", description)
+        request.line("expect", expectation)
     }
 }

@@ -27,8 +27,20 @@ struct ContainerOperator: KindOperator {
             return ObservedResource(
                 address: address,
                 observation: ContainerObservation(inspection, wanted: wanted[inspection.name]),
-                isOwned: findings.owns(address) || labels.name(address, findings.settings.broker))
+                isOwned: isOwned(address, labels, findings))
         }
+    }
+
+    /// By the host's record or its own; and what a replacement left behind is
+    /// ours if what it replaced is.
+    private func isOwned(_ address: ResourceAddress, _ labels: OwnershipLabels, _ findings: HostFindings) -> Bool {
+        var known = [address]
+        if let base = InterimName.base(of: address.name) { known.append(ResourceAddress(findings.host, kind, base)) }
+        return known.contains { findings.owns($0) || labels.name($0, findings.settings.broker) }
+    }
+
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        names.intersection(try await host.link.engine().containers(all: true).flatMap(\.names))
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
@@ -43,6 +55,7 @@ struct ContainerOperator: KindOperator {
         StepVerb.create: ContainerStep.create,
         StepVerb.replace: ContainerStep.replace,
         StepVerb.update: ContainerStep.update,
+        StepVerb.rename: ContainerStep.rename,
         StepVerb.start: ContainerStep.start,
         StepVerb.connect: ContainerStep.connect,
         StepVerb.remove: ContainerStep.remove,

@@ -10,6 +10,7 @@ struct ContainerStep: Sendable {
 
     func create() async throws {
         let wanted = try specification()
+        try await removeLeftovers()
         if let found {
             guard isResult(found, of: wanted) else {
                 throw Failure(
@@ -19,11 +20,15 @@ struct ContainerStep: Sendable {
             }
             return try await run(found, wanted)
         }
-        try await make(wanted)
+        try await engine.startContainer(try await make(wanted, named: wanted.name))
     }
 
     /// In place: the sibling serves meanwhile (OPERATIONS 5). The old one is
     /// never killed: it gets the time it needs to hand over what it holds.
+    ///
+    /// The new one is made beside the old one before that stops, and the old one
+    /// goes only when the new one has started: what the engine refuses leaves
+    /// the old one serving, or brings it back.
     func replace() async throws {
         let wanted = try specification()
         guard let found else { throw stale("the container is gone") }
@@ -35,10 +40,36 @@ struct ContainerStep: Sendable {
                 response: "the image \(wanted.image) is not on the host; the old container still runs",
                 remedy: "bring the image to the host: pull it, or load an archive")
         }
-        // Whatever cannot be created shall show before the old one stops.
-        _ = try ContainerCreation(wanted, at: step.resource, broker: broker)
-        try await stopAndRemove(found, patience: wanted.stopTimeoutSeconds)
-        try await make(wanted)
+        try await removeLeftovers()
+        let new = try await make(wanted, named: step.resource.name + InterimName.new)
+        do {
+            try await stop(found, patience: wanted.stopTimeoutSeconds)
+            try await engine.renameContainer(found.id, to: step.resource.name + InterimName.old)
+            try await engine.renameContainer(new, to: step.resource.name)
+            try await engine.startContainer(new)
+        } catch {
+            await putBack(found, insteadOf: new)
+            throw error
+        }
+        try await engine.removeContainer(found.id)
+    }
+
+    /// Gives a container its name back that somebody renamed.
+    func rename() async throws {
+        if let found {
+            guard OwnershipLabels(found.configuration.labels).name(step.resource, broker) else {
+                throw stale("another container has its name")
+            }
+            return
+        }
+        let ours = try await engine.containers(all: true).filter { container in
+            OwnershipLabels(container.labels).name(step.resource, broker)
+                && !container.names.contains(where: InterimName.isOne)
+        }
+        guard let renamed = ours.first, ours.count == 1 else {
+            throw stale("\(ours.count) containers are recorded as \(step.resource.name)")
+        }
+        try await engine.renameContainer(renamed.id, to: step.resource.name)
     }
 
     func update() async throws {
@@ -66,16 +97,46 @@ struct ContainerStep: Sendable {
     func remove() async throws {
         guard let found else { return }
         try checkIsPlanned(found)
-        try await stopAndRemove(found, patience: 0)
+        try await stop(found, patience: 0)
+        try await engine.removeContainer(found.id)
     }
 
     // MARK: - Parts
 
-    private func make(_ wanted: ContainerSpecification) async throws {
+    /// Makes the container; it does not run yet.
+    private func make(_ wanted: ContainerSpecification, named name: String) async throws -> String {
         let creation = try ContainerCreation(wanted, at: step.resource, broker: broker)
-        let id = try await engine.createContainer(wanted.name, creation).id
-        for network in wanted.networkNames.dropFirst() { try await engine.connect(id, to: network) }
-        try await engine.startContainer(id)
+        let id = try await engine.createContainer(name, creation).id
+        do {
+            for network in wanted.networkNames.dropFirst() { try await engine.connect(id, to: network) }
+        } catch {
+            _ = try? await engine.removeContainer(id)
+            throw error
+        }
+        return id
+    }
+
+    /// What a replacement that was killed left behind.
+    private func removeLeftovers() async throws {
+        for suffix in InterimName.all {
+            guard let left = try await engine.container(step.resource.name + suffix),
+                OwnershipLabels(left.configuration.labels).name(step.resource, broker)
+            else { continue }
+            try await stop(left, patience: 0)
+            try await engine.removeContainer(left.id)
+        }
+    }
+
+    /// As good as it can be, and to its end even when the step is given up.
+    private func putBack(_ old: ContainerInspection, insteadOf new: String) async {
+        let (engine, name) = (engine, step.resource.name)
+        let ran = old.state.status == .running
+        await Task {
+            _ = try? await engine.removeContainer(new, force: true)
+            // Refused where it has its name still.
+            try? await engine.renameContainer(old.id, to: name)
+            if ran { _ = try? await engine.startContainer(old.id) }
+        }.value
     }
 
     /// Ends what an interrupted step began.
@@ -92,10 +153,9 @@ struct ContainerStep: Sendable {
 
     /// - Parameter patience: seconds it may take at least, should its own
     ///   time-out be shorter.
-    private func stopAndRemove(_ found: ContainerInspection, patience: Int) async throws {
+    private func stop(_ found: ContainerInspection, patience: Int) async throws {
         let own = found.configuration.stopTimeout ?? Self.defaultStopTimeout
         try await engine.stopContainer(found.id, timeout: max(own, .seconds(patience)))
-        try await engine.removeContainer(found.id)
     }
 
     /// The engine's own, for a container that says nothing.

@@ -23,6 +23,10 @@ struct DirectoryOperator: KindOperator {
         }
     }
 
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        names.intersection(answer.entries.map { String($0.path.dropFirst()) })
+    }
+
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         switch step.verb {
         case StepVerb.put:

@@ -11,7 +11,7 @@ struct FileOperator: KindOperator {
             if file.replacesPackageDefault { question.look.packageDefaults.insert(file.path) }
             // A digest of confidential content stays here, and its text there.
             guard !file.contents.isConfidential else { continue }
-            question.look.wantedDigests[file.path] = file.contents.withRevealed { Digest(of: $0) }
+            question.look.wantedDigests[file.path] = file.text.digest
         }
     }
 
@@ -42,6 +42,10 @@ struct FileOperator: KindOperator {
                     isPackageDefault: findings.answer.packageDefaults.contains(entry.path)),
                 isOwned: findings.owns(address))
         }
+    }
+
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        names.intersection(answer.entries.map { String($0.path.dropFirst()) })
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {

@@ -25,7 +25,9 @@ struct HAProxyOperator: KindOperator {
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         guard let action = HAProxyVerb.Action(rawValue: step.verb) else { throw unknownVerb(step) }
         let wanted: HAProxySpecification = try specification(of: step)
-        let verb = HAProxyVerb(action: action, description: wanted.configuration)
+        let out = (step.observation as? HAProxyObservation)?.serversOutByHand ?? []
+        let verb = HAProxyVerb(
+            action: action, expectation: action == .ready ? out.joined(separator: " ") : wanted.configuration)
         // systemd, a wait for the new process and, at worst, all of it again
         // with the previous configuration.
         try await host.link.run(verb, timeout: .seconds(180))

@@ -25,17 +25,9 @@ struct ImageOperator: KindOperator {
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
-        let engine = await host.link.engine()
-        switch step.verb {
-        case StepVerb.pull:
-            let wanted: ImageSpecification = try specification(of: step)
-            try await engine.pullImage(wanted.reference)
-        case StepVerb.remove:
-            // Without force: an image that a container uses only loses its name.
-            try await engine.removeImage(step.resource.name)
-        default:
-            throw unknownVerb(step)
-        }
+        guard step.verb == StepVerb.pull else { throw unknownVerb(step) }
+        let wanted: ImageSpecification = try specification(of: step)
+        try await host.link.engine().pullImage(wanted.reference)
         return StepOutput()
     }
 }

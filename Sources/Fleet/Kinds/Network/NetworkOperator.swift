@@ -27,17 +27,31 @@ struct NetworkOperator: KindOperator {
         }
     }
 
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        names.intersection(try await host.link.engine().networks().map(\.name))
+    }
+
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         let engine = await host.link.engine()
         switch step.verb {
         case StepVerb.create:
             try await create(step, with: engine, broker: host.settings.broker)
         case StepVerb.remove:
-            guard let network = try await engine.network(step.resource.name) else { return StepOutput() }
-            try await engine.removeNetwork(network.id)
+            return try await remove(step, with: engine, broker: host.settings.broker)
         default:
             throw unknownVerb(step)
         }
+        return StepOutput()
+    }
+
+    /// A name alone says little: a network that was there before, or that
+    /// somebody made anew, does not bear our labels.
+    private func remove(_ step: Step, with engine: DockerClient, broker: CentreID) async throws -> StepOutput {
+        guard let network = try await engine.network(step.resource.name) else { return StepOutput() }
+        guard OwnershipLabels(network.labels).name(step.resource, broker) else {
+            return StepOutput(tail: "left in place: Isobar did not create it")
+        }
+        try await engine.removeNetwork(network.id)
         return StepOutput()
     }
 

@@ -20,7 +20,25 @@ struct TraefikOperator: KindOperator {
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
-        guard step.verb == StepVerb.verify else { throw unknownVerb(step) }
+        switch step.verb {
+        case StepVerb.verify: return try await verify(step, on: host)
+        case StepVerb.setAside: return try await setAside(step, on: host)
+        default: throw unknownVerb(step)
+        }
+    }
+
+    private func setAside(_ step: Step, on host: FleetHost) async throws -> StepOutput {
+        let paths = try step.changes.compactMap(\.from).map { text in
+            guard let path = AbsolutePath(text) else { throw stale(step, "\(PrintableText(text).tail) is no path") }
+            return path
+        }
+        for path in paths { _ = try await host.change(SetAsideVerb(path: path)) }
+        return StepOutput(tail: "set aside in \(Self.asideDirectory): \(paths.map(\.text).joined(separator: ", "))")
+    }
+
+    private static let asideDirectory = "/var/lib/isobar/set-aside"
+
+    private func verify(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         let wanted: TraefikSpecification = try specification(of: step)
         let question = LookVerb(trees: [Self.dynamicDirectory(host.settings)], asksTraefik: true)
         var answer = try await host.link.run(question)

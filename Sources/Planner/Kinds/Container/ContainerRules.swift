@@ -14,6 +14,10 @@ enum ContainerRules: KindRules {
     ) -> Difference {
         let image = host.address(ImageSpecification.kind, desired.image.text)
         guard let observed else {
+            if let name = host.namesake(of: resource.address) {
+                let change = FieldChange(field: "name", from: name, to: desired.name)
+                return .steps([Proposal(action: .update, verb: StepVerb.rename, changes: [change])])
+            }
             let change = FieldChange(field: "image", from: nil, to: desired.image.text)
             return .steps([
                 Proposal(
@@ -57,6 +61,8 @@ enum ContainerRules: KindRules {
             changes: [FieldChange(field: "image", from: observed.image, to: nil)],
             effect: observed.state.isRunning ? .disturbs : .none)
     }
+
+    static var wayOut: String { "remove the container, or give it another name (docker rename), and plan again" }
 
     // MARK: - What does not need a new container
 

@@ -10,7 +10,9 @@ extension HAProxyRules {
             return DriftAccount(
                 .otherConfigurationLoaded, "runs with another configuration than the one that was applied")
         }
-        return nil
+        let out = observed.serversOutByHand
+        return out.isEmpty
+            ? nil : DriftAccount(.inMaintenance, "has servers out of service by hand: \(out.joined(separator: ", "))")
     }
 
     static func title(of address: ResourceAddress) -> String { "HAProxy on \(address.scope)" }

@@ -17,13 +17,15 @@ enum HAProxyRules: KindRules {
             ])
         }
         let loadsAnother = observed.configuration != desired.configuration
-        guard loadsAnother || !files.isEmpty else { return .none }
+        // A reload refuses to forget what somebody set by hand: that ends first.
+        let returning = returns(observed)
+        guard loadsAnother || !files.isEmpty else { return returning.isEmpty ? .none : .steps(returning) }
         var changes: [FieldChange] = []
         if loadsAnother {
             changes.append(
                 FieldChange(field: "configuration", from: observed.configuration, to: desired.configuration))
         }
-        return .steps([
+        return .steps(returning + [
             Proposal(
                 action: .run, verb: StepVerb.reload, changes: changes,
                 reason: loadsAnother ? "another configuration is loaded" : "a file it has loaded changes",
@@ -31,6 +33,19 @@ enum HAProxyRules: KindRules {
                 effect: observed.configuration == nil ? .restores : .disturbs,
                 follows: files, isConsequence: true, hasOwnReason: loadsAnother, bearsService: observed.hasVirtualAddress)
         ])
+    }
+
+    /// The step that takes servers back which somebody took out of service; our
+    /// configuration takes none out.
+    private static func returns(_ observed: HAProxyObservation) -> [Proposal] {
+        let out = observed.serversOutByHand
+        guard !out.isEmpty else { return [] }
+        return [
+            Proposal(
+                action: .run, verb: StepVerb.ready,
+                changes: out.map { FieldChange(field: "server \($0)", from: observed.servers[$0], to: "ready") },
+                reason: "taken out of service by hand: \(out.joined(separator: ", "))")
+        ]
     }
 
     private static func changedFiles(

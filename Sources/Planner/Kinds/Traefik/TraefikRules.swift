@@ -14,16 +14,59 @@ enum TraefikRules: KindRules {
         let causes = routeChanges(resource, on: host)
         let missing = desired.routers.filter { observed?.routers[$0]?.status != "enabled" }
         let answers = observed?.answers ?? false
-        guard !answers || !missing.isEmpty || !causes.isEmpty else { return .none }
+        let foreign = foreignFiles(resource, host.observed)
+        guard !answers || !missing.isEmpty || !causes.isEmpty || !foreign.isEmpty else { return .none }
         let reason =
             !answers
             ? "its API does not answer"
             : missing.isEmpty ? "what it routes changes" : "not enabled: \(list(missing))"
-        return .steps([
+        return .steps(
+            settingAside(foreign) + [
+                Proposal(
+                    action: .run, verb: StepVerb.verify, reason: reason, follows: causes, isConsequence: true,
+                    hasOwnReason: !answers || !missing.isEmpty || !foreign.isEmpty)
+            ])
+    }
+
+    /// The step that moves them away: any of them can keep Traefik from reading
+    /// ours.
+    private static func settingAside(_ foreign: [ResourceAddress]) -> [Proposal] {
+        guard !foreign.isEmpty else { return [] }
+        return [
             Proposal(
-                action: .run, verb: StepVerb.verify, reason: reason, follows: causes, isConsequence: true,
-                hasOwnReason: !answers || !missing.isEmpty)
-        ])
+                action: .run, verb: StepVerb.setAside,
+                changes: foreign.map { FieldChange(field: foreignFileField, from: "/" + $0.name, to: nil) },
+                reason: "not Isobar's; moved to /var/lib/isobar/set-aside")
+        ]
+    }
+
+    static let foreignFileField = "foreign file"
+
+    /// What lies in the dynamic directory, if that is Isobar's, and is neither
+    /// wanted nor Isobar's. Traefik reads nothing that ends in `.tmp`.
+    private static func foreignFiles(_ resource: Resource, _ host: ObservedHost) -> [ResourceAddress] {
+        guard let directory = ownDirectory(resource, host) else { return [] }
+        var wanted: Set<ResourceAddress>?
+        var foreign: [ResourceAddress] = []
+        for (address, found) in host.resources where !found.isOwned && address.kind == FileSpecification.kind {
+            guard address.name.hasPrefix(directory + "/"), !address.name.hasSuffix(".tmp") else { continue }
+            let dependencies = wanted ?? Set(resource.dependencies)
+            wanted = dependencies
+            if !dependencies.contains(address) { foreign.append(address) }
+        }
+        return foreign.sorted()
+    }
+
+    private static func ownDirectory(_ resource: Resource, _ host: ObservedHost) -> String? {
+        let file = resource.dependencies.first { $0.kind == FileSpecification.kind }
+        let name = file.map { String(directory(of: $0.name)) }
+            // Without any node there is no file to tell.
+            ?? host.resources.keys.first {
+                $0.kind == DirectorySpecification.kind && $0.name.hasSuffix("/traefik/dynamic")
+            }?.name
+        guard let name else { return nil }
+        let address = ResourceAddress(scope: host.host.text, kind: DirectorySpecification.kind, name: name)
+        return host.resources[address]?.isOwned == true ? name : nil
     }
 
     static func narrowed(_ desired: TraefikSpecification, to nodes: NarrowedNodes) -> TraefikSpecification {

@@ -1,0 +1,92 @@
+import BrokerModel
+import Planner
+import Testing
+
+/// What a plan does about things that people did on the hosts.
+@Suite struct AccidentTests {
+    private static let directory = "home/gb/traefik/dynamic"
+
+    @Test func aRenamedContainerGetsItsNameBack() throws {
+        var world = try World(nodes: 1)
+        world.apply(world.plan())
+        let container = try #require(
+            world.resources.first { $0.address.name == "xx-centre-0" && isContainer($0) })
+        let host = try #require(container.address.host)
+        var found = try #require(world.state.hosts[host]?.resources[container.address])
+        world.state.hosts[host]?.resources[container.address] = nil
+        var observation = try #require(found.observation as? ContainerObservation)
+        observation.labels[ContainerObservation.brokerLabel] = centre(999).text
+        observation.labels[ContainerObservation.resourceLabel] = container.address.description
+        found.observation = observation
+        found.isOwned = false
+        found.address = ResourceAddress(host, ContainerSpecification.kind, "other")
+        world.state.hosts[host]?.resources[found.address] = found
+        world.state.hosts[host]?.manifest.broker = centre(999)
+
+        let steps = world.plan().steps.filter { $0.resource.kind == ContainerSpecification.kind }
+        #expect(steps.map(\.verb) == [StepVerb.rename])
+        #expect(steps.first?.changes == [FieldChange(field: "name", from: "other", to: "xx-centre-0")])
+        #expect(steps.first?.disturbance == nil)
+
+        // Of two that say they are it, none is.
+        var twin = found
+        twin.address = ResourceAddress(host, ContainerSpecification.kind, "twin")
+        world.state.hosts[host]?.resources[twin.address] = twin
+        let verbs = world.plan().steps.filter { $0.resource == container.address }.map(\.verb)
+        #expect(verbs == [StepVerb.create])
+    }
+
+    @Test func aForeignFileOfTraefiksDirectoryIsSetAside() throws {
+        for isOurs in [true, false] {
+            var world = try World(nodes: 1)
+            world.apply(world.plan())
+            let routes = try #require(world.resources.first { $0.address.kind == TraefikSpecification.kind })
+            let host = try #require(routes.address.host)
+            let directory = ResourceAddress(host, DirectorySpecification.kind, Self.directory)
+            world.state.hosts[host]?.resources[directory] = ObservedResource(
+                address: directory,
+                observation: DirectoryObservation(
+                    ownership: FileOwnership(owner: "gb", group: "docker", mode: 0o755), isDirectory: true),
+                isOwned: isOurs)
+            for name in ["theirs.yml", "sub/other.toml", ".ours.yml.abcdefgh.tmp"] {
+                let file = ResourceAddress(host, FileSpecification.kind, "\(Self.directory)/\(name)")
+                world.state.hosts[host]?.resources[file] = ObservedResource(
+                    address: file,
+                    observation: FileObservation(
+                        digest: Digest(of: "x"), ownership: FileOwnership(owner: "gb", group: "gb", mode: 0o644)),
+                    isOwned: false)
+            }
+            let steps = world.plan().steps.filter { $0.resource == routes.address }
+            #expect(steps.map(\.verb) == (isOurs ? [StepVerb.setAside, StepVerb.verify] : []))
+            let named = steps.first?.changes.compactMap(\.from) ?? []
+            #expect(named == (isOurs ? ["sub/other.toml", "theirs.yml"].map { "/\(Self.directory)/\($0)" } : []))
+        }
+    }
+
+    @Test func serversComeBackBeforeAReload() throws {
+        var world = try World(nodes: 1)
+        world.apply(world.plan())
+        let process = try #require(world.resources.first { $0.address.kind == HAProxySpecification.kind })
+        let host = try #require(process.address.host)
+        func verbs(_ change: (inout HAProxyObservation) -> Void) throws -> [String] {
+            var changed = world
+            var observation = try #require(
+                world.state.hosts[host]?.resources[process.address]?.observation as? HAProxyObservation)
+            change(&observation)
+            changed.state.hosts[host]?.resources[process.address]?.observation = observation
+            return changed.plan().steps.filter { $0.resource == process.address }.map(\.verb)
+        }
+        #expect(try verbs { $0.servers["mqtt/a"] = "MAINT" } == [StepVerb.ready])
+        #expect(try verbs { $0.servers["mqtt/a"] = "DRAIN" } == [StepVerb.ready])
+        for status in ["UP", "DOWN 1/2", "MAINT (via mqtt/b)", "MAINT (resolution)", "no check"] {
+            #expect(try verbs { $0.servers["mqtt/a"] = status } == [])
+        }
+        #expect(
+            try verbs {
+                $0.servers["mqtt/a"] = "MAINT"
+                $0.configuration = "other"
+            } == [StepVerb.ready, StepVerb.reload])
+    }
+
+    private func isContainer(_ resource: Resource) -> Bool { resource.address.kind == ContainerSpecification.kind }
+}
