@@ -30,6 +30,20 @@ struct ConfigurationTests {
         #expect(configuration.dataDirectory == "/etc/isobar/data")
     }
 
+    @Test("An agent and an ssh_config can be named for hosts behind OpenSSH")
+    func openSSH() throws {
+        let plain = try #require(read(Self.minimal).0)
+        #expect(plain.hostSSHConfigFile == nil)
+        #expect(!plain.usesSSHAgent)
+        let section = "ssh: {identityFile: id.pub, agent: true, configFile: ssh_config}"
+        let (found, diagnostics) = read(
+            Self.minimal.replacing("ssh: {identityFile: /etc/isobar/id_ed25519}", with: section))
+        let configuration = try #require(found, "\(diagnostics)")
+        #expect(configuration.usesSSHAgent)
+        #expect(configuration.hostIdentityFile == "/etc/isobar/id.pub")
+        #expect(configuration.hostSSHConfigFile == "/etc/isobar/ssh_config")
+    }
+
     @Test(
         "Mistakes are said with their place",
         arguments: [

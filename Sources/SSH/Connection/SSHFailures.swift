@@ -51,12 +51,13 @@ struct SSHFailures: Sendable {
     func noCommonAlgorithm(_ response: String, missing: String) -> Failure {
         let pinned = destination.hostKeys.map(\.algorithm).joined(separator: ", ")
         let known = "libssh2 1.10 has curve25519 and ECDH, AES-CTR, HMAC-SHA2"
-        let guess = "the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs that are unknown here"
+        let guess = "the server offers no \(pinned) host key, or only key exchanges, ciphers or MACs unknown here"
         return Failure(
             .transportUnsupported, attempted: opening, on: subject,
-            response: missing.isEmpty ? "\(response): \(guess); \(known)" : "\(missing); pinned is \(pinned), and \(known)",
-            remedy: "set `transport: auto` in hosts.yaml, which takes OpenSSH for such a host; or compare with `sshd -T` "
-                + "on the host, and pin a key it has")
+            response: missing.isEmpty
+                ? "\(response): \(guess); \(known)" : "\(missing); pinned is \(pinned), and \(known)",
+            remedy: "set `transport: auto` in hosts.yaml, which takes OpenSSH for such a host; or compare with "
+                + "`sshd -T` on the host, and pin a key it has")
     }
 
     func identityUnusable(_ code: FailureCode, _ response: String, remedy: String) -> Failure {

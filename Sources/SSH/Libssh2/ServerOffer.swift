@@ -22,7 +22,9 @@ struct ServerOffer: Equatable {
             if isVersion { break }
         }
         var reader = SSHWireReader(rest)
-        guard let length = reader.integer(), length <= 35_000, let packet = reader.bytes(Int(length)) else { return nil }
+        guard let length = reader.integer(), length <= 35_000, let packet = reader.bytes(Int(length)) else {
+            return nil
+        }
         // The padding's length, SSH_MSG_KEXINIT, the cookie.
         var body = SSHWireReader(packet)
         guard body.bytes(1) != nil, body.bytes(1)?.first == 20, body.bytes(16) != nil else { return nil }

@@ -28,8 +28,10 @@ struct OpenSSHDiagnosis {
         if lines.contains(where: { $0.contains("Permission denied") || $0.contains("Too many authentication") }) {
             return refused
         }
-        if let line = line("Bad configuration option") ?? line("terminating, ") ?? line("Can't open user config file") {
-            return failures.openSSHUnusable(.configurationInvalid, line, remedy: "mend the file `ssh: configFile` names")
+        let configuration = ["Bad configuration option", "terminating, ", "Can't open user config file"]
+        if let line = configuration.lazy.compactMap({ line($0) }).first {
+            return failures.openSSHUnusable(
+                .configurationInvalid, line, remedy: "mend the file `ssh: configFile` names")
         }
         if let line = line("setpriv: ") {
             return failures.openSSHUnusable(
@@ -41,7 +43,9 @@ struct OpenSSHDiagnosis {
 
     /// How far it came, when its time is over.
     var silence: String {
-        if debugLines.contains(where: { $0.contains("Authenticating to ") }) { return "the host did not answer the login" }
+        if debugLines.contains(where: { $0.contains("Authenticating to ") }) {
+            return "the host did not answer the login"
+        }
         if debugLines.contains(where: { $0.contains("Connection established") }) {
             return "the port answers, but there is no SSH handshake"
         }
@@ -82,7 +86,8 @@ struct OpenSSHDiagnosis {
         let said = lines.last { $0.contains("Permission denied") || $0.contains("Too many authentication") } ?? ""
         let offered = debugLines.contains { $0.contains("Offering public key: ") }
         return failures.authenticationRefused(
-            offered ? String(said) : "\(said); ssh had no key to offer", isInAgent: failures.destination.openSSH.usesAgent)
+            offered ? String(said) : "\(said); ssh had no key to offer",
+            isInAgent: failures.destination.openSSH.usesAgent)
     }
 
     private func line(_ phrase: String) -> String? {

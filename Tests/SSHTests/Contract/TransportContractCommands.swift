@@ -111,7 +111,7 @@ import Testing
     func cancellingLeavesTheSessionToOthers(_ subject: ContractSubject) async throws {
         try await subject.withTransport { transport in
             let other = try await transport.open(RemoteCommand(["cat"]))
-            let task = Task { try await transport.shell("touch ~/started; exec sleep 5", timeout: .seconds(5)) }
+            let task = Task { try await transport.shell("touch ~/started; exec sleep 20", timeout: .seconds(20)) }
             try await transport.wait(for: "[ -e ~/started ]")
             task.cancel()
             let problem = try await failure { _ = try await task.value }

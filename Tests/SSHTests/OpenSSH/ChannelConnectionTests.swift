@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 
 @testable import SSH
@@ -7,9 +6,9 @@ import Testing
 @Suite struct ChannelConnectionTests {
     private let connection = ChannelConnection()
 
-    private func packet(_ message: ConnectionMessage, _ id: UInt32, _ body: (inout SSHWireWriter) -> Void = { _ in })
-        -> [UInt8]
-    {
+    private func packet(
+        _ message: ConnectionMessage, _ id: UInt32, _ body: (inout SSHWireWriter) -> Void = { _ in }
+    ) -> [UInt8] {
         var inner = SSHWireWriter()
         inner.byte(0)
         inner.byte(message.rawValue)

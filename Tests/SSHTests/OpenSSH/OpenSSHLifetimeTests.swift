@@ -46,7 +46,7 @@ import Testing
                 let transport = try transport(server)
                 #expect(try await transport.shell("true").succeeded)
             }
-            while !MasterProcesses.all(ofPort: server.port).isEmpty { await Task.yield() }
+            try await Self.until { MasterProcesses.all(ofPort: server.port).isEmpty }
         }
     }
 
@@ -105,9 +105,14 @@ import Testing
                 try await stream.write([1])
                 kill(getpid(), SIGKILL)
             }
-            while !MasterProcesses.all(ofPort: server.port).isEmpty { await Task.yield() }
-            while !server.sessionProcesses().isEmpty { await Task.yield() }
+            try await Self.until { MasterProcesses.all(ofPort: server.port).isEmpty }
+            try await Self.until { server.sessionProcesses().isEmpty }
         }
+    }
+
+    /// /proc tells of no change, so it has to be looked at again and again.
+    private static func until(_ condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     /// How many descriptors and children this process has.

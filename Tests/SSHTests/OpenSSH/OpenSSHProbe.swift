@@ -19,6 +19,7 @@ enum OpenSSHProbe {
         let text = try String(contentsOf: output, encoding: .utf8)
         let pairs = text.split(whereSeparator: \.isNewline).map { $0.split(separator: " ", maxSplits: 1) }
         return Dictionary(
-            pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) }, uniquingKeysWith: { first, _ in first })
+            pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) },
+            uniquingKeysWith: { first, _ in first })
     }
 }

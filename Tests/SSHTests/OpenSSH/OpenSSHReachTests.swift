@@ -105,7 +105,8 @@ import Testing
         try await SSHServer.with { server in
             try await SSHServer.with { jump in
                 var destination = try server.destination()
-                destination.openSSH.configFile = try jump.jumpConfiguration(for: destination, pinned: jump.hostKeyLine())
+                destination.openSSH.configFile = try jump.jumpConfiguration(
+                    for: destination, pinned: jump.hostKeyLine())
                 #expect(try await run(destination).output.text == "reached\n")
                 #expect(jump.logText.contains("Accepted publickey"))
 
@@ -128,7 +129,8 @@ import Testing
             let other = try await server.makeKey("other")
             destination.hostKeys = [try PinnedHostKey(String(contentsOfFile: other + ".pub", encoding: .utf8))]
             #expect(try await failure { _ = try await run(destination) }.code == .hostKeyMismatch)
-            let connections = server.logText.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("Connection from") }
+            let lines = server.logText.split(whereSeparator: \.isNewline)
+            let connections = lines.filter { $0.hasPrefix("Connection from") }
             #expect(connections.count == 2)
         }
     }

@@ -14,7 +14,7 @@ struct SSHAgent {
         let process = try ChildProcess("/usr/bin/ssh-agent", ["-D", "-a", socket])
         close(process.errorOutput)
         do {
-            while !FileManager.default.fileExists(atPath: socket) { await Task.yield() }
+            while !FileManager.default.fileExists(atPath: socket) { try await Task.sleep(for: .milliseconds(5)) }
             try await ChildProcess.run("/usr/bin/env", ["SSH_AUTH_SOCK=\(socket)", "ssh-add", "-q", key])
             var environment = ProcessInfo.processInfo.environment
             environment["SSH_AUTH_SOCK"] = socket

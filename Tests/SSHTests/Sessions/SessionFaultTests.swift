@@ -145,7 +145,9 @@ import Testing
     }
 
     @Test(arguments: HostAccess.Transport.real, [1, 2, 3] as [UInt64])
-    func aStormOfCancellationsLeavesTheSessionWhole(_ implementation: HostAccess.Transport, _ seed: UInt64) async throws {
+    func aStormOfCancellationsLeavesTheSessionWhole(
+        _ implementation: HostAccess.Transport, _ seed: UInt64
+    ) async throws {
         try await SSHServer.with { server in
             let transport = try SSHTransport(server.destination(), implementation: implementation)
             #expect(try await transport.shell("true").succeeded)
@@ -211,7 +213,9 @@ import Testing
     @Test(arguments: HostAccess.Transport.real)
     func nineHostsAreReachedTogether(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transports = try (0..<9).map { _ in try SSHTransport(server.destination(), implementation: implementation) }
+            let transports = try (0..<9).map { _ in
+                try SSHTransport(server.destination(), implementation: implementation)
+            }
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for transport in transports {
                     group.addTask { try await transport.shell("true").succeeded }

@@ -100,9 +100,10 @@ struct OpenSSHCommand {
     /// - Throws: for what cannot be quoted there: `${`, which names a variable,
     ///   quotation marks, backslashes and control characters.
     private static func word(_ value: String) throws(Unspeakable) -> String {
+        let unspeakable = [0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\")]
         let isSpeakable =
             !value.isEmpty && !value.hasPrefix("~") && !value.contains("${")
-            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            && value.utf8.allSatisfy { $0 >= 0x20 && !unspeakable.contains($0) }
         guard isSpeakable else { throw Unspeakable(value: value) }
         return "\"" + value.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%") + "\""
     }
