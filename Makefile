@@ -4,7 +4,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test check lab lab-down bench format
+.PHONY: help setup build release demo test check lab lab-down bench soak format
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ check: setup ## what needs no lab: architecture, scripts
 
 test: check ## every test, unit and lab
 	scripts/test
+
+soak: setup ## simulated fleets by the hundred thousand, everything going wrong (make soak FROM=SEED goes on)
+	scripts/soak --from $(or $(FROM),1)
 
 bench: setup ## measured figures, beside a peer in the same run
 	scripts/bench

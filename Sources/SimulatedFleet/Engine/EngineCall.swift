@@ -27,10 +27,14 @@ struct EngineCall: Sendable {
         return EngineCall(method: words[0], target: words[1], body: body)
     }
 
+    /// Where the empty line after the head begins.
     private static func headEnd(_ bytes: [UInt8]) -> Int? {
-        let mark = Array("\r\n\r\n".utf8)
-        guard bytes.count >= 4 else { return nil }
-        return (0...(bytes.count - 4)).first { bytes[$0] == 13 && Array(bytes[$0..<$0 + 4]) == mark }
+        var from = 0
+        while let end = bytes[from...].firstIndex(of: UInt8(ascii: "\r")), end + 3 < bytes.count {
+            if bytes[end + 1] == 10, bytes[end + 2] == 13, bytes[end + 3] == 10 { return end }
+            from = end + 1
+        }
+        return nil
     }
 
     private init(method: String, target: String, body: [UInt8]) {

@@ -92,6 +92,10 @@ extension HelperSession {
             guard text.contains("PRIVATE KEY-----") else {
                 throw Refusal("invalid", "[ALERT] : config : no private key found")
             }
+        case "traefik-dynamic":
+            // Without a running Traefik there is nobody to ask.
+            guard host.containers["traefik"]?.isRunning == true, SimulatedRouting.cannotRead(text) else { return }
+            throw Refusal("invalid", "the file: yaml: did not find expected node content")
         default: throw Refusal("refused", "there is no check '\(check)'")
         }
     }
@@ -183,6 +187,15 @@ extension HelperSession {
         guard proxy.description == expected else {
             throw Refusal("failed", "the process did not take the configuration over within 10 s")
         }
+    }
+
+    /// Puts back what Traefik cannot read; in a simulation nothing of ours ever
+    /// is.
+    mutating func restoreRoutes() throws {
+        guard try reader.want("action") == "restore" else {
+            throw Finish(outcome: "malformed", message: "there is no such traefik action")
+        }
+        try needLease()
     }
 
     mutating func install() throws {

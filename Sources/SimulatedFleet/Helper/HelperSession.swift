@@ -108,6 +108,7 @@ struct HelperSession {
         case "remove": try refusable { (session) throws in try session.remove() }
         case "manifest": try refusable { (session) throws in try session.replaceManifest() }
         case "haproxy": try refusable { (session) throws in try session.loadProxy() }
+        case "traefik": try refusable { (session) throws in try session.restoreRoutes() }
         case "install": try refusable { (session) throws in try session.install() }
         default: throw Finish(outcome: "malformed", message: "there is no verb '\(verb)'")
         }
@@ -156,8 +157,10 @@ struct HelperSession {
     /// Whether the path is normal and in a directory that Isobar manages.
     func isWithin(_ path: String) -> Bool {
         guard path.hasPrefix("/"), !path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return false }
-        let closed = path + "/"
-        guard !["//", "/./", "/../"].contains(where: closed.contains) else { return false }
+        if path.contains("//") || path.contains("/.") || path.hasSuffix("/") {
+            let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { return false }
+        }
         if path == "/etc/haproxy" || path.hasPrefix("/etc/haproxy/") { return true }
         guard path.hasPrefix(home + "/") else { return false }
         let first = path.dropFirst(home.count + 1).prefix { $0 != "/" }

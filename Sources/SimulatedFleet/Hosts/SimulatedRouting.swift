@@ -20,7 +20,7 @@ struct SimulatedRouting {
             path.hasPrefix(home + "/traefik/dynamic/") && path.hasSuffix(".yml") && file.kind == .file
         }
         // One unreadable file keeps Traefik from reading any other.
-        let isReadable = files.values.allSatisfy { !$0.text.hasPrefix("{{") }
+        let isReadable = files.values.allSatisfy { !Self.cannotRead($0.text) }
         var entries: [String] = []
         var middlewares: Set<Substring> = []
         for (_, file) in files.sorted(by: { $0.key < $1.key }) where isReadable && now - file.changedAt >= Self.delay {
@@ -37,6 +37,9 @@ struct SimulatedRouting {
         }
         routers = "[" + entries.sorted().joined(separator: ",") + "]"
     }
+
+    /// What stands for every text that is no YAML.
+    static func cannotRead(_ text: String) -> Bool { text.hasPrefix("{{") }
 
     /// The keys of the mapping that a line of a file begins; Isobar's own YAML
     /// is indented by two.

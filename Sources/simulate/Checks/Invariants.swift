@@ -82,10 +82,14 @@ struct Invariants: EffectWitness {
     private mutating func checkSiblings(
         _ effect: Effect, _ container: SimulatedContainer, _ hosts: [String: SimulatedHost], _ now: Duration
     ) {
-        guard let desired = desired[effect.controller], desired.isRedundant(container.name), container.isWell(at: now)
+        // One that serves nobody is no loss.
+        guard let desired = desired[effect.controller], desired.isRedundant(container.name),
+            desired.serves(container), container.isWell(at: now)
         else { return }
         let others = hosts.values.filter { $0.name != effect.host && desired.roles[$0.name] != nil }
-        let isServed = others.contains { $0.containers[container.name]?.isWell(at: now) ?? false }
+        let isServed = others.contains { host in
+            host.containers[container.name].map { desired.serves($0) && $0.isWell(at: now) } ?? false
+        }
         // Somebody else may take a sibling out after the last look at it.
         let wasDisturbed = others.contains { now - ($0.disturbedAt ?? .seconds(-1000)) < .seconds(60) }
         if !isServed, !wasDisturbed {

@@ -53,8 +53,14 @@ struct DesiredWorld: Sendable {
         return versions[container]
     }
 
-    /// On which hosts there shall be members of a set whose members stand in
-    /// for each other; empty when it is no such set.
+    /// Whether a container does the work of its name: one made by hand for a
+    /// node's name serves no node.
+    func serves(_ container: SimulatedContainer) -> Bool {
+        nodes[container.name] == nil || container.centreID == container.name
+    }
+
+    /// Whether containers of this name stand in for each other on several
+    /// hosts.
     func isRedundant(_ container: String) -> Bool {
         if let node = nodes[container] { return node.isEnabled }
         return switch container {

@@ -4,12 +4,12 @@ import SimulatedFleet
 enum WorldMaker {
     static func desired(_ chance: inout SeededGenerator) -> DesiredWorld {
         var desired = DesiredWorld()
-        let isSmall = !chance.happens(onceIn: 4)
+        let isSmall = !chance.happens(onceIn: 6)
         add(isSmall ? 1 : Int.random(in: 1...3, using: &chance), "broker", "wbroker", to: &desired)
         add(isSmall ? 2 : Int.random(in: 2...3, using: &chance), "antiloop", "waloop", to: &desired)
         if chance.happens(onceIn: 3) { add(2, "loadbalancer", "wlb", to: &desired) }
         if chance.happens(onceIn: 3) { add(1, "manage", "wmanage", to: &desired) }
-        let count = isSmall ? Int.random(in: 1...3, using: &chance) : Int.random(in: 2...8, using: &chance)
+        let count = isSmall ? Int.random(in: 0...1, using: &chance) : Int.random(in: 2...8, using: &chance)
         for centre in DesiredWorld.centres.shuffled(using: &chance).prefix(count) {
             desired.nodes[centre] = node(&chance)
         }
