@@ -50,7 +50,8 @@ public struct BrokerBlueprint: Sendable {
 
         var resources: [Resource] = []
         for member in facts.hosts {
-            var assembly = HostAssembly(member.host, helper: helperDigest, distribution: desired.broker.distribution)
+            var assembly = HostAssembly(
+                member.host, helper: helperDigest, distribution: desired.broker.distribution, addingTo: &resources)
             switch member.host.role {
             case .broker:
                 redis?.add(to: &assembly)
@@ -63,7 +64,7 @@ public struct BrokerBlueprint: Sendable {
             case .manage:
                 management.add(to: &assembly, at: member.address)
             }
-            resources += assembly.resources
+            assembly.finish(to: &resources)
         }
         return resources
     }

@@ -6,31 +6,31 @@ struct AntiloopHost {
     let traefik: TraefikInstance
     let owner: FileOwner
     let directoryOwnership: FileOwnership
-    let redisContents: ConfidentialText
-    let globalBrokerContents: ConfidentialText
+    let redisText: FileText
+    let globalBrokerText: FileText
 
     private let name: HostName
-    private let hostContents: ConfidentialText
+    private let hostText: FileText
 
     init(
         directory: PlacedDirectory,
         traefik: TraefikInstance,
         owner: FileOwner,
         directoryOwnership: FileOwnership,
-        redisContents: ConfidentialText,
-        globalBrokerContents: ConfidentialText,
+        redisText: FileText,
+        globalBrokerText: FileText,
         name: HostName
     ) {
         self.directory = directory
         self.traefik = traefik
         self.owner = owner
         self.directoryOwnership = directoryOwnership
-        self.redisContents = redisContents
-        self.globalBrokerContents = globalBrokerContents
+        self.redisText = redisText
+        self.globalBrokerText = globalBrokerText
         self.name = name
         var file = EnvFile()
         file.set("WHOAMI", EnvFile.Value(name))
-        hostContents = file.contents
+        hostText = FileText(file.contents)
     }
 
     /// Adds one instance: its files, then its route, then its container. In
@@ -44,14 +44,14 @@ struct AntiloopHost {
         let own = assembly.directory(directory.path.appending(id), in: directory, directoryOwnership, origin)
         let files = [
             assembly.file(
-                "docker-compose.yml", in: own, node.composeContents, ownedBy: owner, origin),
-            assembly.file("redis.env", in: own, redisContents, ownedBy: owner, origin),
-            assembly.file("globalbroker.env", in: own, globalBrokerContents, ownedBy: owner, origin),
-            assembly.file("host.env", in: own, hostContents, ownedBy: owner, origin),
-            assembly.file(id + ".env", in: own, node.environmentContents, ownedBy: owner, origin),
+                "docker-compose.yml", in: own, node.composeText, ownedBy: owner, origin),
+            assembly.file("redis.env", in: own, redisText, ownedBy: owner, origin),
+            assembly.file("globalbroker.env", in: own, globalBrokerText, ownedBy: owner, origin),
+            assembly.file("host.env", in: own, hostText, ownedBy: owner, origin),
+            assembly.file(id + ".env", in: own, node.environmentText, ownedBy: owner, origin),
         ]
         let route = assembly.file(
-            id + ".yml", in: traefik.dynamic, node.routeContents, ownedBy: owner, check: .traefikDynamic, origin)
+            id + ".yml", in: traefik.dynamic, node.routeText, ownedBy: owner, check: .traefikDynamic, origin)
         var specification = node.container
         if specification.environment["WHOAMI"] == nil {
             specification.environment["WHOAMI"] = ConfidentialText(name.text)

@@ -14,13 +14,13 @@ struct AntiloopNode {
     let container: ContainerSpecification
 
     /// The text of `<id>.env`: what the node says for itself.
-    let environmentContents: ConfidentialText
+    let environmentText: FileText
 
     /// The text of `docker-compose.yml`.
-    let composeContents: ConfidentialText
+    let composeText: FileText
 
     /// The text of the dynamic file with the middleware.
-    let routeContents: ConfidentialText
+    let routeText: FileText
 
     init(
         of node: Node,
@@ -56,8 +56,8 @@ struct AntiloopNode {
             // they are lost.
             stopTimeoutSeconds: 30,
             probe: .antiloop)
-        environmentContents = file.contents
-        composeContents = ComposeFile(container: container, labels: labels).document.contents
-        routeContents = RouteLabels.middleware(for: node.centreID).contents
+        environmentText = FileText(file.contents)
+        composeText = FileText(ComposeFile(container: container, labels: labels).document.contents)
+        routeText = FileText(RouteLabels.middleware(for: node.centreID).contents)
     }
 }

@@ -7,8 +7,8 @@ struct AntiloopNodes {
     let all: [AntiloopNode]
 
     private let facts: FleetFacts
-    private let redisContents: ConfidentialText
-    private let globalBrokerContents: ConfidentialText
+    private let redisText: FileText
+    private let globalBrokerText: FileText
 
     /// Positions in `all`, by host.
     private let placed: [HostName: [Int]]
@@ -16,8 +16,8 @@ struct AntiloopNodes {
     init(of nodes: [Node], on placement: Placement, _ facts: FleetFacts, _ findings: inout Findings) {
         self.facts = facts
         let fleet = FleetEnvironment(facts, &findings)
-        redisContents = fleet.redis.contents
-        globalBrokerContents = fleet.globalBroker.contents
+        redisText = FileText(fleet.redis.contents)
+        globalBrokerText = FileText(fleet.globalBroker.contents)
         var shared: [String: ConfidentialText] = [:]
         fleet.redis.add(to: &shared)
         fleet.globalBroker.add(to: &shared)
@@ -69,8 +69,8 @@ struct AntiloopNodes {
             traefik: traefik,
             owner: facts.owner,
             directoryOwnership: facts.directoryOwnership,
-            redisContents: redisContents,
-            globalBrokerContents: globalBrokerContents,
+            redisText: redisText,
+            globalBrokerText: globalBrokerText,
             name: assembly.host)
         var routers: [String] = []
         var dependencies: [ResourceAddress] = []

@@ -6,19 +6,30 @@ import BrokerModel
 /// nothing can be changed on a host before it is there.
 struct HostAssembly {
     let host: HostName
-    private(set) var resources: [Resource] = []
+
+    /// Those of the hosts before, and what this one holds.
+    private var resources: [Resource] = []
 
     private let helper: ResourceAddress
     private let distribution: ImageDistribution
     private var images: [ImageReference: ResourceAddress] = [:]
 
-    init(_ host: Host, helper digest: Digest, distribution: ImageDistribution) {
+    /// - Parameter resources: what was gathered for other hosts. It is moved
+    ///   here until ``finish(to:)``: held in one place only, it grows without
+    ///   being copied.
+    init(_ host: Host, helper digest: Digest, distribution: ImageDistribution, addingTo resources: inout [Resource]) {
         self.host = host.name
         self.distribution = distribution
         helper = ResourceAddress(host.name, HelperSpecification.kind, "isobar")
+        swap(&self.resources, &resources)
         append(
             helper, HelperSpecification(digest: digest), after: [],
             Origin(host.source, "the one program that may act with privilege on this host"))
+    }
+
+    /// Hands over all that was gathered, of the hosts before and of this one.
+    mutating func finish(to resources: inout [Resource]) {
+        swap(&self.resources, &resources)
     }
 
     /// - Parameter parent: the directory above, when it is one of ours too.
@@ -40,7 +51,7 @@ struct HostAssembly {
     mutating func file(
         _ name: String,
         in directory: PlacedDirectory,
-        _ contents: ConfidentialText,
+        _ text: FileText,
         ownedBy owner: FileOwner,
         check: FileCheck? = nil,
         replacesPackageDefault: Bool = false,
@@ -51,12 +62,35 @@ struct HostAssembly {
         let address = address(FileSpecification.kind, path)
         let specification = FileSpecification(
             path: path,
-            contents: contents,
-            ownership: owner.ownership(mode: contents.isConfidential ? 0o640 : 0o644),
+            text: text,
+            ownership: owner.ownership(mode: text.contents.isConfidential ? 0o640 : 0o644),
             check: check,
             replacesPackageDefault: replacesPackageDefault)
-        append(address, specification, after: [directory.address ?? helper] + dependencies, origin)
+        append(address, specification, after: standing(in: directory, and: dependencies), origin)
         return address
+    }
+
+    /// A file whose text goes to this host alone.
+    @discardableResult
+    mutating func file(
+        _ name: String,
+        in directory: PlacedDirectory,
+        _ contents: ConfidentialText,
+        ownedBy owner: FileOwner,
+        check: FileCheck? = nil,
+        replacesPackageDefault: Bool = false,
+        after dependencies: [ResourceAddress] = [],
+        _ origin: Origin
+    ) -> ResourceAddress {
+        file(
+            name, in: directory, FileText(contents), ownedBy: owner, check: check,
+            replacesPackageDefault: replacesPackageDefault, after: dependencies, origin)
+    }
+
+    /// All files of a directory share one list, unless they need more.
+    private func standing(in directory: PlacedDirectory, and others: [ResourceAddress]) -> [ResourceAddress] {
+        let first = directory.address == nil ? [helper] : directory.dependencies
+        return others.isEmpty ? first : first + others
     }
 
     mutating func network(_ name: String, _ origin: Origin) -> ResourceAddress {

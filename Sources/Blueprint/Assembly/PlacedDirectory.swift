@@ -8,5 +8,11 @@ struct PlacedDirectory {
     let address: ResourceAddress?
 
     /// What must stand before something can be put into the directory.
-    var dependencies: [ResourceAddress] { address.map { [$0] } ?? [] }
+    let dependencies: [ResourceAddress]
+
+    init(path: AbsolutePath, address: ResourceAddress?) {
+        self.path = path
+        self.address = address
+        dependencies = address.map { [$0] } ?? []
+    }
 }

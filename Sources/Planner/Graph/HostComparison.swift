@@ -26,19 +26,22 @@ struct HostComparison {
 
     private mutating func compare(_ rank: Int) {
         let rules = KindRegistry.all[rank]
+        // A kind sees what the plan does to the kinds before it.
+        let view = view
         for index in wanted[rank] {
-            let found = view.observed.resources[input.resources[index].address]
+            let resource = input.resources[index]
+            let found = view.observed.resources[resource.address]
             if found?.isOwned == true { ownedAndWanted += 1 }
-            switch rules.judge(input.resources[index], found, on: view) {
+            switch rules.judge(resource, found, on: view) {
             case .equal:
                 continue
             case .foreignButEqual:
                 warnings.append(
-                    "\(input.resources[index].address) is as wanted, but not Isobar's: it will not be changed or removed")
+                    "\(resource.address) is as wanted, but not Isobar's: it will not be changed or removed")
             case .conflict(let explanation):
-                conflicts.append(Conflict(resource: input.resources[index].address, explanation: explanation))
+                conflicts.append(Conflict(resource: resource.address, explanation: explanation))
             case .steps(let proposals):
-                add(proposals, for: input.resources[index], found)
+                add(proposals, for: resource, found)
             }
         }
     }

@@ -3,7 +3,7 @@ public struct FileSpecification: Specification {
     public static let kind = ResourceKind("file")
 
     public var path: AbsolutePath
-    public var contents: ConfidentialText
+    public var text: FileText
     public var ownership: FileOwnership
 
     /// The program on the host that must accept the file before it replaces
@@ -14,6 +14,25 @@ public struct FileSpecification: Specification {
     /// installed it, although Isobar did not create it.
     public var replacesPackageDefault: Bool
 
+    public var contents: ConfidentialText {
+        get { text.contents }
+        set { text = FileText(newValue) }
+    }
+
+    public init(
+        path: AbsolutePath,
+        text: FileText,
+        ownership: FileOwnership,
+        check: FileCheck? = nil,
+        replacesPackageDefault: Bool = false
+    ) {
+        self.path = path
+        self.text = text
+        self.ownership = ownership
+        self.check = check
+        self.replacesPackageDefault = replacesPackageDefault
+    }
+
     public init(
         path: AbsolutePath,
         contents: ConfidentialText,
@@ -21,11 +40,9 @@ public struct FileSpecification: Specification {
         check: FileCheck? = nil,
         replacesPackageDefault: Bool = false
     ) {
-        self.path = path
-        self.contents = contents
-        self.ownership = ownership
-        self.check = check
-        self.replacesPackageDefault = replacesPackageDefault
+        self.init(
+            path: path, text: FileText(contents), ownership: ownership, check: check,
+            replacesPackageDefault: replacesPackageDefault)
     }
 
     public func add(to fingerprint: inout Fingerprint) {

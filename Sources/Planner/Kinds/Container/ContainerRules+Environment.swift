@@ -10,7 +10,7 @@ extension ContainerRules {
         _ desired: ContainerSpecification, _ observed: ContainerObservation, _ image: ImageObservation?,
         into found: inout ContainerReplacement
     ) {
-        // Equal environments are the rule: nothing is sorted or built for them.
+        guard !isSame(desired.environment, observed.environment, image?.environment) else { return }
         for name in names(in: desired.environment, where: { observed.environment[$0]?.readsSame(as: $1) != true }) {
             guard let value = desired.environment[name] else { continue }
             let actual = observed.environment[name]
@@ -31,6 +31,23 @@ extension ContainerRules {
             desired.environment[name] == nil && observed.environment[name] == nil
         }
         for name in lost { found.changes.append(FieldChange(field: "env \(name)", from: nil, to: inherited[name])) }
+    }
+
+    /// Equal environments are the rule: each variable is looked up once.
+    ///
+    /// Where all that is wanted and inherited is there, a further variable shows
+    /// in the count.
+    private static func isSame(
+        _ desired: [String: ConfidentialText], _ observed: [String: ConfidentialText], _ inherited: [String: String]?
+    ) -> Bool {
+        for (name, value) in desired where observed[name]?.readsSame(as: value) != true { return false }
+        guard let inherited else { return true }
+        var count = desired.count
+        for (name, value) in inherited where desired[name] == nil {
+            guard observed[name]?.readsSame(as: ConfidentialText(value)) == true else { return false }
+            count += 1
+        }
+        return count == observed.count
     }
 
     private static func names<Value>(

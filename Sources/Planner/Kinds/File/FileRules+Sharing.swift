@@ -8,9 +8,8 @@ extension FileRules {
     static func share(
         of nodes: NarrowedNodes, in desired: FileSpecification, _ observed: FileObservation?, on host: ObservedHost
     ) -> NodeShare {
-        guard !isConfidential(desired) else { return .none }
+        guard !isConfidential(desired), desired.text.digest != observed?.digest else { return .none }
         return desired.contents.withRevealed { wanted in
-            guard Digest(of: wanted) != observed?.digest else { return .none }
             guard let found = observed == nil ? "" : host.texts[desired.path] else {
                 return nodes.named(in: wanted[...]).selected ? .some("what stands there now is not known") : .none
             }

@@ -19,7 +19,7 @@ enum FileRules: KindRules {
         }
         guard observed.type == .file else { return .obstacle(obstacle(observed.type)) }
         var changes: [FieldChange] = []
-        if desired.contents.withRevealed({ Digest(of: $0) }) != observed.digest {
+        if desired.text.digest != observed.digest {
             changes.append(contentChange(desired, observed, text: host.observed.texts[desired.path]))
         }
         changes += desired.ownership.changes(from: observed.ownership)
@@ -60,7 +60,7 @@ enum FileRules: KindRules {
         return FieldChange(
             field: contentField,
             from: observed.digest.map { short($0) },
-            to: desired.contents.withRevealed { short(Digest(of: $0)) },
+            to: short(desired.text.digest),
             diff: diff)
     }
 
