@@ -13,7 +13,7 @@ public struct Recipient: Sendable, Hashable {
     public init?(_ text: String) {
         let words = text.split(separator: " ")
         guard let first = words.first else { return nil }
-        if words.count == 1, Self.isX25519(first) {
+        if words.count == 1, Bech32.isValid(first, prefix: "age", byteCount: 32) {
             self.text = String(first)
         } else if words.count >= 2, first == "ssh-ed25519" || first == "ssh-rsa", Self.isBase64(words[1]) {
             self.text = "\(first) \(words[1])"
@@ -39,12 +39,6 @@ public struct Recipient: Sendable, Hashable {
             recipients.append(recipient)
         }
         return recipients
-    }
-
-    /// Bech32 of 32 bytes (BIP 173): 52 characters and a check sum of 6.
-    private static func isX25519(_ word: Substring) -> Bool {
-        let alphabet = Set("023456789acdefghjklmnpqrstuvwxyz".utf8)
-        return word.hasPrefix("age1") && word.utf8.count == 62 && word.utf8.dropFirst(4).allSatisfy(alphabet.contains)
     }
 
     private static func isBase64(_ word: Substring) -> Bool {

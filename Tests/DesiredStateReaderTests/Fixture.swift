@@ -15,7 +15,7 @@ struct Fixture {
             "versions.yaml": Array(Self.versions.utf8),
             "nodes/ca-eccc-msc.yaml": Array(Self.node.utf8),
             "secrets/s.age": Array("age-encryption.org/v1\n-> X25519 …".utf8),
-            "secrets/recipients.txt": Array(("age1" + String(repeating: "q", count: 58) + "\n").utf8),
+            "secrets/recipients.txt": Array("age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z\n".utf8),
         ]
     }
 

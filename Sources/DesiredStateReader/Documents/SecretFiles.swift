@@ -91,7 +91,8 @@ struct SecretFiles {
                         + "whoever read this can read them")
             } else if !Self.isRecipient(words) {
                 findings.error(
-                    "\(String(line).quoted) is no recipient: expected age1…, ssh-ed25519 … or ssh-rsa …", at: position)
+                    "\(String(line).quoted) is no recipient: expected age1…, ssh-ed25519 … or ssh-rsa …", at: position,
+                    hint: first.hasPrefix("age1") ? "its check sum is wrong: a character is mistyped or missing" : nil)
             }
         }
         if isEmpty {
@@ -102,10 +103,7 @@ struct SecretFiles {
     /// Whether the words of a line are a public key age can encrypt to.
     private static func isRecipient(_ words: [Substring]) -> Bool {
         guard let first = words.first else { return false }
-        if first.hasPrefix("age1") {
-            let tail = first.utf8.dropFirst(4)
-            return words.count == 1 && tail.count >= 50 && tail.allSatisfy { $0.isLowercaseLetter || $0.isDigit }
-        }
+        if words.count == 1 { return Bech32.isValid(first, prefix: "age", byteCount: 32) }
         guard ["ssh-ed25519", "ssh-rsa"].contains(String(first)), words.count >= 2 else { return false }
         return (try? HostKey.check("\(first) \(words[1])")) != nil
     }

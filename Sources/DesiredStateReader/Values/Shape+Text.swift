@@ -29,8 +29,8 @@ extension Shape where Value == String {
             guard !lines.isEmpty else { throw Refusal("is empty") }
             for line in lines {
                 try checkLine(String(line), maximum: 1024)
-                let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-                guard parts.count == 2, !parts[0].isEmpty, parts[1].utf8.count >= 8 else {
+                let parts = line.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, !parts[0].isEmpty, parts[1].count >= 8 else {
                     throw Refusal("expected lines of user:hash", hint: "htpasswd -nB USER prints one")
                 }
             }

@@ -8,22 +8,24 @@ package enum TopicFilter {
         guard !text.isEmpty, text.utf8.count <= 1024 else {
             throw Refusal("\(text.quoted) is no topic filter: it must have 1 to 1024 bytes")
         }
-        guard !text.contains(",") else {
+        // By bytes: a combining mark after a character must not hide it.
+        let bytes = text.utf8
+        guard !bytes.contains(UInt8(ascii: ",")) else {
             throw Refusal(
                 "\(text.quoted) is no topic filter: a comma would make two of it", hint: "write one entry per filter")
         }
-        guard text.first != "$" else {
+        guard bytes.first != UInt8(ascii: "$") else {
             throw Refusal("\(text.quoted) starts with $: such topics are the broker's own")
         }
-        guard text.utf8.allSatisfy({ $0.isLetter || $0.isDigit || "-_.:/+#".utf8.contains($0) }) else {
+        guard bytes.allSatisfy({ $0.isLetter || $0.isDigit || "-_.:/+#".utf8.contains($0) }) else {
             throw Refusal("\(text.quoted) is no topic filter: only letters, digits and - _ . : stand between slashes")
         }
-        let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+        let levels = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         for (index, level) in levels.enumerated() {
-            if level.contains("#"), level != "#" || index != levels.count - 1 {
+            if level.contains(UInt8(ascii: "#")), level.count > 1 || index != levels.count - 1 {
                 throw Refusal("\(text.quoted) is no topic filter: # must be the whole last level")
             }
-            if level.contains("+"), level != "+" {
+            if level.contains(UInt8(ascii: "+")), level.count > 1 {
                 throw Refusal("\(text.quoted) is no topic filter: + must be a whole level")
             }
         }
