@@ -80,6 +80,39 @@ import Testing
         try verify(plan, world, seed)
     }
 
+    /// Everything is allowed to be otherwise than wanted at once: what is
+    /// planned is safe, and carried out in any order it leaves nothing to do.
+    @Test(arguments: [UInt64](0..<20)) func anyWorldConverges(hundred: UInt64) throws {
+        for seed in (100 * hundred + 1)...(100 * hundred + 100) {
+            var random = SplitMix64(seed: seed)
+            var world = try World(nodes: Int.random(in: 0...4, using: &random))
+            if !random.oneIn(8) { world.apply(world.plan()) }
+            let before = world
+            for _ in 0..<Int.random(in: 1...5, using: &random) { try world.change(&random) }
+            try stays(before, world, seed)
+
+            let plan = world.plan()
+            try verify(plan, world, seed)
+            for step in randomOrder(plan, &random) { world.state.apply(step) }
+            let placement = world.placement
+            try world.place()
+            #expect(world.placement == placement, "seed \(seed): applying moved a node")
+            #expect(world.plan().steps.map(\.id.text) == [], "seed \(seed)")
+        }
+    }
+
+    /// An instance that runs moves only when its host left or its pins exclude it.
+    private func stays(_ before: World, _ after: World, _ seed: UInt64) throws {
+        for (node, wish) in after.nodes {
+            for host in after.antiloopHosts where after.container(node, on: host) != nil {
+                guard before.placement.hosts[node]?.contains(host) == true, wish.pins?.contains(host) ?? true else {
+                    continue
+                }
+                #expect(after.placement.hosts[node]?.contains(host) == true, "seed \(seed): \(node) left \(host)")
+            }
+        }
+    }
+
     // MARK: -
 
     /// A broker that was brought up from bare hosts.
