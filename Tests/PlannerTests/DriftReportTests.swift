@@ -93,6 +93,9 @@ import Testing
                 "otherConfigurationLoaded: HAProxy on wlb01 runs with another configuration than the one that was applied"
             ]),
         Case(
+            name: "older files loaded", accident: balancer { $0.isOutdated = true }, host: "wlb01",
+            expected: ["otherConfigurationLoaded: HAProxy on wlb01 has loaded an older content of its files"]),
+        Case(
             name: "server out of service", accident: balancer { $0.servers["brokers/wbroker01"] = "MAINT" },
             host: "wlb01",
             expected: ["inMaintenance: HAProxy on wlb01 has servers out of service by hand: brokers/wbroker01"]),

@@ -519,12 +519,39 @@ show_default() {
 
 ask_haproxy() { printf '%s\n' "$1" | socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS"; }
 
+# haproxy_files: what HAProxy reads when it loads its configuration, by digest.
+haproxy_files() {
+    # shellcheck disable=SC2046 # names without blanks or patterns
+    find /etc/haproxy/haproxy.cfg \
+        $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+' /etc/haproxy/haproxy.cfg | sort -u) \
+        -type f -exec sha256sum -- {} + 2>/dev/null
+}
+
+# is_outdated INFO: whether the process that answers, whose "show info" is given,
+# is the one we had load other contents than its files have now. Of a process that
+# somebody else started nothing is known.
+is_outdated() {
+    [ -f "$RUN/haproxy-loaded" ] || return 1
+    { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || return 1
+    case $NL$1$NL in
+        *"${NL}Pid: $process$NL"*) [ "$recorded" != "$(haproxy_files)" ] ;;
+        *) return 1 ;;
+    esac
+}
+
+# note_loaded FILES: remembers what the process that answers now has loaded.
+# Without this record nothing is lost but the knowledge.
+note_loaded() {
+    mkdir -p -- "$RUN" && printf '%s\n%s\n' "$(worker)" "$1" >"$RUN/haproxy-loaded"
+}
+
 show_haproxy() {
     command -v socat >/dev/null || fields '#trouble' 'socat is not installed: the state of haproxy cannot be read'
     if ! value=$(ask_haproxy 'show info' 2>/dev/null); then
         fields '#haproxy' silent '' ''
     else
         fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
+        ! is_outdated "$value" || fields '#outdated'
     fi
     [ "$virtual" = - ] && return
     case $(ip -o addr show) in
@@ -1148,7 +1175,11 @@ reload_haproxy() {
         return 1
     fi
     before=$(worker)
-    if value=$(service reload) && await_loaded "$1" "$before"; then return 0; fi
+    files=$(haproxy_files)
+    if value=$(service reload) && await_loaded "$1" "$before"; then
+        note_loaded "$files"
+        return 0
+    fi
     words=${value:-the process did not take the configuration over within 10 s}
     if go_back; then
         refuse restored "$words"
@@ -1177,8 +1208,13 @@ ready_haproxy() {
 }
 
 start_haproxy() {
+    files=$(haproxy_files)
     value=$(service start) || { refuse failed "${value:-systemctl start haproxy failed}"; return 1; }
-    await_loaded "$1" none || refuse failed 'haproxy started, but not with the configuration that was written'
+    if await_loaded "$1" none; then
+        note_loaded "$files"
+    else
+        refuse failed 'haproxy started, but not with the configuration that was written'
+    fi
 }
 
 do_haproxy() {

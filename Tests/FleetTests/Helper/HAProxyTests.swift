@@ -90,6 +90,29 @@ struct HAProxyTests {
         }
     }
 
+    /// The description stays the same when a certificate changes, and a run can
+    /// be killed between the file and the reload.
+    @Test func aProcessThatLoadedOlderFilesIsSeen() async throws {
+        try await SandboxProxy.with { proxy in
+            let extra = "/etc/haproxy/certs/extra.pem"
+            try await Machine.run("mkdir", "-p", proxy.sandbox.url("/etc/haproxy/certs").path)
+            try proxy.sandbox.write("first\n", to: extra)
+            let file = try proxy.file(proxy.configuration("isobar 1") + "# \(extra)\n")
+            let start = Steps.step(try proxy.process("isobar 1"), .run, StepVerb.start)
+            let reload = Steps.step(try proxy.process("isobar 1"), .run, StepVerb.reload)
+            let performer = FleetPerformer(try proxy.sandbox.fleet())
+            #expect(try await performer.carryOut([Steps.put(file), start]) == [:])
+            #expect(try await observation(proxy).isOutdated == nil)
+            try proxy.sandbox.write("second\n", to: extra)
+            #expect(try await observation(proxy).isOutdated == true)
+            #expect(try await performer.carryOut([reload]) == [:])
+            #expect(try await observation(proxy).isOutdated == nil)
+            // A configuration that was edited and not loaded, too.
+            try proxy.sandbox.write(proxy.configuration("isobar 1") + "# edited\n", to: SandboxProxy.path)
+            #expect(try await observation(proxy).isOutdated == true)
+        }
+    }
+
     @Test func whatSomebodyTookOutComesBack() async throws {
         try await SandboxProxy.with { proxy in
             #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])

@@ -86,6 +86,7 @@ import Testing
                 $0.servers["mqtt/a"] = "MAINT"
                 $0.configuration = "other"
             } == [StepVerb.ready, StepVerb.reload])
+        #expect(try verbs { $0.isOutdated = true } == [StepVerb.reload])
     }
 
     private func isContainer(_ resource: Resource) -> Bool { resource.address.kind == ContainerSpecification.kind }

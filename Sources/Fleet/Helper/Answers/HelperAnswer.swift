@@ -23,6 +23,9 @@ struct HelperAnswer: Sendable, Equatable {
 
     var haproxy: HAProxyReport?
 
+    /// Whether HAProxy's files changed since the process loaded them.
+    var haproxyIsOutdated = false
+
     /// Whether the host bears the virtual address.
     var hasVirtualAddress = false
 

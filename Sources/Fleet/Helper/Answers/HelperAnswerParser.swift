@@ -44,6 +44,7 @@ struct HelperAnswerParser {
         case "#default": answer.packageDefaults.insert(try text())
         case "#trouble": answer.troubles.append(try text())
         case "#haproxy": try readHAProxy()
+        case "#outdated": answer.haproxyIsOutdated = true
         case "#address": answer.hasVirtualAddress = try text() == "present"
         case "#traefik": try readTraefik()
         case "#probe": try readProbe()

@@ -17,7 +17,8 @@ struct HAProxyOperator: KindOperator {
                 address: resource.address,
                 observation: HAProxyObservation(
                     isRunning: state != nil, configuration: state?.description, servers: state?.servers ?? [:],
-                    hasVirtualAddress: findings.answer.hasVirtualAddress),
+                    hasVirtualAddress: findings.answer.hasVirtualAddress,
+                    isOutdated: findings.answer.haproxyIsOutdated ? true : nil),
                 isOwned: findings.owns(resource.address))
         }
     }

@@ -10,6 +10,10 @@ extension HAProxyRules {
             return DriftAccount(
                 .otherConfigurationLoaded, "runs with another configuration than the one that was applied")
         }
+        // A file that was edited changes, too, and is said of the file.
+        if observed.isOutdated == true, !resource.followsOthers {
+            return DriftAccount(.otherConfigurationLoaded, "has loaded an older content of its files")
+        }
         let out = observed.serversOutByHand
         return out.isEmpty
             ? nil : DriftAccount(.inMaintenance, "has servers out of service by hand: \(out.joined(separator: ", "))")

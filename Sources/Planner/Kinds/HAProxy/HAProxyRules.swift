@@ -16,19 +16,22 @@ enum HAProxyRules: KindRules {
                     follows: files)
             ])
         }
-        let loadsAnother = observed.configuration != desired.configuration
+        let isOutdated = observed.isOutdated == true
+        let loadsAnother = observed.configuration != desired.configuration || isOutdated
         // A reload refuses to forget what somebody set by hand: that ends first.
         let returning = returns(observed)
         guard loadsAnother || !files.isEmpty else { return returning.isEmpty ? .none : .steps(returning) }
         var changes: [FieldChange] = []
-        if loadsAnother {
+        if observed.configuration != desired.configuration {
             changes.append(
                 FieldChange(field: "configuration", from: observed.configuration, to: desired.configuration))
         }
         return .steps(returning + [
             Proposal(
                 action: .run, verb: StepVerb.reload, changes: changes,
-                reason: loadsAnother ? "another configuration is loaded" : "a file it has loaded changes",
+                reason: isOutdated
+                    ? "its files changed since it loaded them"
+                    : loadsAnother ? "another configuration is loaded" : "a file it has loaded changes",
                 // What never bore our configuration serves nobody of ours yet.
                 effect: observed.configuration == nil ? .restores : .disturbs,
                 follows: files, isConsequence: true, hasOwnReason: loadsAnother, bearsService: observed.hasVirtualAddress)
