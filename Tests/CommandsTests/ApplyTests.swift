@@ -103,7 +103,8 @@ struct ApplyTests {
         try await leaveARunOpen()
         let next = try controller.isobar("apply", "--yes")
         #expect(next.errorOutput.hasPrefix("Run 1 by ada@wmanage, begun "), "\(next.errorOutput)")
-        #expect(next.errorOutput.contains("was killed before it ended while it did: create waloop01/container/ca-eccc-msc"))
+        #expect(
+            next.errorOutput.contains("was killed before it ended while it did: create waloop01/container/ca-eccc-msc"))
         #expect(try !controller.isobar("apply", "--yes").errorOutput.contains("was killed"))
 
         let shown = try controller.isobar("show", "1")

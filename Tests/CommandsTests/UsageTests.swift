@@ -38,6 +38,8 @@ struct UsageTests {
     @Test("A name in capitals keeps them")
     func capitals() {
         #expect(UsageText.render("YAML it is not.", arguments: []).hasPrefix("isobar: error: YAML it is not."))
-        #expect(UsageText.render("A plan it is.", arguments: ["plan", "x"]) == "isobar: error: a plan it is.\n  hint: see 'isobar help plan'\n")
+        #expect(
+            UsageText.render("A plan it is.", arguments: ["plan", "x"])
+                == "isobar: error: a plan it is.\n  hint: see 'isobar help plan'\n")
     }
 }

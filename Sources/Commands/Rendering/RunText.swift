@@ -18,7 +18,9 @@ struct RunText {
         lines.append("  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
         let unknown = detail.steps.filter { $0.outcome == "unknown" }
         if run.outcome == RunOutcome.abandoned.rawValue {
-            lines.append("  killed before it ended" + (unknown.isEmpty ? "; no step was at hand" : "; at hand, and may or may not have taken effect:"))
+            lines.append(
+                "  killed before it ended; "
+                    + (unknown.isEmpty ? "no step was at hand" : "at hand, and may or may not have taken effect:"))
             lines += unknown.map { "    \($0.action) \($0.resource)" }
         }
         if !detail.steps.isEmpty { lines.append("") }

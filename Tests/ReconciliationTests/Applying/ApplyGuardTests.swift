@@ -31,7 +31,9 @@ struct ApplyGuardTests {
     @Test("The plan that was reviewed is applied, another is not: 5, before policy is asked")
     func stale() throws {
         try check(PreparedFixture(), policy(), reviewed: Digest(of: "plan"))
-        let failure = #expect(throws: Failure.self) { try check(PreparedFixture(), policy(.observe), reviewed: Digest(of: "other")) }
+        let failure = #expect(throws: Failure.self) {
+            try check(PreparedFixture(), policy(.observe), reviewed: Digest(of: "other"))
+        }
         #expect(failure?.code == .planStale)
         #expect(failure?.code.exitStatus == 5)
         #expect(failure?.response.contains("\(Digest(of: "plan"))") == true)

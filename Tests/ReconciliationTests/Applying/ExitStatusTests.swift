@@ -32,14 +32,19 @@ struct ExitStatusTests {
         Case(name: "rolled back and an error", failures: [.rolledBack, .diskFull], status: 1, outcome: .failed),
         Case(name: "a refusal and a host lost", failures: [.planStale, .connectionLost], status: 5, outcome: .failed),
         Case(name: "hosts lost", failures: [.connectionLost, .deadlineExceeded], status: 8, outcome: .incomplete),
-        Case(name: "an error and a host lost", failures: [.connectionLost, .engineRefused], status: 1, outcome: .failed),
+        Case(
+            name: "an error and a host lost", failures: [.connectionLost, .engineRefused], status: 1, outcome: .failed),
         Case(name: "a host left out", unreachable: [.hostUnreachable], status: 8, outcome: .incomplete),
         Case(
             name: "a refusal, a host left out", failures: [.planStale], unreachable: [.hostUnreachable], status: 5,
             outcome: .failed),
-        Case(name: "another host key", unreachable: [.hostUnreachable, .hostKeyMismatch], status: 1, outcome: .incomplete),
+        Case(
+            name: "another host key", unreachable: [.hostUnreachable, .hostKeyMismatch], status: 1, outcome: .incomplete
+        ),
         Case(name: "a conflict", hasConflicts: true, status: 1, outcome: .failed),
-        Case(name: "a conflict and a host left out", unreachable: [.hostUnreachable], hasConflicts: true, status: 1, outcome: .failed),
+        Case(
+            name: "a conflict and a host left out", unreachable: [.hostUnreachable], hasConflicts: true, status: 1,
+            outcome: .failed),
         Case(name: "not tidied up", isUntidied: true, status: 8, outcome: .incomplete),
         Case(name: "stopped", wasInterrupted: true, status: 130, outcome: .interrupted),
         Case(

@@ -22,20 +22,24 @@ struct PreparedFixture {
 
     func prepared() throws -> PreparedPlan {
         let today = try #require(World.now.date)
-        let files = DesiredText.files(maxDeletes: maxDeletes).map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
+        let files = DesiredText.files(maxDeletes: maxDeletes).map {
+            SourceFile(path: $0.key, bytes: Array($0.value.utf8))
+        }
         let read = DesiredState.read(files, today: today)
         let desired = try #require(read.state, "\(read.diagnostics)")
         let failure = Failure(.hostUnreachable, attempted: "connect", on: "a host", response: "nobody answers")
         let failures = Dictionary(uniqueKeysWithValues: unreachable.map { ($0, failure) })
         let plan = Plan(
             digest: Digest(of: "plan"), commit: String(repeating: "ab", count: 20), broker: desired.broker.centreID,
-            observedAt: World.now, steps: steps, conflicts: conflicts.map { Conflict(resource: $0, explanation: "foreign") },
+            observedAt: World.now, steps: steps,
+            conflicts: conflicts.map { Conflict(resource: $0, explanation: "foreign") },
             unreachable: failures, departedHosts: departedHosts, heldBack: heldBack)
         let seen = Dictionary(
             uniqueKeysWithValues: hosts.map { ($0, ObservedHost(host: $0, resources: [:], manifest: Manifest())) })
         let author = CommitSummary.Signature(name: "Ada", email: "ada@example.org", seconds: 1, offsetMinutes: 0)
         let commit = CommitSummary(
-            id: try #require(CommitID(plan.commit)), parents: [], author: author, committer: author, message: "a commit")
+            id: try #require(CommitID(plan.commit)), parents: [], author: author, committer: author, message: "a commit"
+        )
         return PreparedPlan(
             plan: plan, loaded: LoadedCommit(commit: commit, desired: desired, warnings: []), scope: scope,
             resources: resources, observed: ObservedState(hosts: seen, unreachable: failures, observedAt: World.now),
@@ -63,7 +67,9 @@ struct PreparedFixture {
             source: SourcePosition(file: "hosts.yaml", line: 1), reason: "test")
     }
 
-    static func step(_ address: ResourceAddress, _ action: StepAction, specification: (any Specification)? = nil) -> Step {
+    static func step(
+        _ address: ResourceAddress, _ action: StepAction, specification: (any Specification)? = nil
+    ) -> Step {
         var step = Step(
             id: StepID("\(address)#\(action.rawValue)"), resource: address, action: action, verb: action.rawValue,
             cause: .pending, reason: "test")
