@@ -57,7 +57,8 @@ struct TraefikOperator: KindOperator {
         throw Failure(
             isRestored ? .rolledBack : .healthGateFailed, attempted: "see Traefik route as wanted",
             on: step.resource.description,
-            response: "after \(host.settings.routersDeadline): \(verdict.explanation)" + foreign(in: answer, host) + said,
+            response: "after \(host.settings.routersDeadline): \(verdict.explanation)"
+                + foreign(in: answer, host) + said,
             remedy: isRestored
                 ? "the files it could not read are as they were before; correct the desired state"
                 : "one unreadable file in the dynamic directory keeps Traefik from reading any other; "

@@ -34,7 +34,8 @@ enum HAProxyRules: KindRules {
                     : loadsAnother ? "another configuration is loaded" : "a file it has loaded changes",
                 // What never bore our configuration serves nobody of ours yet.
                 effect: observed.configuration == nil ? .restores : .disturbs,
-                follows: files, isConsequence: true, hasOwnReason: loadsAnother, bearsService: observed.hasVirtualAddress)
+                follows: files, isConsequence: true, hasOwnReason: loadsAnother,
+                bearsService: observed.hasVirtualAddress)
         ])
     }
 
