@@ -121,6 +121,16 @@ struct LastLookTests {
         let file = try #require(
             look.host.resources[address(FileSpecification.kind, "home/gb/x.env")]?.observation as? FileObservation)
         #expect(file.digest != nil && file.digest != Digest(of: Self.password))
+        // So that a plan made from it has the digest of one made from a look.
+        let seen = try #require(
+            try observed().resources[address(FileSpecification.kind, "home/gb/x.env")]?.observation as? FileObservation)
+        #expect(fingerprint(file) == fingerprint(seen))
+    }
+
+    private func fingerprint(_ observation: FileObservation) -> Digest {
+        var fingerprint = Fingerprint(key: LedgerFixture.key)
+        observation.add(to: &fingerprint)
+        return fingerprint.finish()
     }
 
     @Test("No secret and no digest of one is in the file")

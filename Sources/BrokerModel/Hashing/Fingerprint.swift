@@ -53,6 +53,13 @@ public struct Fingerprint {
         write("hmac:" + Digest(unchecked: Array(code)).hexadecimal)
     }
 
+    /// A secret of which only the code under the same key is known
+    /// (``ObservationSeal``): the same as the secret itself.
+    mutating func field(_ name: String, closed code: String) {
+        write(name)
+        write(includesSecrets ? "hmac:" + code : Secret.placeholder)
+    }
+
     /// The digest of all fields so far.
     public consuming func finish() -> Digest {
         Digest(unchecked: Array(hash.finalize()))

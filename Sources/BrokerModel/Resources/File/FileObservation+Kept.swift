@@ -20,9 +20,10 @@ extension FileObservation {
     /// Closed content that is not recognised gets a digest that equals no
     /// content's: the code itself.
     public init(_ kept: Kept, opening seal: ObservationSeal) {
-        let opened = kept.closedDigest.flatMap { code in seal.open(code).withRevealed { Digest($0) } ?? Digest(code) }
+        let recognised = kept.closedDigest.flatMap { code in seal.open(code).withRevealed { Digest($0) } }
         self.init(
-            digest: kept.digest.flatMap { Digest($0) } ?? opened, ownership: kept.ownership, type: kept.type,
-            isPackageDefault: kept.isPackageDefault)
+            digest: kept.digest.flatMap { Digest($0) } ?? recognised ?? kept.closedDigest.flatMap { Digest($0) },
+            ownership: kept.ownership, type: kept.type, isPackageDefault: kept.isPackageDefault)
+        closedDigest = recognised == nil ? kept.closedDigest : nil
     }
 }

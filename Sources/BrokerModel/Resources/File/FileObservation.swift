@@ -11,6 +11,10 @@ public struct FileObservation: ResourceObservation {
     /// What stands at the path: `file`, `directory`, `symlink`, `other`.
     public var type: FileType
 
+    /// Of content that was seen earlier and is not recognised: its digest under
+    /// the installation's key. Then ``digest`` equals no content's.
+    public internal(set) var closedDigest: String?
+
     /// Whether the file is exactly as its Debian package installed it.
     public var isPackageDefault: Bool
 
@@ -37,7 +41,11 @@ public struct FileObservation: ResourceObservation {
     public func add(to fingerprint: inout Fingerprint) {
         // A digest of confidential content could be tested against guesses.
         let text = digest?.hexadecimal ?? ""
-        fingerprint.field("digest", isConfidential ? ConfidentialText(Secret(text)) : ConfidentialText(text))
+        if let closedDigest {
+            fingerprint.field("digest", closed: closedDigest)
+        } else {
+            fingerprint.field("digest", isConfidential ? ConfidentialText(Secret(text)) : ConfidentialText(text))
+        }
         fingerprint.field("type", type.rawValue)
         ownership.add(to: &fingerprint)
     }
