@@ -22,12 +22,15 @@ struct ChangeText {
 
     static func line(_ change: PlanDocument.Change) -> String {
         switch (change.from, change.to) {
-        case (nil, let to?): "\(change.field): \(to)"
-        case (let from?, nil): "\(change.field): \(from) → (none)"
-        case (let from?, let to?): "\(change.field): \(from) → \(to)"
+        case (nil, let to?): "\(change.field): \(shown(to))"
+        case (let from?, nil): "\(change.field): \(shown(from)) → (none)"
+        case (let from?, let to?): "\(change.field): \(shown(from)) → \(shown(to))"
         case (nil, nil): change.field
         }
     }
+
+    /// Nothing would look like a mistake of the printer.
+    private static func shown(_ value: String) -> String { value.isEmpty ? "(empty)" : value }
 
     private func cut(_ text: String) -> String {
         let room = max(40, terminal.lineWidth - 7)

@@ -2,7 +2,8 @@ import BrokerModel
 import Reconciliation
 
 /// Drift for a terminal: what happened on each host in an operator's words,
-/// what mending it changes below, the summary last.
+/// below it what was changed, from how it was applied to how it is now; the
+/// summary last.
 struct DriftText {
     let drift: DriftDocument
     let now: Timestamp
@@ -30,7 +31,8 @@ struct DriftText {
     }
 
     private func render(_ finding: DriftDocument.Finding) -> [String] {
-        var lines = ["  " + terminal.styled("!", .red) + " " + finding.sentence]
+        var lines = WrappedText.lines(finding.sentence, width: terminal.lineWidth, first: 4, indentation: "    ")
+        lines = ["  " + terminal.styled("!", .red) + " " + (lines.first ?? "")] + lines.dropFirst()
         if !finding.mendable { lines.append(terminal.styled("      left alone by isobar apply", .dim)) }
         for change in finding.changes { lines += ChangeText(terminal: terminal).render(change) }
         return lines

@@ -30,13 +30,16 @@ struct StepHistoryRendering {
 
     private func text(_ terminal: Terminal) -> String {
         var lines: [String] = []
-        if !page.entries.isEmpty { lines.append(terminal.styled(line("RUN", "WHEN (UTC)", "OUTCOME", "STEP"), .dim)) }
+        if !page.entries.isEmpty {
+            lines.append(terminal.styled(line("RUN", "WHEN (UTC)", "OUTCOME", "BY", "STEP", terminal), .dim))
+        }
         for entry in page.entries {
             let time = (entry.step.intendedAt ?? entry.step.endedAt).map(HistoryText.time) ?? "-"
             let outcome = entry.step.outcome ?? "at hand"
-            lines.append(cut(
-                line(entry.run.description, time, outcome, step(entry.step)), terminal
-            ).replacing(" \(outcome) ", with: " " + terminal.styled(outcome, HistoryText.style(of: entry.step.outcome)) + " "))
+            let whole = cut(
+                line(entry.run.description, time, outcome, entry.actor, step(entry.step), terminal), terminal)
+            let styled = " \(terminal.styled(outcome, HistoryText.style(of: entry.step.outcome))) "
+            lines.append(whole.replacing(" \(outcome) ", with: styled, maxReplacements: 1))
             lines += notes(entry.step).map { terminal.styled(cut("      " + $0, terminal), .dim) }
         }
         let ending = HistoryText.ending(
@@ -45,9 +48,16 @@ struct StepHistoryRendering {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func line(_ run: String, _ time: String, _ outcome: String, _ step: String) -> String {
-        let widest = page.entries.map { $0.run.description.count }.max() ?? 0
-        return [pad(run, max(3, widest)), pad(time, 19), pad(outcome, 9), step].joined(separator: "  ")
+    /// Who did it stands where there is room; on a narrow terminal
+    /// `isobar show` tells.
+    private func line(
+        _ run: String, _ time: String, _ outcome: String, _ actor: String, _ step: String, _ terminal: Terminal
+    ) -> String {
+        let runs = page.entries.map { $0.run.description.count }.max() ?? 0
+        let actors = page.entries.map(\.actor.count).max() ?? 0
+        var cells = [pad(run, max(3, runs)), pad(time, 19), pad(outcome, 9)]
+        if terminal.lineWidth >= 110 { cells.append(pad(actor, max(2, actors))) }
+        return (cells + [step]).joined(separator: "  ")
     }
 
     private func pad(_ text: String, _ width: Int) -> String {
@@ -56,16 +66,20 @@ struct StepHistoryRendering {
 
     private func step(_ step: StepRecord) -> String {
         let sign = StepAction(rawValue: step.action).map(PlanText.sign) ?? step.action
-        let cause = step.cause == StepCause.drift.rawValue ? " (drift)" : ""
-        let mark = step.step.lastIndex(of: "#").map { step.step[step.step.index(after: $0)...] } ?? ""
-        let verb = step.action == StepAction.run.rawValue ? " (\(mark))" : ""
-        return "\(sign) \(step.resource)\(verb)\(cause)"
+        var notes: [String] = []
+        if step.action == StepAction.run.rawValue, let mark = step.step.lastIndex(of: "#") {
+            notes.append(String(step.step[step.step.index(after: mark)...]))
+        }
+        if step.cause == StepCause.drift.rawValue { notes.append("drift") }
+        return "\(sign) \(step.resource)" + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")
     }
 
     /// What it changed, and why it failed.
     private func notes(_ step: StepRecord) -> [String] {
         var notes: [String] = []
-        let changes = step.changes.map { ChangeText.line(PlanDocument.Change($0)) }
+        // What is new has all its properties; the first says which it is.
+        let told = step.action == StepAction.create.rawValue ? Array(step.changes.prefix(1)) : step.changes
+        let changes = told.map { ChangeText.line(PlanDocument.Change($0)) }
         if !changes.isEmpty { notes.append(PlanText.list(changes, limit: 3)) }
         if step.outcome != "succeeded", let reason = step.detail?.split(separator: "\n").first {
             notes.append([step.code, String(reason)].compactMap { $0 }.joined(separator: ": "))

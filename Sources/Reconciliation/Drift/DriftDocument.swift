@@ -14,6 +14,8 @@ public struct DriftDocument: Codable, Sendable, Equatable {
 
         /// Whether `isobar apply` mends it.
         public var mendable: Bool
+
+        /// What was done: from how it was applied to how it was found.
         public var changes: [PlanDocument.Change]
     }
 
@@ -65,7 +67,7 @@ extension DriftDocument.Finding {
         self.init(
             resource: finding.resource.description, host: finding.host?.text, nature: finding.nature,
             sentence: finding.sentence, mendable: finding.isMendable,
-            changes: finding.changes.map(PlanDocument.Change.init))
+            changes: finding.changes.map { PlanDocument.Change(HandEdit.reversed($0)) })
     }
 }
 

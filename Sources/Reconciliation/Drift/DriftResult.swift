@@ -5,4 +5,9 @@ public import BrokerModel
 public struct DriftResult: Sendable {
     public var document: DriftDocument
     public var unreachable: [HostName: Failure]
+
+    public init(document: DriftDocument, unreachable: [HostName: Failure]) {
+        self.document = document
+        self.unreachable = unreachable
+    }
 }
