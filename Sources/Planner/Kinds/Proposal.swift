@@ -26,6 +26,10 @@ struct Proposal {
     /// now, such as the load balancer with the virtual address: it goes last.
     var bearsService = false
 
+    /// Whether the resource was seen not to do its work: it goes before the
+    /// others of its set, which may not be taken out while it is so.
+    var isUnwell = false
+
     /// Whether what programs read from the resource is different afterwards.
     var changesContent: Bool {
         action == .create || action == .replace || action == .delete

@@ -112,6 +112,7 @@ extension Rollout {
         }
     }
 
+    /// One that does not do its work first: until it does, no other may go.
     /// Members that stay before members that go, so that a set is at its
     /// fullest while it is changed; what all depends on now, the elected
     /// instance or the balancer with the virtual address, after the others;
@@ -123,6 +124,7 @@ extension Rollout {
             let draft = graph.drafts[step]
             let isPrimary =
                 draft.redundancy.flatMap { CentreID($0.set) }.flatMap { primaries[$0] }?.text == draft.address.scope
+            if draft.proposal.isUnwell { return -1 }
             return (draft.isRemoval ? 2 : 0) + (isPrimary || draft.proposal.bearsService ? 1 : 0)
         }
         return (place(left), graph.drafts[left].address) < (place(right), graph.drafts[right].address)

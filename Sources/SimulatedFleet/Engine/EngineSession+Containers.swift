@@ -59,6 +59,7 @@ extension EngineSession {
             address: "172.18.\(number / 250).\(number % 250 + 2)")
         container.warmUp = warmUp
         container.labels = request.labels("Labels")
+        container.labelText = request.json("Labels") ?? "{}"
         container.environment = request.texts("Env") + image.environment
         container.mounts = mounts.map { $0.text("Source") }
         container.restartPolicy = hostPart.object("RestartPolicy").text("Name")
@@ -170,7 +171,7 @@ extension EngineSession {
     private func summary(_ container: SimulatedContainer) -> String {
         """
         {"Id":"\(container.id)","Names":[\(JSONText.string("/" + container.name))],"Image":\
-        \(JSONText.string(container.image)),"ImageID":\(JSONText.string(container.imageID)),"Labels":{},\
+        \(JSONText.string(container.image)),"ImageID":\(JSONText.string(container.imageID)),"Labels":\(container.labelText),\
         "State":"\(container.status.rawValue)","Status":"","Created":0,"NetworkSettings":{"Networks":{}}}
         """
     }

@@ -42,7 +42,7 @@ struct EngineSession {
     }
 
     mutating func note(_ action: Effect.Action, container: SimulatedContainer, isNeedless: Bool = false) {
-        var effect = Effect(action, "container/" + container.name, on: host.name)
+        var effect = Effect(action, "container/" + container.finalName, on: host.name)
         effect.container = container
         effect.isNeedless = isNeedless
         effects.append(effect)

@@ -169,6 +169,13 @@ extension HelperSession {
             throw Refusal("refused", "/var/lib/isobar/managed.json does not list the configuration of haproxy")
         }
         guard var proxy = host.proxy else { throw Refusal("failed", "haproxy is not installed") }
+        if action == "ready" {
+            let servers = Set(expected.split(separator: " ").map(String.init))
+            guard !proxy.maintenance.isDisjoint(with: servers) else { return }
+            proxy.maintenance.subtract(servers)
+            host.proxy = proxy
+            return note(Effect(.ready, "haproxy/configuration", on: host.name))
+        }
         if action == "reload", !proxy.maintenance.isEmpty {
             throw Refusal(
                 "refused",
@@ -180,6 +187,7 @@ extension HelperSession {
         effect.isNeedless = false
         if let words = SimulatedProxy.objection(to: text, files: host.files) { throw Refusal("failed", words) }
         proxy.loaded = text
+        proxy.loadedFiles = proxy.filesRead(host.files)
         proxy.isRunning = true
         proxy.process += 1
         host.proxy = proxy
@@ -196,6 +204,24 @@ extension HelperSession {
             throw Finish(outcome: "malformed", message: "there is no such traefik action")
         }
         try needLease()
+    }
+
+    /// Moves what is not Isobar's out of Traefik's directory.
+    mutating func setAside() throws {
+        let path = try reader.want("path")
+        try needLease()
+        let directory = home + "/traefik/dynamic"
+        guard path.hasPrefix(directory + "/") else { throw Refusal("refused", "\(path) is not in \(directory)") }
+        guard isWithin(path), isManaged("directory", directory), !isManaged("file", path) else {
+            throw Refusal("refused", "\(path) is not to be set aside: it is Isobar's, or its directory is not")
+        }
+        guard let file = host.files[path] else { return }
+        try enter(path)
+        host.files[path] = nil
+        host.files["/var/lib/isobar/set-aside\(path)"] = file
+        var effect = Effect(.setAside, "file\(path)", on: host.name)
+        effect.file = file
+        note(effect)
     }
 
     mutating func install() throws {

@@ -17,8 +17,8 @@ extension HelperSession {
             let line = try reader.line()
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
             switch (words.first ?? "", words.count > 1 ? words[1] : "") {
-            case ("path", let path): question.paths.append(path)
-            case ("tree", let path): question.trees.append(path)
+            case ("path", let path): if mayAsk(path) { question.paths.append(path) }
+            case ("tree", let path): if mayAsk(path) { question.trees.append(path) }
             case ("wanted", let rest):
                 question.wanted.append((String(rest.prefix(64)), String(rest.dropFirst(65))))
             case ("default", let path): question.defaults.append(path)
@@ -37,6 +37,12 @@ extension HelperSession {
         result("done", "")
     }
 
+    private mutating func mayAsk(_ path: String) -> Bool {
+        let may = isWithin(path)
+        if !may { write("#trouble", "\(path): outside of what Isobar manages") }
+        return may
+    }
+
     mutating func showHelper() {
         write("#helper", host.helperDigest?.hexadecimal ?? "absent")
     }
@@ -47,12 +53,11 @@ extension HelperSession {
     }
 
     private mutating func scan(_ question: Question) {
-        let troubles = question.paths.filter { !isWithin($0) }.map { "\($0): outside of what Isobar manages" }
-        let listed = (question.paths + manifestPaths()).filter(isWithin)
+        let listed = question.paths + manifestPaths().filter(isWithin)
         var shown: [String] = []
         for path in Set(listed).sorted() where host.files[path] != nil { shown.append(path) }
         var hashed = shown.filter { host.files[$0]?.kind == .file }
-        for tree in question.trees where isWithin(tree) {
+        for tree in question.trees {
             let below = host.files.keys.filter { $0.hasPrefix(tree + "/") && host.files[$0]?.kind != .directory }.sorted()
             shown += below
             hashed = Set(hashed + below.filter { host.files[$0]?.kind == .file }).sorted()
@@ -62,7 +67,6 @@ extension HelperSession {
         write("#digests")
         for path in hashed { write("\(host.files[path]?.digest.hexadecimal ?? "")  \(path)") }
         showTexts(question.wanted, among: Set(hashed))
-        for trouble in troubles { write("#trouble", trouble) }
     }
 
     private mutating func show(_ path: String) {
@@ -106,6 +110,7 @@ extension HelperSession {
         if let proxy = host.proxy, proxy.isRunning {
             // A substitution of the shell drops the line feeds at the end.
             write("#haproxy", "running", String(proxy.information.dropLast()), String(proxy.table.dropLast()))
+            if proxy.isOutdated(host.files) { write("#outdated") }
         } else {
             write("#haproxy", "silent", "", "")
         }

@@ -109,6 +109,7 @@ struct HelperSession {
         case "manifest": try refusable { (session) throws in try session.replaceManifest() }
         case "haproxy": try refusable { (session) throws in try session.loadProxy() }
         case "traefik": try refusable { (session) throws in try session.restoreRoutes() }
+        case "set-aside": try refusable { (session) throws in try session.setAside() }
         case "install": try refusable { (session) throws in try session.install() }
         default: throw Finish(outcome: "malformed", message: "there is no verb '\(verb)'")
         }

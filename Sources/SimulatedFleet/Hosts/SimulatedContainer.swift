@@ -45,6 +45,16 @@ public struct SimulatedContainer: Sendable, Equatable {
         self.address = address
     }
 
+    /// The name it is to have in the end: while one container replaces another
+    /// both bear names of their own.
+    public var finalName: String {
+        for suffix in [".isobar-new", ".isobar-old"] where name.hasSuffix(suffix) { return String(name.dropLast(suffix.count)) }
+        return name
+    }
+
+    /// Its labels as a JSON object.
+    var labelText = "{}"
+
     public var isRunning: Bool { status == .running }
 
     /// The node it is an instance of; nil when it is none.

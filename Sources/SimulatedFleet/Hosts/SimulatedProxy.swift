@@ -1,3 +1,5 @@
+import BrokerModel
+
 /// HAProxy on a simulated host: a process with the configuration it loaded.
 public struct SimulatedProxy: Sendable, Equatable {
     public static let path = "/etc/haproxy/haproxy.cfg"
@@ -8,6 +10,10 @@ public struct SimulatedProxy: Sendable, Equatable {
     public var loaded: String
     public var process: Int
     public var hasVirtualAddress: Bool
+
+    /// Digests of the files it read when Isobar had it load them, by path; nil
+    /// when somebody else did.
+    var loadedFiles: [String: Digest]?
 
     /// `backend/server` of those a person took out.
     public var maintenance: Set<String>
@@ -26,6 +32,19 @@ public struct SimulatedProxy: Sendable, Equatable {
     /// The words after `description`.
     public var description: String? {
         words(of: loaded).first { $0.first == "description" }.flatMap { $0.count > 1 ? $0[1] : nil }
+    }
+
+    /// What it reads when it loads its configuration.
+    func filesRead(_ files: [String: SimulatedFile]) -> [String: Digest] {
+        let text = files[Self.path]?.text ?? ""
+        let words = text.split { $0 == " " || $0 == "\n" || $0 == "\t" }.map(String.init)
+        let paths = [Self.path] + words.filter { $0.hasPrefix("/etc/haproxy/") }
+        return paths.reduce(into: [:]) { $0[$1] = files[$1]?.digest }
+    }
+
+    /// Whether its files hold something else than what Isobar had it load.
+    func isOutdated(_ files: [String: SimulatedFile]) -> Bool {
+        loadedFiles.map { $0 != filesRead(files) } ?? false
     }
 
     /// Why HAProxy would not take a configuration; nil when it would.

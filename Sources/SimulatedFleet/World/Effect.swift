@@ -10,6 +10,10 @@ public struct Effect: Sendable {
         case install
         case manifest
         case lease
+        /// A foreign file was moved to where nobody reads it.
+        case setAside
+        /// A server of HAProxy was taken back into service.
+        case ready
     }
 
     public var host: String

@@ -26,6 +26,7 @@ struct HostTruth {
         }
         for host in hosts.values.sorted(by: { $0.name < $1.name }) {
             for container in host.containers.values {
+                if container.name != container.finalName { faults.append("\(host.name) still has \(container.name)") }
                 guard let centre = container.centreID, desired.nodes[centre] == nil, !container.name.hasSuffix("-old")
                 else { continue }
                 faults.append("\(host.name) still runs \(centre)")

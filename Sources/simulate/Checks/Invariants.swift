@@ -54,7 +54,7 @@ struct Invariants: EffectWitness {
             }
             if effect.action == .remove { checkDeletes(effect, container) }
         }
-        if isCalm { checkNeed(effect, resource) }
+        if isCalm { checkNeed(effect, resource, hosts) }
     }
 
     /// Nothing foreign is changed or removed.
@@ -63,7 +63,7 @@ struct Invariants: EffectWitness {
         if let container = effect.container, effect.action != .create, host.foreignContainers.contains(container.id) {
             violate("\(effect.action.rawValue) of the foreign container \(effect.host)/\(container.name)")
         }
-        if effect.file != nil, resource.hasPrefix("file/"), host.foreignFiles.contains(String(resource.dropFirst(4))) {
+        if effect.file != nil, effect.action != .setAside, resource.hasPrefix("file/"), host.foreignFiles.contains(String(resource.dropFirst(4))) {
             violate("\(effect.action.rawValue) of the foreign file \(effect.host) \(resource)")
         }
     }
@@ -73,7 +73,7 @@ struct Invariants: EffectWitness {
         _ effect: Effect, _ container: SimulatedContainer, _ hosts: [String: SimulatedHost]
     ) {
         guard let desired = desired[effect.controller], let host = hosts[effect.host],
-            let image = desired.image(of: container.name), host.images[image] == nil
+            let image = desired.image(of: container.finalName), host.images[image] == nil
         else { return }
         violate("\(effect.host)/\(container.name) goes, and its image \(image) is not there")
     }
@@ -83,12 +83,14 @@ struct Invariants: EffectWitness {
         _ effect: Effect, _ container: SimulatedContainer, _ hosts: [String: SimulatedHost], _ now: Duration
     ) {
         // One that serves nobody is no loss.
-        guard let desired = desired[effect.controller], desired.isRedundant(container.name),
+        guard let desired = desired[effect.controller], desired.isRedundant(container.finalName),
             desired.serves(container), container.isWell(at: now)
         else { return }
         let others = hosts.values.filter { $0.name != effect.host && desired.roles[$0.name] != nil }
         let isServed = others.contains { host in
-            host.containers[container.name].map { desired.serves($0) && $0.isWell(at: now) } ?? false
+            host.containers.values.contains {
+                $0.finalName == container.finalName && desired.serves($0) && $0.isWell(at: now)
+            }
         }
         // Somebody else may take a sibling out after the last look at it.
         let wasDisturbed = others.contains { now - ($0.disturbedAt ?? .seconds(-1000)) < .seconds(60) }
@@ -110,15 +112,16 @@ struct Invariants: EffectWitness {
     }
 
     /// Nothing is done that changes nothing.
-    private mutating func checkNeed(_ effect: Effect, _ resource: String) {
+    private mutating func checkNeed(_ effect: Effect, _ resource: String, _ hosts: [String: SimulatedHost]) {
         if effect.isNeedless { violate("needless \(effect.action.rawValue) of \(effect.host)/\(resource)") }
         let key = "\(effect.host)/\(resource)"
         switch effect.action {
         case .write: written[effect.controller, default: []].insert(effect.host)
         case .remove: if let container = effect.container { removed[key] = container }
         case .create:
-            guard let old = removed[key], let new = effect.container, old.request == new.request,
-                old.imageID == new.imageID, old.networks == new.networks,
+            guard let new = effect.container,
+                let old = hosts[effect.host]?.containers[new.finalName] ?? removed[key], old.id != new.id,
+                old.request == new.request, old.imageID == new.imageID, old.networks == new.networks,
                 written[effect.controller]?.contains(effect.host) != true
             else { return }
             violate("\(key) was replaced by its equal")

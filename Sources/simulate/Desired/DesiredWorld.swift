@@ -56,7 +56,7 @@ struct DesiredWorld: Sendable {
     /// Whether a container does the work of its name: one made by hand for a
     /// node's name serves no node.
     func serves(_ container: SimulatedContainer) -> Bool {
-        nodes[container.name] == nil || container.centreID == container.name
+        nodes[container.finalName] == nil || container.centreID == container.finalName
     }
 
     /// Whether containers of this name stand in for each other on several

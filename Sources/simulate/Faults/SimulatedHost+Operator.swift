@@ -4,9 +4,6 @@ extension SimulatedHost {
     /// What an operator puts right before expecting anything of Isobar.
     mutating func calmDown() {
         repair()
-        proxy?.maintenance = []
-        // A renamed container still holds its ports.
-        for name in containers.keys where name.hasSuffix("-old") { containers[name] = nil }
     }
 
     /// Removes what stands in the way, given by resource addresses.

@@ -34,7 +34,8 @@ enum ContainerRules: KindRules {
                     changes: replacement.changes + restartPolicyChange(desired, observed),
                     reason: replacement.reasons.isEmpty ? nil : replacement.reasons.joined(separator: ", "),
                     effect: serves(observed, desired) ? .disturbs : .restores,
-                    follows: [image] + changedStartupFiles(desired, on: host))
+                    follows: [image] + changedStartupFiles(desired, on: host),
+                    isUnwell: observed.state.health == "unhealthy" || detachedNetworks(desired, observed) != nil)
             ])
         }
         let proposals = inPlace(desired, observed)
