@@ -117,7 +117,28 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "ReconciliationTests", dependencies: ["BrokerModel", "Reconciliation"], swiftSettings: common),
         .testTarget(name: "CommandsTests", dependencies: ["BrokerModel", "Commands", "Reconciliation"], swiftSettings: common),
+        .testTarget(
+            name: "HostileInputTests",
+            dependencies: [
+                "Blueprint", "BrokerModel", "Commands", "DesiredStateReader", "DockerEngine", "Fleet", "Ledger",
+                "Reconciliation", "Secrets", "SSH", "SimulatedFleet", "TestSupport", yams,
+            ],
+            exclude: ["Fuzzer"], swiftSettings: common),
         .testTarget(name: "LabTests", swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzzer is built only when `scripts/fuzz` asks for it, instead of the tests whose sources it shares.
+if Context.environment["ISOBAR_FUZZ"] != nil {
+    package.targets.removeAll { $0.name == "HostileInputTests" }
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: [
+                "BrokerModel", "CLibFuzzer", "DesiredStateReader", "DockerEngine", "Fleet", "Reconciliation", "SSH",
+            ],
+            path: "Tests/HostileInputTests", sources: ["Entrances", "Fuzzer"], swiftSettings: common),
+    ]
+}
