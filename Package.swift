@@ -67,6 +67,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation",
+                "SimulatedFleet",
                 argumentParser,
             ],
             swiftSettings: common),
@@ -115,8 +116,20 @@ let package = Package(
         .testTarget(
             name: "FleetTests", dependencies: ["BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "TestSupport"],
             swiftSettings: common),
-        .testTarget(name: "ReconciliationTests", dependencies: ["BrokerModel", "Reconciliation"], swiftSettings: common),
-        .testTarget(name: "CommandsTests", dependencies: ["BrokerModel", "Commands", "Reconciliation"], swiftSettings: common),
+        .testTarget(
+            name: "ReconciliationTests",
+            dependencies: [
+                "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
+                "Reconciliation", "TestSupport",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "BrokerModel", "Commands", "GitRepository", "Ledger", "Planner", "Reconciliation", "TestSupport",
+                "isobar",
+            ],
+            swiftSettings: common),
         .testTarget(
             name: "HostileInputTests",
             dependencies: [

@@ -17,7 +17,7 @@ final class Stages: Sendable {
         { [self] event in
             moments.withLock { moments in
                 switch event {
-                case .fetching: break
+                case .fetching, .observed: break
                 case .reading: moments.read = .now
                 case .observing: moments.observing = .now
                 case .planning: moments.planning = .now
