@@ -137,6 +137,9 @@ let package = Package(
                 "Reconciliation", "Secrets", "SSH", "SimulatedFleet", "TestSupport", yams,
             ],
             exclude: ["Fuzzer"], swiftSettings: common),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BrokerModel", "Fleet", "SimulatedFleet", "TestSupport", "simulate"], swiftSettings: common),
         .testTarget(name: "LabTests", swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

@@ -34,7 +34,9 @@ struct Proof {
     }
 
     /// What was seen of the resource of a step.
-    func observed(_ step: Int) -> ObservedResource? { input.observed.resource(graph.steps[step].resource) }
+    func observed(_ step: Int) -> ObservedResource? { observed(graph.steps[step].resource) }
+
+    func observed(_ address: ResourceAddress) -> ObservedResource? { input.observed.resource(address) }
 
     /// Whether a step stops a container that runs, or makes a process that
     /// serves reload or end.
@@ -47,7 +49,8 @@ struct Proof {
             return container.state.isRunning && (step.action == .replace || step.action == .delete)
         }
         if let balancer = found.observation as? HAProxyObservation {
-            return balancer.isRunning && balancer.configuration != nil
+            // Servers that come back interrupt nobody.
+            return balancer.isRunning && balancer.configuration != nil && step.verb != StepVerb.ready
         }
         return false
     }
@@ -56,8 +59,9 @@ struct Proof {
     func isRestoring(_ index: Int) -> Bool {
         let step = graph.steps[index]
         switch step.action {
-        case .create, .replace, .run: return !isDisturbing(index)
-        case .update, .delete: return false
+        case .create, .replace, .run: return !isDisturbing(index) && step.verb != StepVerb.ready
+        case .update: return step.verb == StepVerb.rename
+        case .delete: return false
         }
     }
 }

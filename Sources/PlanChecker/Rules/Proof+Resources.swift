@@ -30,10 +30,21 @@ extension Proof {
                 report(.foreignResource, [index], "\(step.resource) is not Isobar's to remove")
             }
         case .update, .replace, .run:
-            if found?.isOwned != true, !mayTakeOver(step, found) {
+            if found?.isOwned != true, !mayTakeOver(step, found), !givesNameBack(step) {
                 report(.foreignResource, [index], "\(step.resource) is not Isobar's to change")
             }
         }
+    }
+
+    /// Whether the step finds again what was created under its name and bears
+    /// another one now.
+    private func givesNameBack(_ step: Step) -> Bool {
+        guard step.verb == StepVerb.rename, observed(step.resource) == nil, let host = step.resource.host,
+            let seen = input.observed.hosts[host], let broker = seen.manifest.broker
+        else { return false }
+        return seen.resources.values.count {
+            !$0.isOwned && ($0.observation as? ContainerObservation)?.isRecorded(as: step.resource, of: broker) == true
+        } == 1
     }
 
     private static let ownedKinds: Set<ResourceKind> = [

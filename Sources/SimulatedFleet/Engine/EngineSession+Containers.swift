@@ -124,11 +124,12 @@ extension EngineSession {
         guard host.containers[name] == nil else {
             return .refusal(409, "Conflict. The container name \"/\(name)\" is already in use by container")
         }
-        note(.rename, container: container)
         host.containers[container.name] = nil
         var renamed = container
         renamed.name = name
         host.containers[name] = renamed
+        // It is the resource of its new name that is at work on it.
+        note(.rename, container: renamed)
         return EngineReply(204)
     }
 

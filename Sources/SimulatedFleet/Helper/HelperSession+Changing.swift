@@ -219,7 +219,7 @@ extension HelperSession {
         try enter(path)
         host.files[path] = nil
         host.files["/var/lib/isobar/set-aside\(path)"] = file
-        var effect = Effect(.setAside, "file\(path)", on: host.name)
+        var effect = Effect(.setAside, "traefik/routes", on: host.name)
         effect.file = file
         note(effect)
     }

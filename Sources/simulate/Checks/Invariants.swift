@@ -8,6 +8,10 @@ struct Invariants: EffectWitness {
         var host: String
         var resource: String
         var action: Effect.Action
+
+        /// What a container is called at the moment: what a replacement that
+        /// was killed left behind is a resource of its own.
+        var containerName: String?
     }
 
     private(set) var violations: [String] = []
@@ -43,7 +47,9 @@ struct Invariants: EffectWitness {
     mutating func saw(_ effect: Effect, hosts: [String: SimulatedHost], now: Duration) {
         guard let resource = effect.resource else { return }
         changes.append(
-            Change(controller: effect.controller, host: effect.host, resource: resource, action: effect.action))
+            Change(
+                controller: effect.controller, host: effect.host, resource: resource, action: effect.action,
+                containerName: effect.container?.name))
         checkForeign(effect, resource, hosts)
         if let container = effect.container {
             if effect.action == .stop || effect.action == .remove {
@@ -63,7 +69,7 @@ struct Invariants: EffectWitness {
         if let container = effect.container, effect.action != .create, host.foreignContainers.contains(container.id) {
             violate("\(effect.action.rawValue) of the foreign container \(effect.host)/\(container.name)")
         }
-        if effect.file != nil, effect.action != .setAside, resource.hasPrefix("file/"), host.foreignFiles.contains(String(resource.dropFirst(4))) {
+        if effect.file != nil, resource.hasPrefix("file/"), host.foreignFiles.contains(String(resource.dropFirst(4))) {
             violate("\(effect.action.rawValue) of the foreign file \(effect.host) \(resource)")
         }
     }

@@ -253,7 +253,9 @@ actor Scenario {
         if run.endedAt == nil, !didCrash { violations.append("run \(run.id) was not ended") }
         guard let detail = try? await inspector.run(run.id) else { return violations.append("run \(run.id) is gone") }
         let intended = Set(detail.steps.filter { $0.intendedAt != nil }.map(\.resource))
-        for change in changes where !intended.contains("\(change.host)/\(change.resource)") {
+        for change in changes where !intended.contains("\(change.host)/\(change.resource)")
+            && !intended.contains("\(change.host)/container/\(change.containerName ?? "")")
+        {
             violations.append("\(change.action.rawValue) of \(change.host)/\(change.resource) without an intent in run \(run.id)")
         }
     }

@@ -16,7 +16,10 @@ enum ContainerRules: KindRules {
         guard let observed else {
             if let name = host.namesake(of: resource.address) {
                 let change = FieldChange(field: "name", from: name, to: desired.name)
-                return .steps([Proposal(action: .update, verb: StepVerb.rename, changes: [change])])
+                // Until then nobody finds it: the others of its set wait.
+                return .steps([
+                    Proposal(action: .update, verb: StepVerb.rename, changes: [change], effect: .restores)
+                ])
             }
             let change = FieldChange(field: "image", from: nil, to: desired.image.text)
             return .steps([
