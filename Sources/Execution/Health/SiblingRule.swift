@@ -42,10 +42,10 @@ struct SiblingRule: Sendable {
     ///
     /// - Parameter elapsed: the time since some fixed moment.
     /// - Returns: why the member must stay; nil when it may be taken out.
-    mutating func objection(_ health: [ResourceAddress: MemberHealth], elapsed: Duration) -> String? {
+    mutating func objection(_ health: [ResourceAddress: MemberHealth], elapsed: Duration) -> SiblingObjection? {
         guard let own = health[member] else {
             unwell = nil
-            return "\(member) cannot be looked at"
+            return .unseen(member)
         }
         if own.isRunning, own.isHealthy {
             unwell = nil
@@ -57,16 +57,17 @@ struct SiblingRule: Sendable {
         }
         guard let unwell else { return objection }
         if unwell.looks >= Self.leastLooks, elapsed - unwell.since >= window { return nil }
-        return "\(objection); \(member) is not well either, and goes when it stays so for \(window.components.seconds) s"
+        return objection.adding(
+            "\(member) is not well either, and goes when it stays so for \(window.components.seconds) s")
     }
 
     private static func complaint(
         of sibling: ResourceAddress, _ health: MemberHealth?, beside own: MemberHealth
-    ) -> String? {
-        guard let health else { return "\(sibling) cannot be looked at" }
-        guard health.isRunning else { return "\(sibling): \(health.note ?? "it does not run")" }
-        guard health.isHealthy else { return "\(sibling): \(health.note ?? "it is not healthy")" }
+    ) -> SiblingObjection? {
+        guard let health else { return .unseen(sibling) }
+        guard health.isRunning else { return SiblingObjection("\(sibling): \(health.note ?? "it does not run")") }
+        guard health.isHealthy else { return SiblingObjection("\(sibling): \(health.note ?? "it is not healthy")") }
         guard own.isConnected == true, health.isConnected == false else { return nil }
-        return "\(sibling) is not connected to its broker"
+        return SiblingObjection("\(sibling) is not connected to its broker")
     }
 }

@@ -109,7 +109,7 @@ struct StepRunner: Sendable {
         let patience = max(.seconds(disturbance.healthTimeoutSeconds), window)
         let stopwatch = Stopwatch(clock)
         var rule = SiblingRule(member: step.resource, siblings: disturbance.siblings, window: window)
-        var told: String?
+        var told: SiblingObjection?
         while true {
             let health = await performer.health(of: [step.resource] + disturbance.siblings)
             let elapsed = stopwatch.elapsed
@@ -122,13 +122,13 @@ struct StepRunner: Sendable {
             }
             guard elapsed < patience else {
                 throw Failure(
-                    .healthGateFailed, attempted: "take \(step.resource) out", on: disturbance.redundancy.set,
+                    objection.code, attempted: "take \(step.resource) out", on: disturbance.redundancy.set,
                     response: "its siblings are not well: \(objection)",
                     remedy: "it was left as it is; see to the sibling first")
             }
             if objection != told {
                 told = objection
-                report(.waiting(step, reason: objection))
+                report(.waiting(step, reason: objection.description))
             }
             try await clock.sleep(for: limits.pollInterval)
             guard mayBegin else { return nil }

@@ -35,8 +35,10 @@ struct PlanAssembly {
         return graph.topologicalOrder().map { index in
             let draft = graph.drafts[index]
             let predecessors = graph.predecessors[index]
-            let isConsequenceOfGit = draft.proposal.isConsequence && predecessors.contains { causes[$0] == .pending }
-            causes[index] = isConsequenceOfGit ? .pending : cause(of: draft)
+            causes[index] =
+                draft.proposal.isConsequence && !predecessors.isEmpty
+                ? predecessors.contains { causes[$0] == .pending } ? .pending : .drift
+                : cause(of: draft)
             return Step(
                 id: ids[index], resource: draft.address, action: draft.proposal.action, verb: draft.proposal.verb,
                 cause: causes[index], after: predecessors.map { ids[$0] }.sorted(), changes: draft.proposal.changes,
