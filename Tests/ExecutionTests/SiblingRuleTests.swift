@@ -20,7 +20,7 @@ import Testing
         for (second, own) in looks {
             var health = [sibling: down]
             health[member] = own
-            last = rule.objection(health, elapsed: .seconds(second))
+            last = rule.objection(health, elapsed: .seconds(second))?.description
         }
         return last
     }
