@@ -133,13 +133,10 @@ let package = Package(
         .testTarget(
             name: "HostileInputTests",
             dependencies: [
-                "Blueprint", "BrokerModel", "Commands", "DesiredStateReader", "DockerEngine", "Fleet", "Ledger",
-                "Reconciliation", "Secrets", "SSH", "SimulatedFleet", "TestSupport", yams,
+                "Blueprint", "BrokerModel", "Commands", "DesiredStateReader", "DockerEngine", "Execution", "Fleet",
+                "Ledger", "Reconciliation", "SSH", "Secrets", "SimulatedFleet", "TestSupport", yams,
             ],
             exclude: ["Fuzzer"], swiftSettings: common),
-        .testTarget(
-            name: "SimulationTests",
-            dependencies: ["BrokerModel", "Fleet", "SimulatedFleet", "TestSupport", "simulate"], swiftSettings: common),
         .testTarget(name: "LabTests", swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

@@ -37,6 +37,7 @@ public struct Isobar: AsyncParsableCommand {
     public static func start() async -> Never {
         // A reader that went away is no reason to die half way.
         signal(SIGPIPE, SIG_IGN)
+        CoreDumps.forbid()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -3,13 +3,15 @@
 /// could refer to.
 ///
 /// Works on scalars: a quotation mark with an accent on it is still one.
-struct ComposeEnvironment {
-    struct SyntaxError: Error {}
+public struct ComposeEnvironment {
+    public struct SyntaxError: Error {}
 
-    private(set) var values: [String: String] = [:]
+    /// By name, as the process would get them.
+    public private(set) var values: [String: String] = [:]
     private var rest: Substring.UnicodeScalarView
 
-    init(_ text: String) throws {
+    /// - Throws: ``SyntaxError`` where Compose would refuse the file.
+    public init(_ text: String) throws {
         rest = text[...].unicodeScalars
         while skipToStatement() {
             guard let equals = rest.firstIndex(of: "=") else { throw SyntaxError() }

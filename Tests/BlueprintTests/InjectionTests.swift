@@ -1,5 +1,6 @@
 import BrokerModel
 import Foundation
+import TestSupport
 import Testing
 import Yams
 

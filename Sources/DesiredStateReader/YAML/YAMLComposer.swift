@@ -6,11 +6,16 @@ import Yams
 /// Yams resolves aliases while it composes, and hashes every key of a mapping:
 /// a few hundred bytes of nested aliases in a key would keep it busy for ever.
 /// So Yams never sees one: the `*` of what may be an alias is replaced by a
-/// private character, and aliases are resolved here, counted by what they
-/// stand for. In a document that is correct YAML an alias ends where the plain
-/// scalar ends that Yams sees in its place, so nothing else changes.
+/// private character that the text does not hold, and aliases are resolved
+/// here, counted by what they stand for. In a document that is correct YAML an
+/// alias ends where the plain scalar ends that Yams sees in its place, so
+/// nothing else changes.
 struct YAMLComposer {
     private let file: String
+
+    /// Stands for the `*` of what may be an alias.
+    private let mark: Unicode.Scalar
+
     private var anchors: [String: Anchored] = [:]
     private var budget = YAMLDocument.Limits.nodes
 
@@ -20,7 +25,8 @@ struct YAMLComposer {
     }
 
     static func compose(_ source: YAMLText, file: String) throws(SyntaxError) -> YAMLNode {
-        let marked = markAliases(source.text)
+        let mark = try unusedMark(in: source.text)
+        let marked = markAliases(source.text, by: mark)
         do {
             let parser = try Parser(yaml: marked, resolver: .basic, encoding: .utf8)
             guard let root = try parser.nextRoot() else { throw SyntaxError("the file is empty") }
@@ -31,7 +37,7 @@ struct YAMLComposer {
             }
             // The tree refers to its anchors weakly; the parser owns them.
             return try withExtendedLifetime(parser) {
-                var composer = Self(file: file)
+                var composer = Self(file: file, mark: mark)
                 return try composer.convert(root, path: "", depth: 0)
             }
         } catch let error as SyntaxError {
@@ -43,15 +49,16 @@ struct YAMLComposer {
         }
     }
 
-    private init(file: String) {
+    private init(file: String, mark: Unicode.Scalar) {
         self.file = file
+        self.mark = mark
     }
 
     // MARK: Values
 
     private mutating func convert(_ node: Yams.Node, path: String, depth: Int) throws(SyntaxError) -> YAMLNode {
         let (line, column) = (node.mark?.line ?? 1, node.mark?.column ?? 1)
-        if case .scalar(let scalar) = node, let name = try Self.aliasName(scalar) {
+        if case .scalar(let scalar) = node, let name = try aliasName(scalar) {
             return try resolve(name, line: line, column: column)
         }
         guard depth <= YAMLDocument.Limits.depth else {
@@ -63,7 +70,7 @@ struct YAMLComposer {
         switch node {
         case .scalar(let scalar):
             try Self.checkTag(scalar.tag, allowed: "str", line: line, column: column)
-            content = .scalar(Self.restoreStars(scalar.string), isPlain: scalar.style == .plain)
+            content = .scalar(restoreStars(scalar.string), isPlain: scalar.style == .plain)
         case .sequence(let sequence):
             try Self.checkTag(sequence.tag, allowed: "seq", line: line, column: column)
             var elements: [YAMLNode] = []
@@ -92,7 +99,7 @@ struct YAMLComposer {
         var seen: Set<String> = []
         for (keyNode, value) in mapping {
             let (line, column) = (keyNode.mark?.line ?? 1, keyNode.mark?.column ?? 1)
-            let key = try Self.key(keyNode, line: line, column: column)
+            let key = try key(keyNode, line: line, column: column)
             guard seen.insert(key).inserted else {
                 throw SyntaxError("the key \(key.quoted) stands twice in one mapping", line: line, column: column)
             }
@@ -104,12 +111,12 @@ struct YAMLComposer {
         return entries
     }
 
-    private static func key(_ node: Yams.Node, line: Int, column: Int) throws(SyntaxError) -> String {
+    private func key(_ node: Yams.Node, line: Int, column: Int) throws(SyntaxError) -> String {
         guard case .scalar(let scalar) = node else {
             throw SyntaxError("a key must be a single word, not a list or a mapping", line: line, column: column)
         }
         let isPlain = scalar.style == .plain
-        if isPlain, scalar.string.unicodeScalars.first == YAMLText.aliasMark {
+        if isPlain, scalar.string.unicodeScalars.first == mark {
             throw SyntaxError("an alias cannot be a key", line: line, column: column)
         }
         if isPlain, scalar.string == "<<" {
@@ -148,10 +155,10 @@ struct YAMLComposer {
     }
 
     /// The name of the alias `scalar` stands for; nil for a scalar.
-    private static func aliasName(_ scalar: Yams.Node.Scalar) throws(SyntaxError) -> String? {
-        guard scalar.style == .plain, scalar.string.unicodeScalars.first == YAMLText.aliasMark else { return nil }
+    private func aliasName(_ scalar: Yams.Node.Scalar) throws(SyntaxError) -> String? {
+        guard scalar.style == .plain, scalar.string.unicodeScalars.first == mark else { return nil }
         let name = String(String.UnicodeScalarView(scalar.string.unicodeScalars.dropFirst()))
-        guard name.utf8.allSatisfy(isNameByte) else {
+        guard name.utf8.allSatisfy(Self.isNameByte) else {
             throw SyntaxError(
                 "an alias (*name) must stand alone", hint: "put quotes around a text that starts with *",
                 line: scalar.mark?.line ?? 1, column: scalar.mark?.column ?? 1)
@@ -159,7 +166,22 @@ struct YAMLComposer {
         return name
     }
 
-    private static func markAliases(_ text: String) -> String {
+    /// A private character that the text neither holds nor names in an escape
+    /// (`"\uE000"`), which would come back as a star.
+    private static func unusedMark(in text: String) throws(SyntaxError) -> Unicode.Scalar {
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return YAMLText.aliasMark }
+        let written = text.lowercased()
+        // A bound, so that a text which names them all costs no more than this.
+        for value in YAMLText.aliasMark.value..<YAMLText.aliasMark.value + 16 {
+            guard let mark = Unicode.Scalar(value), !written.contains(String(value, radix: 16)),
+                !written.unicodeScalars.contains(mark)
+            else { continue }
+            return mark
+        }
+        throw SyntaxError("the file names too many private characters (U+E000 and following)")
+    }
+
+    private static func markAliases(_ text: String, by mark: Unicode.Scalar) -> String {
         guard text.utf8.contains(UInt8(ascii: "*")) else { return text }
         var marked = String.UnicodeScalarView()
         var scalars = text.unicodeScalars.makeIterator()
@@ -167,15 +189,15 @@ struct YAMLComposer {
         while let scalar = current {
             let next = scalars.next()
             let mayBeAlias = scalar == "*" && next.map { $0.isASCII && isNameByte(UInt8($0.value)) } == true
-            marked.append(mayBeAlias ? YAMLText.aliasMark : scalar)
+            marked.append(mayBeAlias ? mark : scalar)
             current = next
         }
         return String(marked)
     }
 
-    private static func restoreStars(_ text: String) -> String {
-        guard text.unicodeScalars.contains(YAMLText.aliasMark) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == YAMLText.aliasMark ? "*" : $0 }))
+    private func restoreStars(_ text: String) -> String {
+        guard text.unicodeScalars.contains(mark) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == mark ? "*" : $0 }))
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

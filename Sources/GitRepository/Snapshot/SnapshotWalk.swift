@@ -99,14 +99,18 @@ struct SnapshotWalk<Source: SnapshotSource & ~Copyable> {
         path: [String],
         of source: borrowing Source
     ) throws(Failure) -> Bool {
+        // Never read, so it does not count; and its name says more than a sum.
+        guard bytes <= limits.bytesPerFile else {
+            refuse(path, "is larger than \(limits.bytesPerFile) bytes")
+            return true
+        }
         byteCount += bytes
         guard byteCount <= limits.bytesInAll else {
             return stop("the files are larger than \(limits.bytesInAll) bytes together")
         }
         // After a refusal nothing is returned: only the rest of the rules matters.
-        guard refusals.isEmpty || bytes > limits.bytesPerFile else { return true }
-        let name = path.joined(separator: "/")
-        if bytes <= limits.bytesPerFile, let file = try source.read(file, path: name, limit: limits.bytesPerFile) {
+        guard refusals.isEmpty else { return true }
+        if let file = try source.read(file, path: path.joined(separator: "/"), limit: limits.bytesPerFile) {
             files.append(file)
         } else {
             refuse(path, "is larger than \(limits.bytesPerFile) bytes")
