@@ -540,28 +540,6 @@ is_outdated() {
     esac
 }
 
-# certificate_stamp FILE: the SHA-1 of the first certificate of a PEM file, as
-# "show ssl cert" writes it (HAProxy 2.6 management guide, 9.3).
-certificate_stamp() {
-    sed -n '/^-----BEGIN CERTIFICATE-----/,/^-----END CERTIFICATE-----/p;/^-----END CERTIFICATE-----/q' "$1" |
-        grep -v '^-' | base64 -d 2>/dev/null | sha1sum | cut -c1-40 | tr a-f A-F
-}
-
-# served_stamp FILE: the same of the certificate that HAProxy shows new clients;
-# empty when it knows no such file.
-served_stamp() { ask_haproxy "show ssl cert $1" 2>/dev/null | sed -n 's/^SHA1 FingerPrint: //p'; }
-
-# serves_older: whether new clients are shown another certificate than the one in
-# the file, whoever had HAProxy load it.
-serves_older() {
-    for name in $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+[.]pem' /etc/haproxy/haproxy.cfg 2>/dev/null | sort -u); do
-        [ -f "$name" ] || continue
-        value=$(served_stamp "$name")
-        [ -z "$value" ] || [ "$value" = "$(certificate_stamp "$name")" ] || return 0
-    done
-    return 1
-}
-
 # note_loaded FILES: remembers what the process that answers now has loaded.
 # Without this record nothing is lost but the knowledge.
 note_loaded() {
@@ -574,7 +552,7 @@ show_haproxy() {
         fields '#haproxy' silent '' ''
     else
         fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
-        if is_outdated "$value" || serves_older; then fields '#outdated'; fi
+        ! is_outdated "$value" || fields '#outdated'
     fi
     [ "$virtual" = - ] && return
     case $(ip -o addr show) in
@@ -594,52 +572,7 @@ show_traefik() {
     fi
 }
 
-# capped: a text without NUL, as one field. Of what is longer the end is missing,
-# which its reader will notice.
-capped() {
-    head -c 500000 | tr -d '\000'
-    printf '\0'
-}
-
-has_cluster_software() { command -v pcs && command -v corosync && command -v cibadmin; } >/dev/null
-
-# shadow_digest: what stands for the password hash of the cluster's account.
-shadow_digest() { getent shadow hacluster | sha256sum | cut -c1-64; }
-
-# password_stamp: the digest of the password we gave, if nobody gave another since.
-password_stamp() {
-    stamp=''
-    shadow=''
-    [ ! -f "$STATE/cluster-password" ] || read -r stamp shadow <"$STATE/cluster-password" || :
-    [ -z "$stamp" ] || [ "$shadow" != "$(shadow_digest)" ] || printf '%s' "$stamp"
-}
-
-# show_cluster: what the cluster is configured to be, even where it stands still,
-# and how it does. All programs are C and answer within 30 ms; pcs takes seconds.
-show_cluster() {
-    if ! has_cluster_software; then
-        fields '#cluster' absent '' '' '' '' '' ''
-        return
-    fi
-    state=running
-    timeout -k 1 5 cibadmin -Q -o configuration >"$scratch/cib" 2>/dev/null &&
-        timeout -k 1 5 crm_mon --output-as=xml -1 >"$scratch/status" 2>/dev/null || state=stopped
-    if [ "$state" = stopped ]; then
-        : >"$scratch/status"
-        cat /var/lib/pacemaker/cib/cib.xml >"$scratch/cib" 2>/dev/null || :
-    fi
-    bearer=absent
-    case $(ip -o addr show) in
-        *" $cluster/"*) bearer=present ;;
-    esac
-    fields '#cluster' "$state" "$bearer" "$(systemctl is-enabled corosync pacemaker 2>/dev/null)" "$(password_stamp)"
-    if [ -f /etc/corosync/corosync.conf ]; then capped </etc/corosync/corosync.conf; else fields ''; fi
-    capped <"$scratch/cib"
-    capped <"$scratch/status"
-}
-
 do_observe() {
-    cluster=
     wanted=0
     direct=/
     defaults=
@@ -663,10 +596,6 @@ do_observe() {
                 virtual=${value#haproxy }
                 [ "$virtual" = - ] || is_address "$virtual" || finish malformed 'that is no address'
                 ;;
-            'cluster '*)
-                cluster=${value#cluster }
-                is_address "$cluster" || finish malformed 'that is no address'
-                ;;
             traefik) traefik=yes ;;
             look) break ;;
             *) finish malformed 'an observation asks for nothing of that kind' ;;
@@ -680,7 +609,6 @@ do_observe() {
     [ ! -s "$scratch/trouble" ] || trouble <"$scratch/trouble"
     [ -z "$defaults" ] || printf '%s' "$defaults" | show_defaults
     [ -z "$virtual" ] || show_haproxy
-    [ -z "$cluster" ] || show_cluster
     [ "$traefik" = no ] || show_traefik
     tidy
     result 'done' ''
@@ -1290,58 +1218,6 @@ start_haproxy() {
     fi
 }
 
-# note_renewed FILE: what the process that answers has loaded is what it had, but
-# for this file.
-note_renewed() {
-    [ -f "$RUN/haproxy-loaded" ] || return 0
-    { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || return 0
-    [ "$process" = "$(worker)" ] || return 0
-    note_loaded "$(
-        printf '%s\n' "$recorded" | while read -r digest name; do
-            if [ "$name" = "$1" ]; then sha256sum -- "$name"; else printf '%s  %s\n' "$digest" "$name"; fi
-        done
-    )"
-}
-
-# renew_haproxy FILE: has HAProxy show new clients the certificate that was
-# written, without a reload (HAProxy 2.6 management guide, 9.3, "set ssl cert").
-# Should it not, it goes on with what it has, and the next look tells.
-renew_haproxy() {
-    case $1 in
-        *[!A-Za-z0-9_./-]* | *..*) refuse refused 'that is no name of a certificate'; return 1 ;;
-        /etc/haproxy/certs/*) ;;
-        *) refuse refused 'that is no name of a certificate'; return 1 ;;
-    esac
-    if ! within "$1" || ! managed file "$1"; then
-        refuse refused "$STATE/managed.json does not list $1"
-        return 1
-    fi
-    stamp=$(certificate_stamp "$1")
-    if [ "$(served_stamp "$1")" != "$stamp" ]; then
-        # An empty line ends what is handed over; PEM has none.
-        value=$(
-            { printf 'set ssl cert %s <<\n' "$1"; grep -v '^[[:space:]]*$' -- "$1"; printf '\n'; } |
-                socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS" 2>&1
-        )
-        case $value in
-            'Transaction '*) value=$(ask_haproxy "commit ssl cert $1" 2>&1) ;;
-        esac
-        case $value in
-            *Success!*) ;;
-            *)
-                ask_haproxy "abort ssl cert $1" >/dev/null 2>&1
-                refuse failed "HAProxy goes on with the old certificate: $(printf '%s' "$value" | tr '\n' ' ' | head -c 300)"
-                return 1
-                ;;
-        esac
-    fi
-    if [ "$(served_stamp "$1")" != "$stamp" ]; then
-        refuse failed 'HAProxy still shows the old certificate'
-        return 1
-    fi
-    note_renewed "$1"
-}
-
 do_haproxy() {
     want action
     action=$value
@@ -1349,7 +1225,7 @@ do_haproxy() {
     expected=$value
     need_lease
     case $action in
-        reload | renew | start | ready) ;;
+        reload | start | ready) ;;
         *) finish malformed "there is no haproxy action '$action'" ;;
     esac
     if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then
@@ -1359,222 +1235,6 @@ do_haproxy() {
     else
         result "$outcome" "$problem"
     fi
-}
-
-# ------------------------------------------------------------------ cluster
-
-CLUSTER=ha_cluster
-
-# cluster_listed: the rule every change of the cluster obeys.
-cluster_listed() {
-    load_manifest
-    case $manifest in
-        *"$NL\"cluster/virtual-ip\"$NL"* | *"$NL\"cluster/virtual-ip\",$NL"*) ;;
-        *) refuse refused "$STATE/managed.json does not list cluster/virtual-ip"; return 1 ;;
-    esac
-    has_cluster_software || refuse failed 'pcs, corosync or pacemaker-cli-utils is not installed'
-}
-
-cluster_name() {
-    sed -n 's/^[[:blank:]]*cluster_name:[[:blank:]]*//p' /etc/corosync/corosync.conf 2>/dev/null | head -n 1
-}
-
-# long COMMAND: runs a program of pcs or pacemaker within its time.
-long() {
-    value=$(timeout -k 5 "$@" </dev/null 2>&1) || blame "$(printf '%s\n' "$value" | tail -n 12)"
-}
-
-# holds_nothing: whether the cluster this host is in has no resource; where it
-# stands still, by what it had.
-holds_nothing() {
-    value=$(timeout -k 1 10 cibadmin -Q -o resources 2>/dev/null) ||
-        value=$(cat /var/lib/pacemaker/cib/cib.xml 2>/dev/null)
-    case $value in
-        *'<primitive'* | *'<bundle'* | *'<template'*) return 1 ;;
-    esac
-}
-
-# A cluster that does something is never destroyed.
-clear_cluster() {
-    [ -f /etc/corosync/corosync.conf ] || return 0
-    name=$(cluster_name)
-    case $name in
-        '' | debian | "$CLUSTER") ;;
-        *) refuse refused "this host is in the cluster $name, which is not Isobar's"; return 1 ;;
-    esac
-    holds_nothing || { refuse refused "the cluster $name has resources"; return 1; }
-    long 120 pcs cluster destroy
-}
-
-# read_password: the payload, which never is an argument of any program.
-read_password() {
-    want digest
-    digest=$value
-    want size
-    size=$value
-    { is_digest "$digest" && is_number "$size" && [ "$size" -le 512 ]; } || finish malformed 'digest or size'
-    secret=$(head -c "$size")
-    case $secret in
-        '' | *[[:cntrl:]]*) finish malformed 'a password is one line' ;;
-    esac
-    value=$(printf '%s' "$secret" | sha256sum)
-    [ "${value%% *}" = "$digest" ] || finish malformed 'the password arrived incomplete'
-}
-
-password_cluster() {
-    value=$(printf 'hacluster:%s\n' "$secret" | chpasswd 2>&1) || { blame "$value"; return 1; }
-    value=$({
-        cd -P -- "$STATE" && sweep cluster-password && new=$(mktemp ./.cluster-password.XXXXXXXX.tmp) &&
-            printf '%s %s\n' "$digest" "$(shadow_digest)" >"$new" && mv -T -- "$new" ./cluster-password
-    } 2>&1) || { blame "$value"; return 1; }
-    long 60 systemctl enable --now pcsd
-}
-
-# create_cluster: what an earlier attempt came to stays. pcs itself refuses to make
-# a cluster of hosts that are in one.
-create_cluster() {
-    name=$(cluster_name)
-    if [ "$name" != "$CLUSTER" ]; then
-        if [ -f /etc/corosync/corosync.conf ]; then
-            refuse moved "this host is in the cluster '$name' since it was looked at"
-            return 1
-        fi
-        set --
-        for member in $members; do set -- "$@" "${member%%=*}" "addr=${member#*=}"; done
-        # Without -p it asks for the password, and reads the answer from here.
-        value=$(printf '%s\n' "$secret" | timeout -k 5 60 pcs host auth -u hacluster "$@" 2>&1) ||
-            { blame "$(printf '%s\n' "$value" | tail -n 12)"; return 1; }
-        long 120 pcs cluster setup "$CLUSTER" "$@" || return 1
-    fi
-    long 120 pcs cluster start --all --wait=90 && long 60 pcs cluster enable --all
-}
-
-start_cluster() {
-    [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
-    timeout -k 1 5 cibadmin -Q -o crm_config >/dev/null 2>&1 || long 120 pcs cluster start --wait=90 || return 1
-    long 60 pcs cluster enable
-}
-
-# cluster_settings: what docs/virtual-ip.md explains, by the names pcs would give.
-# Whatever is set already stays, and all is changed at once.
-cluster_settings() {
-    nic=
-    [ "$interface" = - ] || nic="<nvpair id='ip_gb-instance_attributes-nic' name='nic' value='$interface'/>"
-    cat <<END
-<configuration>
- <crm_config><cluster_property_set id="cib-bootstrap-options">
-  <nvpair id="cib-bootstrap-options-stonith-enabled" name="stonith-enabled" value="false"/>
-  <nvpair id="cib-bootstrap-options-no-quorum-policy" name="no-quorum-policy" value="ignore"/>
- </cluster_property_set></crm_config>
- <resources>
-  <primitive id="ip_gb" class="ocf" provider="heartbeat" type="IPaddr2">
-   <instance_attributes id="ip_gb-instance_attributes">
-    <nvpair id="ip_gb-instance_attributes-cidr_netmask" name="cidr_netmask" value="32"/>
-    <nvpair id="ip_gb-instance_attributes-ip" name="ip" value="$address"/>$nic
-   </instance_attributes>
-   <operations>
-    <op id="ip_gb-monitor-interval-10s" name="monitor" interval="10s" timeout="30s"/>
-    <op id="ip_gb-start-interval-0s" name="start" interval="0s" timeout="20s"/>
-    <op id="ip_gb-stop-interval-0s" name="stop" interval="0s" timeout="20s"/>
-   </operations>
-  </primitive>
-  <clone id="haproxy-clone"><primitive id="haproxy" class="systemd" type="haproxy"><operations>
-   <op id="haproxy-monitor-interval-5s" name="monitor" interval="5s" timeout="10s"/>
-   <op id="haproxy-start-interval-0s" name="start" interval="0s" timeout="100s"/>
-   <op id="haproxy-stop-interval-0s" name="stop" interval="0s" timeout="100s"/>
-  </operations></primitive></clone>
- </resources>
- <constraints>
-  <rsc_colocation id="colocation-ip_gb-haproxy-clone-INFINITY" rsc="ip_gb" with-rsc="haproxy-clone" score="INFINITY"/>
-  <rsc_order id="order-haproxy-clone-ip_gb-mandatory" first="haproxy-clone" first-action="start"
-   then="ip_gb" then-action="start" symmetrical="false"/>
- </constraints>
- <rsc_defaults><meta_attributes id="build-resource-defaults">
-  <nvpair id="build-resource-stickiness" name="resource-stickiness" value="100"/>
- </meta_attributes></rsc_defaults>
-</configuration>
-END
-}
-
-# Monitors besides ours, constraints of "pcs resource move", and what "pcs node
-# standby", "pcs resource unmanage" or "disable" and maintenance leave behind.
-HANDS="//rsc_location[@rsc='ip_gb' or @rsc='haproxy' or @rsc='haproxy-clone']
-//primitive[@id='ip_gb' or @id='haproxy']/meta_attributes/nvpair[@name='is-managed' or @name='target-role' or @name='maintenance']
-//clone[@id='haproxy-clone']/meta_attributes/nvpair[@name='is-managed' or @name='target-role' or @name='maintenance']
-//primitive[@id='ip_gb']/operations/op[@name='monitor'][not(@id='ip_gb-monitor-interval-10s')]
-//primitive[@id='haproxy']/operations/op[@name='monitor'][not(@id='haproxy-monitor-interval-5s')]
-//nodes/node/instance_attributes/nvpair[@name='standby' or @name='maintenance']
-//crm_config//nvpair[@name='maintenance-mode' or @name='stop-all-resources']"
-
-take_back() {
-    [ "$interface" != - ] || printf '%s\n' "//primitive[@id='ip_gb']/instance_attributes/nvpair[@name='nic']"
-    printf '%s\n' "$HANDS"
-}
-
-configure_cluster() {
-    [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
-    value=$(cluster_settings | timeout -k 1 30 cibadmin --modify --allow-create --xml-pipe 2>&1) ||
-        { blame "$value"; return 1; }
-    take_back >"$scratch/paths"
-    while IFS= read -r xpath <&3; do
-        # Nothing of the kind is no fault.
-        value=$(timeout -k 1 30 cibadmin --delete-all --force --xpath "$xpath" 2>&1) || case $value in
-            *'No such device'* | *'not exist'*) ;;
-            *) blame "$value"; return 1 ;;
-        esac
-    done 3<"$scratch/paths"
-    long 90 crm_resource --wait --timeout=80 || return 1
-    value=$(timeout -k 1 10 crm_resource --locate --resource ip_gb 2>&1)
-    case $value in
-        *'is running on'*) ;;
-        *) refuse failed "the address is nowhere: $(timeout -k 1 10 crm_mon -1 2>&1 | tail -n 12)" ;;
-    esac
-}
-
-cleanup_cluster() { long 60 crm_resource --cleanup && long 90 crm_resource --wait --timeout=80; }
-
-read_members() {
-    want members
-    members=$value
-    for member in $members; do
-        case $member in
-            *[!a-z0-9=.:-]* | =* | -* | *=) finish malformed 'that is no member' ;;
-        esac
-        is_address "${member#*=}" || finish malformed 'that is no address'
-    done
-}
-
-read_address() {
-    want address
-    address=$value
-    is_address "$address" || finish malformed 'that is no address'
-    want interface
-    interface=$value
-    case $interface in
-        -) ;;
-        '' | -* | *[!A-Za-z0-9_.-]* | ????????????????*) finish malformed 'that is no interface' ;;
-    esac
-}
-
-do_cluster() {
-    want action
-    action=$value
-    case $action in
-        clear | start | cleanup) ;;
-        password) read_password ;;
-        create) read_members; read_password ;;
-        configure) read_address ;;
-        *) finish malformed "there is no cluster action '$action'" ;;
-    esac
-    need_lease
-    scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
-    if cluster_listed && "${action}_cluster"; then
-        result 'done' ''
-    else
-        result "$outcome" "$problem"
-    fi
-    secret=
-    tidy
 }
 
 # ------------------------------------------------------------ the rest
@@ -1686,7 +1346,6 @@ main() {
             observe | probe | lease | put | mkdir | remove | manifest | haproxy | traefik | install | version)
                 "do_$verb"
                 ;;
-            cluster) do_cluster ;;
             set-aside) do_set_aside ;;
             engine) do_engine ;;
             end) finish 'done' '' ;;
