@@ -45,7 +45,9 @@ enum DemoBroker {
         "my-metmalaysia", "no-met", "sg-mss",
     ]
 
-    private static let secrets = ["publisher", "certificate", "hacluster", "emqx-cookie", "emqx-dashboard", "node-password"]
+    private static let secrets = [
+        "publisher", "certificate", "hacluster", "emqx-cookie", "emqx-dashboard", "node-password",
+    ]
 
     private static let broker = """
         formatVersion: 1
@@ -64,7 +66,8 @@ enum DemoBroker {
     private static var hosts: String {
         let lines = fleet.enumerated().map { index, host in
             let interface = host.role == "loadbalancer" ? ", interface: eth0" : ""
-            return "  \(host.name): {role: \(host.role), address: \(host.address), hostKey: \"\(key(index))\"\(interface)}\n"
+            return
+                "  \(host.name): {role: \(host.role), address: \(host.address), hostKey: \"\(key(index))\"\(interface)}\n"
         }
         return "hosts:\n" + lines.joined()
     }

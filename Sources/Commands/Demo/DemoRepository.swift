@@ -27,7 +27,10 @@ struct DemoRepository {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
-            ["git", "-C", directory, "-c", "user.name=Ada", "-c", "user.email=ada@demo.example", "-c", "commit.gpgSign=false"]
+            [
+                "git", "-C", directory, "-c", "user.name=Ada", "-c", "user.email=ada@demo.example", "-c",
+                "commit.gpgSign=false",
+            ]
             + arguments
         let said = Pipe()
         process.standardError = said

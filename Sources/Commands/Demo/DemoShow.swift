@@ -100,7 +100,8 @@ struct DemoShow {
                     + "(isobar plan shows each of them).")
         }
         guard !prepared.plan.isEmpty else { return await prepared.close() }
-        let shown = ExecutionProgress(Terminal(descriptor: 2, environment: environment), steps: prepared.plan.steps.count)
+        let shown = ExecutionProgress(
+            Terminal(descriptor: 2, environment: environment), steps: prepared.plan.steps.count)
         let result = try await reconciler.apply(
             prepared, ApplyRequest(actor: "demo"), holding: lock, stop: StopRequest(), report: shown.show)
         shown.finish()

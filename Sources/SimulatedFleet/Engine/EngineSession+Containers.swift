@@ -28,7 +28,8 @@ extension EngineSession {
             return EngineReply(204)
         case ("POST", "rename"): return rename(container, to: call.query["name"] ?? "")
         case ("POST", "update"): return update(container, JSONObject(call.body))
-        case ("DELETE", nil): return remove(container, force: call.query["force"] == "1" || call.query["force"] == "true")
+        case ("DELETE", nil):
+            return remove(container, force: call.query["force"] == "1" || call.query["force"] == "true")
         default: return .refusal(404, "page not found")
         }
     }
@@ -180,7 +181,8 @@ extension EngineSession {
     private func inspection(_ container: SimulatedContainer) -> String {
         let health =
             container.hasHealthCheck && container.isRunning
-            ? ",\"Health\":{\"Status\":\"\(container.isWell(at: now) ? "healthy" : "starting")\",\"FailingStreak\":0}" : ""
+            ? ",\"Health\":{\"Status\":\"\(container.isWell(at: now) ? "healthy" : "starting")\",\"FailingStreak\":0}"
+            : ""
         let host = container.host.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
         let networks = container.networks.map { name in
             let isBridged = name != "host" && container.isRunning

@@ -16,6 +16,8 @@ public struct SimulatedContainer: Sendable, Equatable {
 
     /// How long it takes to become well after a start.
     public var warmUp: Duration = .seconds(2)
+    /// Whether its process runs and does nothing any more.
+    public var hangs = false
     public var networks: [String] = []
 
     /// On its first network.
@@ -48,7 +50,9 @@ public struct SimulatedContainer: Sendable, Equatable {
     /// The name it is to have in the end: while one container replaces another
     /// both bear names of their own.
     public var finalName: String {
-        for suffix in [".isobar-new", ".isobar-old"] where name.hasSuffix(suffix) { return String(name.dropLast(suffix.count)) }
+        for suffix in [".isobar-new", ".isobar-old"] where name.hasSuffix(suffix) {
+            return String(name.dropLast(suffix.count))
+        }
         return name
     }
 
@@ -64,11 +68,12 @@ public struct SimulatedContainer: Sendable, Equatable {
 
     /// Whether it does its work at `now`.
     public func isWell(at now: Duration) -> Bool {
-        guard isRunning, let startedAt else { return false }
+        guard isRunning, !hangs, let startedAt else { return false }
         return now - startedAt >= warmUp
     }
 
-    mutating func start(at now: Duration) {
+    public mutating func start(at now: Duration) {
+        hangs = false
         status = .running
         exitCode = 0
         startedAt = now

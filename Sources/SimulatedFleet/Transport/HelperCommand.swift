@@ -35,7 +35,8 @@ struct HelperCommand: Sendable {
 
     /// Whether antiloop containers are asked for their state.
     var asksForProbes: Bool {
-        input.count - requestStart < 4000 && String(decoding: input[requestStart...], as: UTF8.self).contains("\nprobe\n")
+        input.count - requestStart < 4000
+            && String(decoding: input[requestStart...], as: UTF8.self).contains("\nprobe\n")
     }
 
     private static let installed = "/usr/local/lib/isobar/isobar-helper"

@@ -33,7 +33,10 @@ enum CommitMaker {
                     desired.addresses[host] = "198.51.100.\(Int.random(in: 1...250, using: &chance))"
                 }
             }
-        case 11: desired.maxDeletes = Int.random(in: 0...9, using: &chance)
+        case 11:
+            // Who raises the limit in the same commit is held to the old one.
+            desired.maxDeletes = Int.random(in: 0...9, using: &chance)
+            if let any, desired.nodes.count > 1, chance.happens(onceIn: 2) { desired.nodes[any] = nil }
         case 12: desired.isInvalid = true
         case 13:
             desired.password = chance.happens(onceIn: 2) ? "two" : "three"

@@ -48,7 +48,8 @@ extension DesiredWorld {
     private var hostsFile: String {
         let lines = roles.sorted { $0.key < $1.key }.enumerated().map { index, host in
             let interface = host.value == "loadbalancer" ? ", interface: eth0" : ""
-            return "  \(host.key): {role: \(host.value), address: \(addresses[host.key] ?? ""), hostKey: \"\(Self.key(index))\"\(interface)}\n"
+            return
+                "  \(host.key): {role: \(host.value), address: \(addresses[host.key] ?? ""), hostKey: \"\(Self.key(index))\"\(interface)}\n"
         }
         return "hosts:\n" + lines.joined()
     }

@@ -41,7 +41,8 @@ final class MemoryRepository: CommitRepository {
     }
 
     func commit(_ id: CommitID) -> CommitSummary {
-        let author = CommitSummary.Signature(name: "Ada", email: "ada@example.org", seconds: 1_790_000_000, offsetMinutes: 0)
+        let author = CommitSummary.Signature(
+            name: "Ada", email: "ada@example.org", seconds: 1_790_000_000, offsetMinutes: 0)
         return CommitSummary(id: id, parents: [], author: author, committer: author, message: "A change\n")
     }
 

@@ -4,6 +4,7 @@ import SimulatedFleet
 enum WorldMaker {
     static func desired(_ chance: inout SeededGenerator) -> DesiredWorld {
         var desired = DesiredWorld()
+        desired.maxDeletes = Int.random(in: 0...3, using: &chance)
         let isSmall = !chance.happens(onceIn: 6)
         add(isSmall ? 1 : Int.random(in: 1...3, using: &chance), "broker", "wbroker", to: &desired)
         add(isSmall ? 2 : Int.random(in: 2...3, using: &chance), "antiloop", "waloop", to: &desired)
@@ -54,6 +55,7 @@ enum WorldMaker {
     }
 
     static var registry: SimulatedRegistry {
-        SimulatedRegistry(DesiredWorld.tags + DesiredWorld().versions.values + ["lab/redis:7.2.0", "lab/traefik:3.8.0"])
+        SimulatedRegistry(
+            DesiredWorld.tags + DesiredWorld().versions.values + ["lab/redis:7.2.0", "lab/traefik:3.8.0"])
     }
 }

@@ -16,7 +16,7 @@ struct People: Sendable {
         let files = host.files.filter { $0.value.kind == .file }.keys.sorted()
         let file = files.randomElement(using: &chance)
         host.disturbedAt = now
-        switch Int.random(in: 0..<12, using: &chance) {
+        switch Int.random(in: 0..<13, using: &chance) {
         case 0:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.status = .exited }
@@ -61,6 +61,10 @@ struct People: Sendable {
             guard let server = host.proxy?.servers.sorted().first else { return "nothing" }
             host.proxy?.maintenance.insert(server)
             return "somebody takes \(server) out on \(host.name)"
+        case 11:
+            guard let container else { return "nothing" }
+            host.meddle(container) { $0.hangs = true }
+            return "\(host.name)/\(container) hangs"
         default:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.networks.removeAll { $0 != "host" && $0 != "bridge" } }

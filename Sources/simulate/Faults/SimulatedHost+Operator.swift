@@ -2,8 +2,10 @@ import SimulatedFleet
 
 extension SimulatedHost {
     /// What an operator puts right before expecting anything of Isobar.
-    mutating func calmDown() {
+    mutating func calmDown(at now: Duration) {
         repair()
+        // Isobar restarts nothing that runs; a person does.
+        for name in containers.keys where containers[name]?.hangs == true { meddle(name) { $0.start(at: now) } }
     }
 
     /// Removes what stands in the way, given by resource addresses.

@@ -46,7 +46,9 @@ struct Supervisor {
         var status: Int32 = failedSeeds.isEmpty ? 0 : 1
         for worker in workers {
             worker.process.waitUntilExit()
-            if worker.process.terminationStatus > 1 || worker.process.terminationReason == .uncaughtSignal { status = 2 }
+            if worker.process.terminationStatus > 1 || worker.process.terminationReason == .uncaughtSignal {
+                status = 2
+            }
         }
         if UInt64(done) < options.count { status = max(status, 2) }
         progress(done, begun)
@@ -58,7 +60,8 @@ struct Supervisor {
 
     private func progress(_ done: Int, _ begun: Date) {
         let seconds = Date().timeIntervalSince(begun)
-        Output.line("\(done) of \(options.count) seeds, \(Int(seconds)) s, \(Int(Double(done) / max(seconds, 0.001))) a second")
+        Output.line(
+            "\(done) of \(options.count) seeds, \(Int(seconds)) s, \(Int(Double(done) / max(seconds, 0.001))) a second")
     }
 
     private func start(_ index: UInt64) -> (process: Process, output: FileHandle) {
@@ -66,7 +69,8 @@ struct Supervisor {
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments =
             ["--worker", "--from", "\(options.from + index)", "--jobs", "\(options.jobs)"]
-            + ["--count", "\(options.count > index ? options.count - index : 0)"] + (options.tellsStory ? ["--story"] : [])
+            + ["--count", "\(options.count > index ? options.count - index : 0)"]
+            + (options.tellsStory ? ["--story"] : [])
         // Sets and dictionaries in the same order every time.
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_DETERMINISTIC_HASHING": "1"]) { $1 }
         let pipe = Pipe()

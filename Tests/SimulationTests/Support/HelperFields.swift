@@ -2,7 +2,9 @@
 /// one order, since directories are read in any.
 enum HelperFields {
     static func canonical(_ answer: [UInt8]) -> [String] {
-        let fields = answer.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        let fields = answer.split(separator: 0, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         var sections: [[String]] = []
         for field in fields {
             if field.hasPrefix("#") || sections.isEmpty { sections.append([]) }

@@ -32,7 +32,8 @@ struct RealHelper {
     /// - Returns: what the script answers.
     func answer(to request: [UInt8]) async throws -> [UInt8] {
         try Data(request).write(to: directory.appending(path: "request"))
-        try await ChildProcess.run("/usr/bin/unshare", ["-m", "/bin/sh", "-c", Self.entrance, "entrance", directory.path])
+        try await ChildProcess.run(
+            "/usr/bin/unshare", ["-m", "/bin/sh", "-c", Self.entrance, "entrance", directory.path])
         return Array(try Data(contentsOf: directory.appending(path: "answer")))
     }
 

@@ -62,10 +62,12 @@ struct RequestMaker {
 
     private mutating func record(_ text: inout HelperText) {
         let listed = (Self.files + [#"/home/gb/compose/"q\"#]).filter { _ in !chance.happens(onceIn: 4) }
-        let lines = listed.map { "\"host01/file\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+        let lines =
+            listed.map { "\"host01/file\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
             + Self.directories.map { "\"host01/directory\($0)\"" }
         let new = Array(
-            ("{\"formatVersion\": 1, \"broker\": null, \"resources\": [\n" + lines.joined(separator: ",\n") + "\n]}\n").utf8)
+            ("{\"formatVersion\": 1, \"broker\": null, \"resources\": [\n" + lines.joined(separator: ",\n") + "\n]}\n")
+                .utf8)
         let known = chance.happens(onceIn: 8) ? nil : manifest
         text.lines("manifest", "expect \(known.map { Digest(of: $0).hexadecimal } ?? "absent")")
         text.payload(new)
