@@ -14,9 +14,11 @@ let common: [SwiftSetting] = [
 let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -25,6 +27,8 @@ let package = Package(
     products: [.executable(name: "isobar", targets: ["isobar"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -40,6 +44,7 @@ let package = Package(
         .target(name: "BrokerModel", dependencies: [crypto], swiftSettings: pure),
         .target(name: "DesiredStateReader", dependencies: ["BrokerModel", yams], swiftSettings: pure),
         .target(name: "Blueprint", dependencies: ["BrokerModel"], swiftSettings: pure),
+        .target(name: "Certificates", dependencies: ["BrokerModel", asn1, x509], swiftSettings: pure),
         .target(name: "Planner", dependencies: ["BrokerModel"], swiftSettings: pure),
         .target(name: "PlanChecker", dependencies: ["BrokerModel"], swiftSettings: pure),
 
@@ -59,15 +64,15 @@ let package = Package(
         .target(
             name: "Reconciliation",
             dependencies: [
-                "Blueprint", "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository", "Ledger",
-                "PlanChecker", "Planner", "Secrets", "SSH",
+                "Blueprint", "BrokerModel", "Certificates", "DesiredStateReader", "Execution", "Fleet", "GitRepository",
+                "Ledger", "PlanChecker", "Planner", "Secrets", "SSH",
             ],
             swiftSettings: common),
         .target(
             name: "Commands",
             dependencies: [
                 "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation",
-                "SimulatedFleet",
+                "Secrets", "SimulatedFleet",
                 argumentParser,
             ],
             swiftSettings: common),
@@ -101,6 +106,8 @@ let package = Package(
             name: "BlueprintTests", dependencies: ["Blueprint", "BrokerModel", "TestSupport", yams],
             resources: [.copy("Golden")], swiftSettings: common),
         .testTarget(
+            name: "CertificatesTests", dependencies: ["BrokerModel", "Certificates", "TestSupport"], swiftSettings: common),
+        .testTarget(
             name: "PlannerTests", dependencies: ["BrokerModel", "PlanChecker", "Planner", "TestSupport"],
             swiftSettings: common),
         .testTarget(name: "PlanCheckerTests", dependencies: ["BrokerModel", "PlanChecker"], swiftSettings: common),
@@ -130,6 +137,9 @@ let package = Package(
                 "isobar",
             ],
             swiftSettings: common),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["BrokerModel", "Fleet", "SimulatedFleet", "TestSupport", "simulate"], swiftSettings: common),
         .testTarget(
             name: "HostileInputTests",
             dependencies: [

@@ -27,7 +27,7 @@ public struct Isobar: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DriftCommand.self,
             ObserveCommand.self, HistoryCommand.self, ShowCommand.self, SchemaCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, SecretCommand.self,
         ])
 
     public init() {}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BrokerModel
+import DesiredStateReader
 import Foundation
 import GitRepository
 import Reconciliation

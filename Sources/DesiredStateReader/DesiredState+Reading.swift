@@ -32,6 +32,14 @@ extension DesiredState {
                 secrets: layout.secrets.contents)
         }
         // One mistake behind an anchor is found once for each alias.
-        return ReadResult(state: state, diagnostics: Set(findings.diagnostics).sorted())
+        let references = findings.secretReferences.map {
+            SecretReference(name: $0.name, position: $0.node.position, key: $0.node.path)
+        }
+        return ReadResult(
+            state: state, diagnostics: Set(findings.diagnostics).sorted(),
+            secretReferences: Set(references).sorted { left, right in
+                (left.position.file, left.position.line, left.position.column, left.key)
+                    < (right.position.file, right.position.line, right.position.column, right.key)
+            })
     }
 }

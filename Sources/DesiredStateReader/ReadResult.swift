@@ -8,8 +8,13 @@ public struct ReadResult: Sendable {
     /// Everything there is to say, errors and warnings, by file and line.
     public var diagnostics: [Diagnostic]
 
-    public init(state: DesiredState?, diagnostics: [Diagnostic]) {
+    /// Where secrets are used, as far as the files could be read; by file and
+    /// line.
+    public var secretReferences: [SecretReference]
+
+    public init(state: DesiredState?, diagnostics: [Diagnostic], secretReferences: [SecretReference] = []) {
         self.state = state
         self.diagnostics = diagnostics
+        self.secretReferences = secretReferences
     }
 }

@@ -21,6 +21,7 @@ public struct Reconciler: Sendable {
     let transport: TransportFactory
     let surroundings: Surroundings
     let holder: LeaseHolder
+    let openedSecrets = OpenedSecrets()
 
     /// Opens the ledger and the mirror.
     ///

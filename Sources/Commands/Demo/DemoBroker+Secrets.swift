@@ -1,20 +1,12 @@
 import BrokerModel
 import Foundation
+import SimulatedFleet
 
 extension DemoBroker {
     /// Made up, like everything here.
     static func secret(_ name: String) -> Secret {
         guard name.contains("certificate") else { return Secret("secret-\(name)") }
-        return Secret(
-            """
-            -----BEGIN CERTIFICATE-----
-            demo
-            -----END CERTIFICATE-----
-            -----BEGIN PRIVATE KEY-----
-            demo
-            -----END PRIVATE KEY-----
-
-            """)
+        return Secret(SimulatedCertificate.pem(note: "demonstration"))
     }
 
     /// A host key that no host has.

@@ -2,25 +2,39 @@ import BrokerModel
 import Secrets
 
 extension Reconciler {
-    /// Opens all secrets of a desired state.
+    /// Opens the secrets of a desired state, except those whose blobs this
+    /// process has opened before.
     func openSecrets(of desired: DesiredState) async throws -> [SecretName: Secret] {
-        guard !desired.secrets.isEmpty else { return [:] }
-        let sealed = desired.secrets.map { (name: $0.key.text, ciphertext: $0.value.ciphertext) }
-        if let open = surroundings.openSecrets { return try await open(sealed).named }
+        let known = await openedSecrets.known(desired.secrets.values.lazy.compactMap(\.blob))
+        var secrets: [SecretName: Secret] = [:]
+        var sealed: [SecretName: EncryptedSecret] = [:]
+        for (name, secret) in desired.secrets {
+            if let value = secret.blob.flatMap({ known[$0] }) {
+                secrets[name] = value
+            } else {
+                sealed[name] = secret
+            }
+        }
+        guard !sealed.isEmpty else { return secrets }
+        let opened = try await open(sealed.map { (name: $0.key.text, ciphertext: $0.value.ciphertext) })
+        var byBlob: [String: Secret] = [:]
+        for (name, secret) in sealed {
+            guard let value = opened[name.text] else { continue }
+            secrets[name] = value
+            if let blob = secret.blob { byBlob[blob] = value }
+        }
+        await openedSecrets.remember(byBlob)
+        return secrets
+    }
+
+    private func open(_ sealed: [(name: String, ciphertext: [UInt8])]) async throws -> [String: Secret] {
+        if let open = surroundings.openSecrets { return try await open(sealed) }
         guard let identity = configuration.secretIdentityFile else {
             throw Failure(
                 .secretUnavailable, attempted: "open the secrets", on: configuration.file,
                 response: "the commit holds secrets and no identity is configured",
                 remedy: "set secrets: {identityFile: …} to the age identity of this controller")
         }
-        return try await AgeSecrets(identityFile: identity).decrypt(sealed).named
-    }
-}
-
-extension [String: Secret] {
-    fileprivate var named: [SecretName: Secret] {
-        reduce(into: [:]) { secrets, entry in
-            if let name = SecretName(entry.key) { secrets[name] = entry.value }
-        }
+        return try await AgeSecrets(identityFile: identity).decrypt(sealed)
     }
 }

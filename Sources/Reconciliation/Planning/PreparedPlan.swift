@@ -1,4 +1,5 @@
 public import BrokerModel
+import Certificates
 import Fleet
 public import Planner
 
@@ -18,6 +19,9 @@ public struct PreparedPlan: Sendable {
     /// When each host was seen, if the plan was made from what the ledger
     /// remembers; nil when the hosts were looked at for it.
     public var rememberedFrom: [HostName: Timestamp]?
+
+    /// The certificates of the commit, looked through.
+    var certificates: [ReviewedCertificate] = []
 
     /// The connections the observation used; applying goes on with them.
     let hosts: FleetHosts

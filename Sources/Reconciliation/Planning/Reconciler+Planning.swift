@@ -1,5 +1,6 @@
 import Blueprint
 import BrokerModel
+import Certificates
 import Fleet
 import GitRepository
 import Ledger
@@ -60,7 +61,10 @@ extension Reconciler {
                     resources: look.resources, observed: look.observed, hosts: desired.hosts,
                     broker: desired.broker.centreID, commit: loaded.commit.id.text, limits: limits,
                     lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope))
-            plan.warnings += loaded.warnings.map(Self.line) + limitsWarning + look.warnings
+            let review = CertificateReview(of: desired, secrets: commit.secrets, at: clock())
+            try review.check(plan.steps)
+            plan.warnings += (loaded.warnings + review.warnings(about: plan.steps)).map(Self.line)
+            plan.warnings += limitsWarning + look.warnings
             if plan.deletions > min(configuration.policy.maxDeletes, limits.maxDeletes) {
                 plan.warnings.append(
                     "it deletes \(plan.deletions) nodes and hosts, more than allowed: apply needs "
@@ -69,7 +73,8 @@ extension Reconciler {
             try check(request.scope, against: look.observed, desired)
             let prepared = PreparedPlan(
                 plan: plan, loaded: loaded, scope: request.scope, resources: look.resources, observed: look.observed,
-                limits: limits, today: today, rememberedFrom: look.rememberedFrom, hosts: hosts)
+                limits: limits, today: today, rememberedFrom: look.rememberedFrom, certificates: review.certificates,
+                hosts: hosts)
             try check(prepared)
             return prepared
         } catch {

@@ -1,4 +1,5 @@
 import BrokerModel
+import SimulatedFleet
 
 /// The secrets of a simulation: each holds a mark that must never show up
 /// where no secret belongs.
@@ -10,15 +11,6 @@ enum Canaries {
         let version = Digest(of: ciphertext).hexadecimal.prefix(6)
         let value = "\(mark)-\(name)-\(version)"
         guard name.contains("certificate") else { return Secret(value) }
-        return Secret(
-            """
-            -----BEGIN CERTIFICATE-----
-            \(value)
-            -----END CERTIFICATE-----
-            -----BEGIN PRIVATE KEY-----
-            \(value)
-            -----END PRIVATE KEY-----
-
-            """)
+        return Secret(SimulatedCertificate.pem(note: value))
     }
 }
