@@ -35,10 +35,8 @@ struct PlanAssembly {
         return graph.topologicalOrder().map { index in
             let draft = graph.drafts[index]
             let predecessors = graph.predecessors[index]
-            causes[index] =
-                draft.proposal.isConsequence && !predecessors.isEmpty
-                ? predecessors.contains { causes[$0] == .pending } ? .pending : .drift
-                : cause(of: draft)
+            let isOfGit = predecessors.contains { causes[$0] == .pending }
+            causes[index] = draft.proposal.isConsequence ? causeOfConsequence(draft, isOfGit) : cause(of: draft)
             return Step(
                 id: ids[index], resource: draft.address, action: draft.proposal.action, verb: draft.proposal.verb,
                 cause: causes[index], after: predecessors.map { ids[$0] }.sorted(), changes: draft.proposal.changes,
@@ -53,6 +51,12 @@ struct PlanAssembly {
         let applied = input.lastApplied[draft.address]
         guard let specification = draft.specification else { return applied == nil ? .drift : .pending }
         return applied != nil && applied == specification.digest(key: input.key) ? .drift : .pending
+    }
+
+    /// What is done only because of other steps follows them, not its own
+    /// specification: that is another one in a narrowed plan.
+    private func causeOfConsequence(_ draft: Draft, _ isOfGit: Bool) -> StepCause {
+        isOfGit || input.lastApplied[draft.address] == nil ? .pending : .drift
     }
 
     /// The nodes whose containers the plan touches.
