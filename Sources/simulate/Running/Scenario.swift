@@ -97,6 +97,8 @@ actor Scenario {
             }
             people = People(chance.split())
             tell(did)
+            // Often it goes unnoticed for a while.
+            try? await clock.sleep(for: .seconds(Int.random(in: 0...300, using: &chance)))
         }
         let rate = [0, 200, 60, 20].randomElement(using: &chance) ?? 0
         let crashes = chance.happens(onceIn: 2)
