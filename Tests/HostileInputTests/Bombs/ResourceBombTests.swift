@@ -69,17 +69,19 @@ struct ResourceBombTests {
 
     // MARK: - YAML
 
-    @Test("is refused in one sentence", arguments: [
-        (
-            "tag of a program", "a: !!python/object/apply:os.system [id]", 1, 4,
-            #"the tag "!!python/object/apply:os.system" is not supported"#
-        ),
-        ("binary", "a: !!binary aGk=", 1, 4, #"the tag "!!binary" is not supported"#),
-        ("set", "a: !!set {b}", 1, 4, #"the tag "!!set" is not supported"#),
-        ("tag of one's own", "a: !x b", 1, 4, #"the tag "!x" is not supported"#),
-        ("anchor that holds itself", "a: &a [*a]", 1, 8, "the alias *a names no anchor above it"),
-        ("key twice, once quoted", "a: 1\n\"a\": 2", 1, 1, #"the key "a" stands twice in one mapping"#),
-    ])
+    @Test(
+        "is refused in one sentence",
+        arguments: [
+            (
+                "tag of a program", "a: !!python/object/apply:os.system [id]", 1, 4,
+                #"the tag "!!python/object/apply:os.system" is not supported"#
+            ),
+            ("binary", "a: !!binary aGk=", 1, 4, #"the tag "!!binary" is not supported"#),
+            ("set", "a: !!set {b}", 1, 4, #"the tag "!!set" is not supported"#),
+            ("tag of one's own", "a: !x b", 1, 4, #"the tag "!x" is not supported"#),
+            ("anchor that holds itself", "a: &a [*a]", 1, 8, "the alias *a names no anchor above it"),
+            ("key twice, once quoted", "a: 1\n\"a\": 2", 1, 1, #"the key "a" stands twice in one mapping"#),
+        ])
     func yaml(_ what: String, text: String, line: Int, column: Int, message: String) throws {
         let found = try bounded { Self.findings(in: text) }
         #expect(found.map(\.message) == [message], "\(what)")
@@ -95,9 +97,11 @@ struct ResourceBombTests {
         #expect(try BrokerOnHosts().surface(of: files) != nil)
     }
 
-    @Test("numbers that are none", arguments: [
-        "99999999999999999999999999", "-1", "1e3", "0x10", ".nan", ".inf", "1_000", "+5", "5.0", "٣", "NaN",
-    ])
+    @Test(
+        "numbers that are none",
+        arguments: [
+            "99999999999999999999999999", "-1", "1e3", "0x10", ".nan", ".inf", "1_000", "+5", "5.0", "٣", "NaN",
+        ])
     func numbers(_ text: String) throws {
         let broker = SmallBroker.broker.replacing("maxDeletes: 5", with: "maxDeletes: \(text)")
         var files = SmallBroker.files

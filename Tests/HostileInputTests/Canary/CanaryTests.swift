@@ -49,7 +49,8 @@ struct CanaryTests {
     func canaryIsFound() {
         let canary = Canary("x", version: 1)
         for form in canary.forms { #expect(canary.shows(in: Data("around ".utf8) + form + Data(" it".utf8))) }
-        #expect(canary.shows(in: Data("{\"auth\":\"\(Data("user:\(canary.value)".utf8).base64EncodedString())\"}".utf8)))
+        #expect(
+            canary.shows(in: Data("{\"auth\":\"\(Data("user:\(canary.value)".utf8).base64EncodedString())\"}".utf8)))
         #expect(!canary.shows(in: Data("Qx7Z".utf8)))
     }
 }

@@ -18,7 +18,8 @@ struct CoreDumpTests {
             guard stat("/proc/self/environ", &status) == 0 else { exit(2) }
             let isRoot = getuid() == 0
             guard isRoot || status.st_uid == 0 else { exit(3) }
-            typealias Control = @convention(c) (CInt, CUnsignedLong, CUnsignedLong, CUnsignedLong, CUnsignedLong) -> CInt
+            typealias Control =
+                @convention(c) (CInt, CUnsignedLong, CUnsignedLong, CUnsignedLong, CUnsignedLong) -> CInt
             let isDumpable: CInt = 3
             guard let symbol = dlsym(nil, "prctl") else { exit(4) }
             exit(unsafeBitCast(symbol, to: Control.self)(isDumpable, 0, 0, 0, 0) == 0 ? 0 : 5)

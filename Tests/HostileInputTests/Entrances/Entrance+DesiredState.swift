@@ -46,7 +46,8 @@ extension Entrance {
     static func check(_ diagnostics: [Diagnostic]) throws(BrokenPromise) {
         for diagnostic in diagnostics {
             let text = diagnostic.description
-            try BrokenPromise.unless(diagnostic.position.line >= 1 && diagnostic.position.column >= 1, "no place: \(text)")
+            try BrokenPromise.unless(
+                diagnostic.position.line >= 1 && diagnostic.position.column >= 1, "no place: \(text)")
             let isClean = !text.unicodeScalars.contains { $0.isInvisible && $0 != "\n" }
             try BrokenPromise.unless(isClean, "not fit to be printed: \(text.excerpt(1000))")
             try BrokenPromise.unless(text.utf8.count < 4000, "a message of \(text.utf8.count) bytes")

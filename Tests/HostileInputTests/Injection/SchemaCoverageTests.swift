@@ -29,7 +29,8 @@ struct SchemaCoverageTests {
         }
         if let properties = schema["properties"] as? [String: Any] {
             return properties.reduce(into: []) { leaves, property in
-                leaves.formUnion(Self.leaves(of: property.value, path.isEmpty ? property.key : "\(path).\(property.key)"))
+                leaves.formUnion(
+                    Self.leaves(of: property.value, path.isEmpty ? property.key : "\(path).\(property.key)"))
             }
         }
         if let items = schema["items"] { return leaves(of: items, path + "[]") }
