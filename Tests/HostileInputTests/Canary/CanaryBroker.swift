@@ -114,7 +114,7 @@ final class CanaryBroker: Sendable {
     private func value(_ canary: Canary) -> String {
         switch canary.name {
         case "certificate", "manage-certificate":
-            BrokerOnHosts.pem.replacing("TUlIQg==", with: canary.value).replacing("TUlHSA==", with: canary.value)
+            SimulatedCertificate.pem(note: canary.value)
         case "traefik-users", "monitor-users": "admin:\(canary.value)"
         default: canary.value
         }
