@@ -42,7 +42,7 @@ public struct CertificateReview: Sendable {
         certificates.flatMap { certificate in
             diagnostics(of: certificate, .warning) { problem in
                 problem.weight == .warning
-                    || problem.weight == .untimely && !Self.puts(certificate, onHostsBy: steps)
+                    || problem.weight == .untimely && !certificate.isPut(onHostsBy: steps)
             }
         }
     }
@@ -55,7 +55,7 @@ public struct CertificateReview: Sendable {
         let errors = certificates.flatMap { certificate in
             diagnostics(of: certificate, .error) { problem in
                 problem.weight == .error
-                    || problem.weight == .untimely && Self.puts(certificate, onHostsBy: steps)
+                    || problem.weight == .untimely && certificate.isPut(onHostsBy: steps)
             }
         }
         guard !errors.isEmpty else { return }
@@ -84,12 +84,6 @@ public struct CertificateReview: Sendable {
         let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
         return host.prefix { $0 != ":" }.lowercased()
-    }
-
-    private static func puts(_ certificate: ReviewedCertificate, onHostsBy steps: [Step]) -> Bool {
-        steps.contains { step in
-            (step.specification as? FileSpecification).map { certificate.isPart(of: $0.contents) } ?? false
-        }
     }
 
     private func diagnostics(

@@ -27,8 +27,14 @@ public struct ReviewedCertificate: Sendable {
         validity.map { Self.days(from: moment, to: $0.upperBound) }
     }
 
+    /// Whether one of the steps of a plan puts it on a host. If none does, and all
+    /// hosts answered, it is what they have.
+    public func isPut(onHostsBy steps: [Step]) -> Bool {
+        steps.contains { ($0.specification as? FileSpecification).map { isPart(of: $0.contents) } ?? false }
+    }
+
     /// Whether a file with this text holds the certificate.
-    func isPart(of text: ConfidentialText) -> Bool {
+    private func isPart(of text: ConfidentialText) -> Bool {
         guard let mark else { return false }
         return mark.withRevealed { line in text.withRevealed { $0.contains(line) } }
     }

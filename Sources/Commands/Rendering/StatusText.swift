@@ -14,6 +14,7 @@ struct StatusText {
             lines.append("  last run \(run.run): \(run.outcome ?? "open"), \(run.startedAt), by \(run.actor)")
         }
         lines.append("  state    \(verdict)")
+        lines += status.certificates.map(certificate)
         lines.append("")
         lines += hosts
         lines.append("")
@@ -38,6 +39,18 @@ struct StatusText {
         let unreachable = status.hosts.count { !$0.reachable }
         if unreachable > 0 { parts.append(terminal.styled(Self.counted(unreachable, "host") + " unknown", .red)) }
         return parts.isEmpty ? terminal.styled("hosts and branch are equal", .green) : parts.joined(separator: ", ")
+    }
+
+    private func certificate(_ entry: StatusDocument.CertificateEntry) -> String {
+        let days =
+            switch entry.daysLeft {
+            case ..<0: terminal.styled("EXPIRED", .red)
+            case ..<21: terminal.styled(Self.counted(entry.daysLeft, "day") + " left", .yellow)
+            default: "\(entry.daysLeft) days left"
+            }
+        let name = entry.names.first ?? "no name"
+        return "  \(entry.key) (\(name)): \(days), until \(entry.expiresAt.prefix(10))"
+            + (entry.isOnHosts ? "" : "; not known to be on all its hosts")
     }
 
     private static func counted(_ number: Int, _ noun: String) -> String {

@@ -1,4 +1,5 @@
 import BrokerModel
+import Certificates
 import GitRepository
 import Ledger
 import Planner
@@ -22,7 +23,19 @@ extension Reconciler {
             observedAt: prepared.plan.observedAt.description,
             pending: prepared.plan.steps.count { $0.cause == .pending },
             drift: prepared.plan.steps.count { $0.cause == .drift }, conflicts: prepared.plan.conflicts.count,
-            hosts: hosts, nodes: nodes(desired.activeNodes(today: prepared.today), in: prepared), warnings: prepared.plan.warnings)
+            hosts: hosts, nodes: nodes(desired.activeNodes(today: prepared.today), in: prepared),
+            certificates: certificates(of: prepared), warnings: prepared.plan.warnings)
+    }
+
+    private func certificates(of prepared: PreparedPlan) -> [StatusDocument.CertificateEntry] {
+        let now = clock()
+        return prepared.certificates.compactMap { certificate in
+            guard let validity = certificate.validity, let days = certificate.daysLeft(at: now) else { return nil }
+            return StatusDocument.CertificateEntry(
+                key: certificate.field, secret: certificate.secret?.text, names: certificate.names,
+                expiresAt: validity.upperBound.description, daysLeft: days,
+                isOnHosts: prepared.plan.unreachable.isEmpty && !certificate.isPut(onHostsBy: prepared.plan.steps))
+        }
     }
 
     private func entry(for host: Host, in prepared: PreparedPlan) async throws -> StatusDocument.HostEntry {

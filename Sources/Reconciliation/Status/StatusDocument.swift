@@ -40,6 +40,22 @@ public struct StatusDocument: Codable, Sendable, Equatable {
         public var image: String?
     }
 
+    public struct CertificateEntry: Codable, Sendable, Equatable {
+        /// Where it stands: `loadBalancer.certificate`.
+        public var key: String
+
+        /// The secret it comes from.
+        public var secret: String?
+        public var names: [String]
+        public var expiresAt: String
+
+        /// Whole days; negative when it has expired.
+        public var daysLeft: Int
+
+        /// Whether the hosts have it; a plan would bring it there otherwise.
+        public var isOnHosts: Bool
+    }
+
     public struct RunEntry: Codable, Sendable, Equatable {
         public var run: Int64
         public var outcome: String?
@@ -63,5 +79,6 @@ public struct StatusDocument: Codable, Sendable, Equatable {
     public var conflicts: Int
     public var hosts: [HostEntry]
     public var nodes: [NodeEntry]
+    public var certificates: [CertificateEntry]
     public var warnings: [String]
 }
