@@ -133,8 +133,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "BrokerModel", "Commands", "GitRepository", "Ledger", "Planner", "Reconciliation", "TestSupport",
-                "isobar",
+                "BrokerModel", "Commands", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation",
+                "TestSupport", "isobar",
             ],
             swiftSettings: common),
         .testTarget(

@@ -18,7 +18,7 @@ struct SecretFiles {
         guard name.hasSuffix(".age") else {
             findings.error(
                 "in secrets/ every file is named <name>.age or recipients.txt", at: .start(of: file),
-                hint: "age -R secrets/recipients.txt -o secrets/NAME.age encrypts a value; if this file was ever committed in the clear, "
+                hint: "isobar secret set NAME encrypts a value; if this file was ever committed in the clear, "
                     + "change what it holds")
             return
         }
@@ -32,7 +32,7 @@ struct SecretFiles {
         guard Self.isEncrypted(file.bytes) else {
             findings.error(
                 "this file is not encrypted with age", at: .start(of: file),
-                hint: "age -R secrets/recipients.txt -o secrets/\(secret).age encrypts a value")
+                hint: "isobar secret set \(secret) encrypts a value")
             return
         }
         guard file.bytes.count <= YAMLDocument.Limits.bytes else {
@@ -51,7 +51,7 @@ struct SecretFiles {
             let near = Suggestion.hint(for: reference.name.text, among: names.map(\.text).sorted())
             findings.error(
                 "there is no secret \(reference.name.text.quoted)", at: reference.node,
-                hint: near ?? "age -R secrets/recipients.txt -o secrets/\(reference.name).age makes it")
+                hint: near ?? "isobar secret set \(reference.name) makes it")
         }
         guard findings.errorCount == 0 else { return }
         for name in names.subtracting(findings.secretReferences.map(\.name)) {

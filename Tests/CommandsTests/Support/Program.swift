@@ -19,11 +19,20 @@ struct Program: Sendable {
     }
 
     /// Runs it to its end, without a terminal.
-    func run(_ arguments: [String], directory: String? = nil) throws -> Ended {
+    func run(_ arguments: [String], directory: String? = nil, input: String = "") throws -> Ended {
         let ended = try SpawnedProgram.run(
-            path, arguments, environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"], directory: directory)
+            path, arguments, environment: Self.environment, directory: directory, input: Array(input.utf8))
         return Ended(
             status: ended.status, output: String(decoding: ended.output, as: UTF8.self),
             errorOutput: String(decoding: ended.errorOutput, as: UTF8.self))
     }
+
+    /// Starts it on a terminal.
+    func start(_ arguments: [String], directory: String, terminal: Int32) throws -> SpawnedProgram {
+        try SpawnedProgram(
+            path, arguments, environment: Self.environment, directory: directory, input: terminal, output: terminal,
+            errorOutput: terminal)
+    }
+
+    private static let environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
 }

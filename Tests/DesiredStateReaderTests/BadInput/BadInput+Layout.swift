@@ -22,12 +22,12 @@ extension BadInput {
         BadInput(
             "a password in the clear among the secrets", .write("sesame", to: "secrets/publisher.txt"),
             "secrets/publisher.txt:1:1: error: in secrets/ every file is named <name>.age or recipients.txt",
-            "  hint: age -R secrets/recipients.txt -o secrets/NAME.age encrypts a value; if this file was ever committed in the "
+            "  hint: isobar secret set NAME encrypts a value; if this file was ever committed in the "
                 + "clear, change what it holds"),
         BadInput(
             "a secret that is not encrypted", .write("sesame", to: "secrets/publisher.age"),
             "secrets/publisher.age:1:1: error: this file is not encrypted with age",
-            "  hint: age -R secrets/recipients.txt -o secrets/publisher.age encrypts a value"),
+            "  hint: isobar secret set publisher encrypts a value"),
         BadInput(
             "a private key among the recipients", .write("AGE-SECRET-KEY-1QQQ", to: "secrets/recipients.txt"),
             "secrets/recipients.txt:1:1: error: this is a private key",
