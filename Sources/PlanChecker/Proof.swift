@@ -49,17 +49,20 @@ struct Proof {
             return container.state.isRunning && (step.action == .replace || step.action == .delete)
         }
         if let balancer = found.observation as? HAProxyObservation {
-            // Servers that come back interrupt nobody.
-            return balancer.isRunning && balancer.configuration != nil && step.verb != StepVerb.ready
+            return balancer.isRunning && balancer.configuration != nil && !Self.quietVerbs.contains(step.verb)
         }
         return false
     }
+
+    /// What is done to a balancer that goes on serving as before: neither
+    /// servers that come back nor another certificate interrupt anybody.
+    private static let quietVerbs: Set<String> = [StepVerb.ready, StepVerb.renew]
 
     /// Whether a step makes a member work that did not.
     func isRestoring(_ index: Int) -> Bool {
         let step = graph.steps[index]
         switch step.action {
-        case .create, .replace, .run: return !isDisturbing(index) && step.verb != StepVerb.ready
+        case .create, .replace, .run: return !isDisturbing(index) && !Self.quietVerbs.contains(step.verb)
         case .update: return step.verb == StepVerb.rename
         case .delete: return false
         }

@@ -27,6 +27,8 @@ public enum StepVerb {
     public static let connect = "connect"
     /// Have HAProxy load its configuration anew.
     public static let reload = "reload"
+    /// Have HAProxy show new clients another certificate, without a reload.
+    public static let renew = "renew"
     /// Wait until Traefik reports the wanted routers as enabled.
     public static let verify = "verify"
     /// Install the host helper.

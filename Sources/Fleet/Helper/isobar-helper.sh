@@ -540,6 +540,28 @@ is_outdated() {
     esac
 }
 
+# certificate_stamp FILE: the SHA-1 of the first certificate of a PEM file, as
+# "show ssl cert" writes it (HAProxy 2.6 management guide, 9.3).
+certificate_stamp() {
+    sed -n '/^-----BEGIN CERTIFICATE-----/,/^-----END CERTIFICATE-----/p;/^-----END CERTIFICATE-----/q' "$1" |
+        grep -v '^-' | base64 -d 2>/dev/null | sha1sum | cut -c1-40 | tr a-f A-F
+}
+
+# served_stamp FILE: the same of the certificate that HAProxy shows new clients;
+# empty when it knows no such file.
+served_stamp() { ask_haproxy "show ssl cert $1" 2>/dev/null | sed -n 's/^SHA1 FingerPrint: //p'; }
+
+# serves_older: whether new clients are shown another certificate than the one in
+# the file, whoever had HAProxy load it.
+serves_older() {
+    for name in $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+[.]pem' /etc/haproxy/haproxy.cfg 2>/dev/null | sort -u); do
+        [ -f "$name" ] || continue
+        value=$(served_stamp "$name")
+        [ -z "$value" ] || [ "$value" = "$(certificate_stamp "$name")" ] || return 0
+    done
+    return 1
+}
+
 # note_loaded FILES: remembers what the process that answers now has loaded.
 # Without this record nothing is lost but the knowledge.
 note_loaded() {
@@ -552,7 +574,7 @@ show_haproxy() {
         fields '#haproxy' silent '' ''
     else
         fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
-        ! is_outdated "$value" || fields '#outdated'
+        if is_outdated "$value" || serves_older; then fields '#outdated'; fi
     fi
     [ "$virtual" = - ] && return
     case $(ip -o addr show) in
@@ -1225,7 +1247,7 @@ do_haproxy() {
     expected=$value
     need_lease
     case $action in
-        reload | start | ready) ;;
+        reload | renew | start | ready) ;;
         *) finish malformed "there is no haproxy action '$action'" ;;
     esac
     if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then
@@ -1268,6 +1290,55 @@ do_install() {
     want user
     user=$value
     want digest
+# note_renewed FILE: what the process that answers has loaded is what it had, but
+# for this file.
+note_renewed() {
+    [ -f "$RUN/haproxy-loaded" ] || return 0
+    { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || return 0
+    [ "$process" = "$(worker)" ] || return 0
+    note_loaded "$(
+        printf '%s\n' "$recorded" | while read -r digest name; do
+            if [ "$name" = "$1" ]; then sha256sum -- "$name"; else printf '%s  %s\n' "$digest" "$name"; fi
+        done
+    )"
+}
+
+# renew_haproxy FILE: has HAProxy show new clients the certificate that was
+# written, without a reload (HAProxy 2.6 management guide, 9.3, "set ssl cert").
+# Should it not, it goes on with what it has, and the next look tells.
+renew_haproxy() {
+    case $1 in
+        *[!A-Za-z0-9_./-]* | *..*) refuse refused 'that is no name of a certificate'; return 1 ;;
+        /etc/haproxy/certs/*) ;;
+        *) refuse refused 'that is no name of a certificate'; return 1 ;;
+    esac
+    if ! within "$1" || ! managed file "$1"; then
+        refuse refused "$STATE/managed.json does not list $1"
+        return 1
+    fi
+    # An empty line ends what is handed over; PEM has none.
+    value=$(
+        { printf 'set ssl cert %s <<\n' "$1"; grep -v '^[[:space:]]*$' -- "$1"; printf '\n'; } |
+            socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS" 2>&1
+    )
+    case $value in
+        'Transaction '*) value=$(ask_haproxy "commit ssl cert $1" 2>&1) ;;
+    esac
+    case $value in
+        *Success!*) ;;
+        *)
+            ask_haproxy "abort ssl cert $1" >/dev/null 2>&1
+            refuse failed "HAProxy goes on with the old certificate: $(printf '%s' "$value" | tr '\n' ' ' | head -c 300)"
+            return 1
+            ;;
+    esac
+    if [ "$(served_stamp "$1")" != "$(certificate_stamp "$1")" ]; then
+        refuse failed 'HAProxy still shows the old certificate'
+        return 1
+    fi
+    note_renewed "$1"
+}
+
     digest=$value
     want size
     size=$value

@@ -176,6 +176,16 @@ extension HelperSession {
             host.proxy = proxy
             return note(Effect(.ready, "haproxy/configuration", on: host.name))
         }
+        if action == "renew" {
+            guard isManaged("file", expected), let file = host.files[expected], proxy.isRunning else {
+                throw Refusal("refused", "/var/lib/isobar/managed.json does not list \(expected)")
+            }
+            var effect = Effect(.renew, "haproxy/configuration", on: host.name)
+            effect.isNeedless = proxy.loadedFiles?[expected] == file.digest
+            proxy.loadedFiles?[expected] = file.digest
+            host.proxy = proxy
+            return note(effect)
+        }
         if action == "reload", !proxy.maintenance.isEmpty {
             throw Refusal(
                 "refused",

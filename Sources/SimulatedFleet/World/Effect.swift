@@ -14,6 +14,10 @@ public struct Effect: Sendable {
         case setAside
         /// A server of HAProxy was taken back into service.
         case ready
+        /// HAProxy shows new clients another certificate.
+        case renew
+        /// The cluster of the load balancers was made, or given its settings.
+        case cluster
     }
 
     public var host: String

@@ -124,11 +124,19 @@ extension World {
     private func addBalancer(to list: inout HostList) {
         let file = list.addFile(
             "/etc/haproxy/haproxy.cfg", "version \(balancerVersion)\n", in: nil, replacesDefault: true)
+        let certificate = list.add(
+            "etc/haproxy/certs/broker.pem",
+            FileSpecification(
+                path: path("/etc/haproxy/certs/broker.pem"), contents: ConfidentialText(certificate),
+                ownership: FileOwnership(owner: "root", group: "haproxy", mode: 0o640), check: .haproxyCertificate))
         list.add(
             "haproxy",
             HAProxySpecification(
                 configuration: balancerVersion,
-                loadedFiles: ["/etc/haproxy/haproxy.cfg": ConfidentialText(balancerVersion)]),
-            after: [file], set: Redundancy(role: .loadBalancer, set: "loadbalancer"))
+                loadedFiles: [
+                    "/etc/haproxy/haproxy.cfg": ConfidentialText(balancerVersion),
+                    "/etc/haproxy/certs/broker.pem": ConfidentialText(self.certificate),
+                ]),
+            after: [file, certificate], set: Redundancy(role: .loadBalancer, set: "loadbalancer"))
     }
 }

@@ -15,6 +15,7 @@ struct World {
     var nodes: [CentreID: Wish] = [:]
     var traefikVersion = "1"
     var balancerVersion = "1"
+    var certificate = Secret("certificate 1")
     var redisImage = "redis:7.2"
     var placement = Placement()
     var state = ObservedState(observedAt: Timestamp(seconds: 0))

@@ -1,8 +1,9 @@
-/// Has HAProxy load its configuration and waits until it did, or takes servers
-/// back into service.
+/// Has HAProxy load its configuration and waits until it did, shows new clients
+/// a certificate that was written, or takes servers back into service.
 struct HAProxyVerb: HelperVerb {
     enum Action: String {
         case reload
+        case renew
         case start
         case ready
     }
@@ -10,8 +11,8 @@ struct HAProxyVerb: HelperVerb {
     var action: Action
 
     /// For `reload` and `start`: the description by which `show info` proves
-    /// which configuration runs. For `ready`: servers, as `backend/server`, with
-    /// blanks between.
+    /// which configuration runs. For `renew`: the path of the certificate. For
+    /// `ready`: servers, as `backend/server`, with blanks between.
     var expectation: String
 
     var attempted: String { "\(action.rawValue) HAProxy" }

@@ -26,13 +26,23 @@ struct HAProxyOperator: KindOperator {
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         guard let action = HAProxyVerb.Action(rawValue: step.verb) else { throw unknownVerb(step) }
         let wanted: HAProxySpecification = try specification(of: step)
-        let out = (step.observation as? HAProxyObservation)?.serversOutByHand ?? []
-        let verb = HAProxyVerb(
-            action: action, expectation: action == .ready ? out.joined(separator: " ") : wanted.configuration)
-        // systemd, a wait for the new process and, at worst, all of it again
-        // with the previous configuration.
-        try await host.link.run(verb, timeout: .seconds(180))
+        for expectation in expectations(of: action, step, wanted) {
+            // systemd, a wait for the new process and, at worst, all of it again
+            // with the previous configuration.
+            try await host.link.run(HAProxyVerb(action: action, expectation: expectation), timeout: .seconds(180))
+        }
         return StepOutput()
+    }
+
+    /// What the helper is asked for, one request for each.
+    private func expectations(
+        of action: HAProxyVerb.Action, _ step: Step, _ wanted: HAProxySpecification
+    ) -> [String] {
+        switch action {
+        case .reload, .start: [wanted.configuration]
+        case .renew: wanted.loadedFiles.keys.sorted()
+        case .ready: [((step.observation as? HAProxyObservation)?.serversOutByHand ?? []).joined(separator: " ")]
+        }
     }
 
     func health(of members: [ResourceAddress], on host: FleetHost) async throws -> [ResourceAddress: MemberHealth] {

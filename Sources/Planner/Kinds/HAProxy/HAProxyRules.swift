@@ -1,7 +1,8 @@
 import BrokerModel
 
 /// The running HAProxy: started when it does not run, reloaded when what it
-/// has loaded is not what is wanted.
+/// has loaded is not what is wanted. Another certificate alone needs no reload:
+/// new clients are shown it, and nobody else notices.
 enum HAProxyRules: KindRules {
     static let ownership = Ownership.none
 
@@ -21,6 +22,7 @@ enum HAProxyRules: KindRules {
         // A reload refuses to forget what somebody set by hand: that ends first.
         let returning = returns(observed)
         guard loadsAnother || !files.isEmpty else { return returning.isEmpty ? .none : .steps(returning) }
+        if !loadsAnother, areCertificates(files, on: host) { return .steps(returning + [renewal(after: files)]) }
         var changes: [FieldChange] = []
         if observed.configuration != desired.configuration {
             changes.append(
@@ -37,6 +39,21 @@ enum HAProxyRules: KindRules {
                 follows: files, isConsequence: true, hasOwnReason: loadsAnother,
                 bearsService: observed.hasVirtualAddress)
         ])
+    }
+
+    private static func areCertificates(_ files: [ResourceAddress], on host: HostView) -> Bool {
+        files.allSatisfy { file in
+            host.changes.contains { change in
+                change.address == file
+                    && (change.specification as? FileSpecification)?.check == .haproxyCertificate
+            }
+        }
+    }
+
+    private static func renewal(after files: [ResourceAddress]) -> Proposal {
+        Proposal(
+            action: .run, verb: StepVerb.renew, reason: "the certificate it shows changes", follows: files,
+            isConsequence: true, hasOwnReason: false)
     }
 
     /// The step that takes servers back which somebody took out of service; our
