@@ -45,6 +45,7 @@ public struct BrokerBlueprint: Sendable {
         let redis = RedisMember(facts)
         let broker = EMQXMember(facts, &findings)
         let balancer = LoadBalancerPair(facts, &findings)
+        let virtualIP = VirtualIP(facts, &findings)
         let management = ManagementHost(nodes.all, facts, &findings)
         try findings.check()
 
@@ -66,6 +67,7 @@ public struct BrokerBlueprint: Sendable {
             }
             assembly.finish(to: &resources)
         }
+        if let virtualIP { resources.append(virtualIP.resource(after: resources)) }
         return resources
     }
 }

@@ -16,6 +16,7 @@ public enum PlanCheck {
         guard violations.isEmpty else { return violations }
         var proof = Proof(plan: plan, graph: graph, input: input)
         proof.checkResources()
+        proof.checkShared()
         proof.checkImages()
         proof.checkUse()
         proof.checkSets()

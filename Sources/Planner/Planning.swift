@@ -35,6 +35,13 @@ public enum Planning {
             comparison.compare()
             selection.add(comparison)
         }
+        // What is there once in the broker is compared as if it stood on a host
+        // of its own.
+        if let shared = input.observed.shared {
+            var comparison = HostComparison(shared, wanted: wanted.byRank(on: shared.host), input: input)
+            comparison.compare()
+            selection.add(comparison)
+        }
         for warning in wanted.warnings { selection.warn(warning) }
         for kind in wanted.unknownKinds.sorted() { selection.warn("nothing knows how to plan a \(kind)") }
         return selection

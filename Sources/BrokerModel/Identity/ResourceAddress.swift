@@ -22,17 +22,27 @@ public struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConve
         self.name = name
     }
 
-    /// Parses the text form; nil when it has fewer than three parts.
+    /// The address of something there is once in the whole broker, on several
+    /// hosts together: `cluster/virtual-ip`.
+    public init(sharedKind kind: ResourceKind) {
+        self.init(scope: Self.clusterScope, kind: kind, name: "")
+    }
+
+    /// Parses the text form; nil when it has fewer than three parts, or than two
+    /// for something there is once in the broker.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-        self.init(scope: String(parts[0]), kind: ResourceKind(String(parts[1])), name: String(parts[2]))
+        guard parts.count == 3 || parts.count == 2 && parts[0] == Self.clusterScope, parts.allSatisfy({ !$0.isEmpty })
+        else { return nil }
+        self.init(
+            scope: String(parts[0]), kind: ResourceKind(String(parts[1])),
+            name: parts.count == 3 ? String(parts[2]) : "")
     }
 
     /// The host; nil for something of the whole broker.
     public var host: HostName? { Self.brokerScopes.contains(scope) ? nil : HostName(scope) }
 
-    public var description: String { "\(scope)/\(kind.text)/\(name)" }
+    public var description: String { name.isEmpty ? "\(scope)/\(kind.text)" : "\(scope)/\(kind.text)/\(name)" }
 
     public static func < (left: Self, right: Self) -> Bool {
         if left.scope != right.scope { return left.scope < right.scope }
@@ -40,6 +50,13 @@ public struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConve
         return left.name < right.name
     }
 
+    /// The scope of what several hosts are together.
+    public static let clusterScope = "cluster"
+
+    /// The name under which a host tells what it knows of such a thing:
+    /// `wlb01/virtual-ip/member`.
+    public static let partName = "member"
+
     /// Scopes that are not hosts; no host may bear such a name.
-    public static let brokerScopes: Set<String> = ["cluster", "emqx"]
+    public static let brokerScopes: Set<String> = [clusterScope, "emqx"]
 }

@@ -21,6 +21,7 @@ public struct ObservedState: Sendable {
 
     /// The resource at `address`, if its host was seen and has it.
     public func resource(_ address: ResourceAddress) -> ObservedResource? {
-        address.host.flatMap { hosts[$0]?.resources[address] }
+        guard let host = address.host else { return shared?.resources[address] }
+        return hosts[host]?.resources[address]
     }
 }

@@ -9,6 +9,14 @@ public protocol ResourceObservation: Sendable, Equatable {
     /// Every property in printable form, free of secrets, for history.
     var record: [String: String] { get }
 
+    /// Whether each of several hosts tells a part of it, and it is there once in
+    /// the broker.
+    static var isShared: Bool { get }
+
+    /// This together with what another host told of the same thing of the whole
+    /// broker.
+    func joined(with other: any ResourceObservation) -> any ResourceObservation
+
     /// All of it in a form that may be written down: nothing in it is secret.
     associatedtype Kept: Codable, Sendable
 
@@ -19,6 +27,11 @@ public protocol ResourceObservation: Sendable, Equatable {
     /// The inverse of ``kept(closing:)``, except for secrets that the seal does
     /// not recognise.
     init(_ kept: Kept, opening seal: ObservationSeal)
+}
+
+extension ResourceObservation {
+    public static var isShared: Bool { false }
+    public func joined(with other: any ResourceObservation) -> any ResourceObservation { self }
 }
 
 /// Observations that hold no secret are kept as they are.

@@ -31,6 +31,14 @@ public enum StepVerb {
     public static let renew = "renew"
     /// Wait until Traefik reports the wanted routers as enabled.
     public static let verify = "verify"
+    /// Take away Debian's default cluster of one node, in which nothing is.
+    public static let clear = "clear"
+    /// Give the daemons of a cluster their password.
+    public static let password = "password"
+    /// Give a cluster its settings and take back what hands did to it.
+    public static let configure = "configure"
+    /// Have a cluster forget failed actions and try again.
+    public static let cleanup = "cleanup"
     /// Install the host helper.
     public static let install = "install"
 }

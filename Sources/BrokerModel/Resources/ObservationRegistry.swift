@@ -10,6 +10,7 @@ public enum ObservationRegistry {
         ContainerObservation.self,
         HAProxyObservation.self,
         TraefikObservation.self,
+        VirtualIPObservation.self,
     ]
 
     /// The observation of a kind; nil when nothing knows it.

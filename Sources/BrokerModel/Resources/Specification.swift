@@ -10,10 +10,15 @@ public protocol Specification: Sendable, Equatable {
     /// The values it wants that an observation keeps closed
     /// (``ObservationSeal``): by them an observation that was kept is compared.
     var recognisable: [ConfidentialText] { get }
+
+    /// The hosts of something of the whole broker; empty for what is on the one
+    /// host its address names.
+    var hosts: [HostName] { get }
 }
 
 extension Specification {
     public var recognisable: [ConfidentialText] { [] }
+    public var hosts: [HostName] { [] }
 
     /// The fingerprint of this specification alone.
     ///

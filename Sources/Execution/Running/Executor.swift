@@ -36,7 +36,7 @@ public struct Executor: Sendable {
         stop: StopRequest = StopRequest(),
         report: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
     ) async -> ExecutionReport {
-        report(.preparing(hosts: Set(plan.steps.compactMap(\.resource.host)).count))
+        report(.preparing(hosts: Set(plan.steps.flatMap(\.hosts)).count))
         let unprepared = await performer.begin(plan)
         let record = RecordKeeping()
         let runner = StepRunner(

@@ -48,7 +48,9 @@ struct StepRunner: Sendable {
     }
 
     private func attempt(_ step: Step) async throws -> StepOutput? {
-        if let host = step.resource.host, let failure = unprepared[host] { throw failure }
+        for host in step.hosts {
+            if let failure = unprepared[host] { throw failure }
+        }
         while let clearance = try await lookAgain(before: step) {
             let turn = try await slots.with(step.resource.scope) { try await act(step, clearance) }
             switch turn {

@@ -25,6 +25,10 @@ protocol KindOperator: Sendable {
     /// Carries out a step. One that already took effect succeeds.
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput
 
+    /// Carries out a step on something of the whole broker, which these hosts are
+    /// together.
+    func perform(_ step: Step, onAll hosts: [FleetHost]) async throws -> StepOutput
+
     /// How members of redundant sets on one host are doing; a member that
     /// cannot be looked at is left out.
     func health(of members: [ResourceAddress], on host: FleetHost) async throws -> [ResourceAddress: MemberHealth]
@@ -41,6 +45,10 @@ extension KindOperator {
     }
 
     func observed(in findings: HostFindings) throws -> [ObservedResource] { [] }
+
+    func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput { throw unknownVerb(step) }
+
+    func perform(_ step: Step, onAll hosts: [FleetHost]) async throws -> StepOutput { throw unknownVerb(step) }
 
     func health(of members: [ResourceAddress], on host: FleetHost) async throws -> [ResourceAddress: MemberHealth] {
         [:]

@@ -11,6 +11,7 @@ enum KindRegistry {
         ContainerOperator(),
         HAProxyOperator(),
         TraefikOperator(),
+        VirtualIPOperator(),
     ]
 
     private static let byKind = Dictionary(uniqueKeysWithValues: all.map { ($0.kind, $0) })

@@ -20,7 +20,9 @@ public struct FleetObserver: Sendable {
         _ names: some Sequence<HostName>, wanted: [Resource], at observedAt: Timestamp,
         report: @escaping @Sendable (HostName, Duration) -> Void = { _, _ in }
     ) async -> ObservedState {
-        let byHost = Dictionary(grouping: wanted, by: \.address.host)
+        let byHost = wanted.reduce(into: [HostName: [Resource]]()) { byHost, resource in
+            for host in resource.hosts { byHost[host, default: []].append(resource) }
+        }
         return await withTaskGroup(of: (HostName, Result<ObservedHost, Failure>).self) { group in
             for name in Set(names) {
                 group.addTask { await timed(name, wanted: byHost[name] ?? [], report) }

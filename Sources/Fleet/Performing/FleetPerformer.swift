@@ -16,17 +16,20 @@ public struct FleetPerformer: StepPerformer {
     }
 
     public func perform(_ step: Step) async throws -> StepOutput {
-        guard let name = step.resource.host, let kind = KindRegistry[step.resource.kind] else {
+        guard !step.hosts.isEmpty, let kind = KindRegistry[step.resource.kind] else {
             throw Failure(
                 .planUnsafe, attempted: step.verb, on: step.resource.description,
                 response: "resources of this kind are not known",
                 remedy: "make a new plan with this version of Isobar")
         }
-        let host = try hosts.host(name)
-        guard await host.link.holdsLease else {
+        let members = try step.hosts.map { name throws(Failure) in try hosts.host(name) }
+        for host in members where await !host.link.holdsLease {
             throw Failure(
                 .locked, attempted: step.verb, on: step.resource.description,
                 response: "the host is not prepared for changes", remedy: "make a new plan")
+        }
+        guard step.resource.host != nil, let host = members.first else {
+            return try await kind.perform(step, onAll: members)
         }
         return try await kind.perform(step, on: host)
     }
@@ -78,10 +81,11 @@ public struct FleetPerformer: StepPerformer {
     private func forEachHost(
         of plan: Plan, _ body: @escaping @Sendable (FleetHost, [Step]) async throws -> Void
     ) async -> [HostName: Failure] {
-        let steps = Dictionary(grouping: plan.steps, by: \.resource.host)
+        let stepsByHost = plan.steps.reduce(into: [HostName: [Step]]()) { byHost, step in
+            for host in step.hosts { byHost[host, default: []].append(step) }
+        }
         return await withTaskGroup(of: (HostName, Failure)?.self) { group in
-            for (name, steps) in steps {
-                guard let name else { continue }
+            for (name, steps) in stepsByHost {
                 group.addTask {
                     do {
                         try await body(try hosts.host(name), steps)

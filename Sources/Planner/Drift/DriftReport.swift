@@ -17,9 +17,9 @@ public struct DriftReport: Sendable {
         let steps = Dictionary(grouping: plan.steps.filter { $0.cause == .drift }, by: \.resource)
         let conflicts = Dictionary(grouping: plan.conflicts, by: \.resource)
         findings = []
-        for host in observed.hosts.values {
-            let planned = steps.keys.filter { $0.host == host.host }
-            let held = plan.heldBack.filter { $0.host == host.host }
+        for host in Array(observed.hosts.values) + [observed.shared].compactMap({ $0 }) {
+            let planned = steps.keys.filter { $0.scope == host.host.text }
+            let held = plan.heldBack.filter { $0.scope == host.host.text }
             for address in Set(host.resources.keys).union(planned).union(held) where conflicts[address] == nil {
                 let resource = DriftedResource(
                     address: address, steps: steps[address] ?? [], host: host, broker: plan.broker)

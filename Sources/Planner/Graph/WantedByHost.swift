@@ -11,7 +11,7 @@ struct WantedByHost {
     init(_ input: PlanningInput) {
         let kinds = KindRegistry.all.count
         let positions = Dictionary(
-            Set(input.hosts.map(\.name.text)).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            Set(input.hosts.map(\.name.text)).union([ResourceAddress.clusterScope]).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var lists = [[[Int]]](repeating: [[Int]](repeating: [], count: kinds), count: positions.count)
         let selected = selection(input)
         for index in input.resources.indices where selected?.contains(index) ?? true {
@@ -20,6 +20,8 @@ struct WantedByHost {
                 continue
             }
             guard let host = positions[input.resources[index].address.scope] else { continue }
+            // Of something on several hosts nothing can be said before all were seen.
+            guard input.resources[index].address.host != nil || input.sees(input.resources[index]) else { continue }
             lists[host][rank].append(index)
         }
         resources.reserveCapacity(positions.count)

@@ -52,4 +52,9 @@ public struct PlanningInput: Sendable {
         self.scope = scope
         self.primaries = primaries
     }
+
+    /// Whether all hosts of a resource were looked at and are in the scope.
+    func sees(_ resource: Resource) -> Bool {
+        resource.hosts.allSatisfy { observed.hosts[$0] != nil && scope.includes($0) }
+    }
 }

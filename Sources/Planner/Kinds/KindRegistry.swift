@@ -19,6 +19,7 @@ enum KindRegistry {
     static let processes: [any KindRules.Type] = [
         HAProxyRules.self,
         TraefikRules.self,
+        VirtualIPRules.self,
     ]
 
     static let all = things + processes

@@ -28,7 +28,10 @@ struct Rollout {
         }
         guard !helpers.isEmpty else { return }
         for step in graph.drafts.indices {
-            if let helper = helpers[graph.drafts[step].address.scope] { graph.order(step, after: helper) }
+            let hosts = graph.drafts[step].specification?.hosts.map(\.text) ?? []
+            for scope in hosts + [graph.drafts[step].address.scope] {
+                if let helper = helpers[scope] { graph.order(step, after: helper) }
+            }
         }
     }
 

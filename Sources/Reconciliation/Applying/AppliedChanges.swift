@@ -33,7 +33,7 @@ struct AppliedChanges: Equatable {
             let address = resource.address
             // A narrowed plan says nothing of what it left out, a host that was
             // not seen nothing of what it holds.
-            guard let host = address.host, prepared.observed.hosts[host] != nil, !unfinished.contains(address),
+            guard resource.hosts.allSatisfy({ prepared.observed.hosts[$0] != nil }), !unfinished.contains(address),
                 isWhole || done.contains(address)
             else { continue }
             applied[address] = resource.specification.digest(key: key)

@@ -9,6 +9,7 @@ extension HelperSession {
         var defaults: [String] = []
         var virtual: String?
         var asksTraefik = false
+        var asksCluster = false
     }
 
     mutating func observe() throws {
@@ -23,6 +24,7 @@ extension HelperSession {
                 question.wanted.append((String(rest.prefix(64)), String(rest.dropFirst(65))))
             case ("default", let path): question.defaults.append(path)
             case ("haproxy", let address): question.virtual = address
+            case ("cluster", _): question.asksCluster = true
             case ("traefik", _): question.asksTraefik = true
             case ("look", _): break reading
             default: throw Finish(outcome: "malformed", message: "an observation asks for nothing of that kind")
@@ -33,6 +35,7 @@ extension HelperSession {
         scan(question)
         for path in question.defaults where host.files[path]?.isPackageDefault == true { write("#default", path) }
         if let virtual = question.virtual { showProxy(virtual) }
+        if question.asksCluster { showCluster() }
         if question.asksTraefik { showTraefik() }
         result("done", "")
     }
@@ -58,7 +61,8 @@ extension HelperSession {
         for path in Set(listed).sorted() where host.files[path] != nil { shown.append(path) }
         var hashed = shown.filter { host.files[$0]?.kind == .file }
         for tree in question.trees {
-            let below = host.files.keys.filter { $0.hasPrefix(tree + "/") && host.files[$0]?.kind != .directory }.sorted()
+            let below = host.files.keys.filter { $0.hasPrefix(tree + "/") && host.files[$0]?.kind != .directory }
+                .sorted()
             shown += below
             hashed = Set(hashed + below.filter { host.files[$0]?.kind == .file }).sorted()
         }

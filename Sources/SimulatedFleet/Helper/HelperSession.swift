@@ -109,6 +109,7 @@ struct HelperSession {
         case "manifest": try refusable { (session) throws in try session.replaceManifest() }
         case "haproxy": try refusable { (session) throws in try session.loadProxy() }
         case "traefik": try refusable { (session) throws in try session.restoreRoutes() }
+        case "cluster": try refusable { (session) throws in try session.changeCluster() }
         case "set-aside": try refusable { (session) throws in try session.setAside() }
         case "install": try refusable { (session) throws in try session.install() }
         default: throw Finish(outcome: "malformed", message: "there is no verb '\(verb)'")
@@ -144,7 +145,9 @@ struct HelperSession {
 
     /// Fencing: only the latest lease may change anything.
     func needLease() throws {
-        guard let token else { throw Finish(outcome: "fenced", message: "a change needs a lease, and the request names none") }
+        guard let token else {
+            throw Finish(outcome: "fenced", message: "a change needs a lease, and the request names none")
+        }
         guard let lease = host.lease else {
             throw Finish(outcome: "fenced", message: "lease \(token) is not known on this host")
         }
@@ -172,9 +175,11 @@ struct HelperSession {
         "compose", "traefik", "prometheus", "grafana", "redis", "emqx", "portainer",
     ]
 
-    func isManaged(_ kind: String, _ path: String) -> Bool {
+    func isManaged(_ kind: String, _ path: String) -> Bool { isListed("\(scope)/\(kind)\(path)") }
+
+    func isListed(_ address: String) -> Bool {
         guard let manifest = host.manifest else { return false }
-        let name = "\(scope)/\(kind)\(path)".replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let name = address.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         let text = "\n" + String(decoding: manifest, as: UTF8.self) + "\n"
         return text.contains("\n\"\(name)\"\n") || text.contains("\n\"\(name)\",\n")
     }

@@ -25,6 +25,10 @@ public struct SimulatedHost: Sendable {
     /// By reference.
     public var images: [String: SimulatedImage] = [:]
     public var proxy: SimulatedProxy?
+    public var cluster: SimulatedCluster?
+
+    /// The digest of the password Isobar gave the cluster's account.
+    public var clusterPassword: String?
 
     public var isReachable = true
     public var isEngineRunning = true
@@ -50,7 +54,9 @@ public struct SimulatedHost: Sendable {
     }
 
     /// A directory and those above it.
-    public mutating func makeDirectory(_ path: String, owner: String = "root", group: String = "root", mode: Int = 0o755) {
+    public mutating func makeDirectory(
+        _ path: String, owner: String = "root", group: String = "root", mode: Int = 0o755
+    ) {
         files[path] = .directory(owner: owner, group: group, mode: mode)
         var parent = Self.parent(of: path)
         while parent != "/", files[parent] == nil {

@@ -125,6 +125,8 @@ public actor SimulatedWorld {
 
     private func commit(_ session: HelperSession, _ name: String, _ controller: ControllerLife) {
         hosts[name] = session.host
+        // A cluster is the same on all its hosts.
+        for node in session.host.cluster?.nodes.keys ?? [:].keys { hosts[node]?.cluster = session.host.cluster }
         witnessed(session.effects, controller)
     }
 
@@ -135,8 +137,9 @@ public actor SimulatedWorld {
     /// Checks what a stream to the engine begins with.
     ///
     /// - Returns: what the stream hangs on.
-    func openEngine(_ command: HelperCommand, on name: String, by controller: ControllerLife) async throws -> EngineTicket
-    {
+    func openEngine(
+        _ command: HelperCommand, on name: String, by controller: ControllerLife
+    ) async throws -> EngineTicket {
         try await travel(controller)
         witness?.saw(command: command.line, on: name)
         let host = try reach(name)
@@ -154,7 +157,8 @@ public actor SimulatedWorld {
         guard host.isEngineRunning else {
             throw Failure(
                 .commandFailed, attempted: "reach the Docker Engine", on: name,
-                response: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")
+                response:
+                    "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")
         }
         return EngineTicket(host: name, token: session.token, generation: host.engineGeneration)
     }
@@ -226,7 +230,8 @@ public actor SimulatedWorld {
         mishaps?.meanwhile(name, hosts: &hosts, now: timer.now())
     }
 
-    private nonisolated func carryOut(after time: Duration, _ body: @escaping @Sendable (SimulatedWorld) async -> Void) {
+    private nonisolated func carryOut(after time: Duration, _ body: @escaping @Sendable (SimulatedWorld) async -> Void)
+    {
         Task {
             try? await timer.clock.sleep(for: time)
             await body(self)

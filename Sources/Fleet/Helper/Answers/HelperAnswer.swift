@@ -29,6 +29,12 @@ struct HelperAnswer: Sendable, Equatable {
     /// Whether the host bears the virtual address.
     var hasVirtualAddress = false
 
+    /// Nil when nobody asked for it.
+    var cluster: ClusterReport?
+
+    /// Whether the host bears the address of the cluster.
+    var bearsClusterAddress = false
+
     /// What Traefik's API answered; nil when it did not.
     var traefikRouters: [UInt8]?
 

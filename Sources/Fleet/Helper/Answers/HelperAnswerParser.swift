@@ -47,6 +47,7 @@ struct HelperAnswerParser {
         case "#outdated": answer.haproxyIsOutdated = true
         case "#address": answer.hasVirtualAddress = try text() == "present"
         case "#traefik": try readTraefik()
+        case "#cluster": try readCluster()
         case "#probe": try readProbe()
         case "#lease":
             answer.leaseToken = try number()
@@ -103,6 +104,15 @@ struct HelperAnswerParser {
         let state = try text()
         let routers = try field()
         answer.traefikRouters = state == "answers" ? Array(routers) : nil
+    }
+
+    private mutating func readCluster() throws(MalformedAnswer) {
+        let state = try text()
+        let (bearer, enablement, stamp) = (try text(), try text(), try text())
+        answer.cluster = ClusterReport(
+            isInstalled: state != "absent", isRunning: state == "running", enablement: enablement,
+            passwordStamp: stamp, corosync: try text(), configuration: try text(), status: try text())
+        answer.bearsClusterAddress = bearer == "present"
     }
 
     private mutating func readProbe() throws(MalformedAnswer) {

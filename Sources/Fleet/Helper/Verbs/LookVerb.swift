@@ -21,6 +21,9 @@ struct LookVerb: HelperVerb {
     /// Whether to ask Traefik for its routers.
     var asksTraefik = false
 
+    /// The virtual address of the cluster to look at; nil asks for none.
+    var clusterAddress: String?
+
     /// What to ask about HAProxy.
     struct HAProxyQuestion {
         /// The address that moves between the balancers.
@@ -38,6 +41,7 @@ struct LookVerb: HelperVerb {
         }
         for path in packageDefaults.sorted() { request.line("default", path.text) }
         if let haproxy { request.line("haproxy", haproxy.virtualAddress ?? "-") }
+        if let clusterAddress { request.line("cluster", clusterAddress) }
         if asksTraefik { request.word("traefik") }
         request.word("look")
     }

@@ -1,0 +1,31 @@
+extension ObservedState {
+    /// What is of the whole broker, put together from what its hosts told, as if
+    /// it stood on a host of its own; nil when nothing of that kind was seen.
+    ///
+    /// Isobar's is what all hosts that know it say is Isobar's.
+    public var shared: ObservedHost? {
+        guard let name = HostName(ResourceAddress.clusterScope) else { return nil }
+        var resources: [ResourceAddress: ObservedResource] = [:]
+        for (_, host) in hosts.sorted(by: { $0.key < $1.key }) {
+            for part in host.resources.values where part.isPartOfShared {
+                let address = ResourceAddress(sharedKind: part.address.kind)
+                guard var whole = resources[address] else {
+                    resources[address] = ObservedResource(
+                        address: address, observation: part.observation, isOwned: part.isOwned)
+                    continue
+                }
+                whole.observation = whole.observation.joined(with: part.observation)
+                whole.isOwned = whole.isOwned && part.isOwned
+                resources[address] = whole
+            }
+        }
+        guard !resources.isEmpty else { return nil }
+        return ObservedHost(host: name, resources: resources, manifest: Manifest())
+    }
+}
+
+extension ObservedResource {
+    fileprivate var isPartOfShared: Bool {
+        address.name == ResourceAddress.partName && type(of: observation).isShared
+    }
+}

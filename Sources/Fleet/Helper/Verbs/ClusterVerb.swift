@@ -1,0 +1,57 @@
+internal import BrokerModel
+
+/// Changes the cluster of the load balancers, as far as it is there for the
+/// virtual address (docs/virtual-ip.md). Each action does nothing where it took
+/// effect already.
+struct ClusterVerb: HelperVerb {
+    enum Action {
+        /// Takes away a cluster in which nothing is: Debian's, or a half-made one.
+        case clear
+        /// Gives the account of the cluster's daemons its password.
+        case password(ConfidentialText)
+        /// Makes the cluster of these members and starts it.
+        case create([ClusterMember], password: ConfidentialText)
+        /// Starts this host's part of the cluster.
+        case start
+        /// Gives the cluster its settings, takes back what hands did, and waits
+        /// until the address is up.
+        case configure(address: String, interface: String?)
+        /// Forgets failed actions.
+        case cleanup
+    }
+
+    var action: Action
+
+    var attempted: String {
+        switch action {
+        case .clear: "take away the cluster in which nothing is"
+        case .password: "set the password of the cluster"
+        case .create: "make the cluster of the load balancers"
+        case .start: "start the cluster"
+        case .configure: "configure the virtual address"
+        case .cleanup: "clean up failed actions of the cluster"
+        }
+    }
+
+    var subject: String { "pacemaker" }
+
+    func write(to request: inout HelperRequest) {
+        request.word("cluster")
+        switch action {
+        case .clear: request.line("action", "clear")
+        case .start: request.line("action", "start")
+        case .cleanup: request.line("action", "cleanup")
+        case .password(let password):
+            request.line("action", "password")
+            password.withRevealed { request.payload(Array($0.utf8)) }
+        case .create(let members, let password):
+            request.line("action", "create")
+            request.line("members", members.map { "\($0.host)=\($0.address)" }.joined(separator: " "))
+            password.withRevealed { request.payload(Array($0.utf8)) }
+        case .configure(let address, let interface):
+            request.line("action", "configure")
+            request.line("address", address)
+            request.line("interface", interface ?? "-")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import BrokerModel
+internal import Execution
+
+/// The virtual address: pacemaker and corosync on both load balancers.
+struct VirtualIPOperator: KindOperator {
+    var kind: ResourceKind { VirtualIPSpecification.kind }
+
+    func ask(about wanted: [Resource], _ settings: FleetSettings, _ question: inout HostQuestion) {
+        guard let specification = wanted.lazy.compactMap({ $0.specification as? VirtualIPSpecification }).first else {
+            return
+        }
+        question.look.clusterAddress = specification.address
+    }
+
+    func observed(in findings: HostFindings) throws -> [ObservedResource] {
+        guard let report = findings.answer.cluster else { return [] }
+        let view: ClusterView
+        do {
+            view = try ClusterView(report, bearsAddress: findings.answer.bearsClusterAddress)
+        } catch {
+            throw Failure(
+                .commandFailed, attempted: "read the state of the cluster", on: findings.host.text,
+                response: error.explanation, remedy: "see what `crm_mon -1` and `cibadmin -Q` say there")
+        }
+        let password = report.passwordStamp.isEmpty ? [:] : [
+            findings.host: ConfidentialText(Secret(report.passwordStamp))
+        ]
+        return [
+            ObservedResource(
+                address: ResourceAddress(findings.host, kind, ResourceAddress.partName),
+                observation: VirtualIPObservation(views: [findings.host: view], passwords: password),
+                isOwned: findings.owns(VirtualIPSpecification.resource))
+        ]
+    }
+
+    /// The daemons of the members talk to each other: what concerns the cluster
+    /// as a whole is done once, on the first.
+    func perform(_ step: Step, onAll hosts: [FleetHost]) async throws -> StepOutput {
+        let wanted: VirtualIPSpecification = try specification(of: step)
+        guard let first = hosts.first else { throw unknownVerb(step) }
+        switch step.verb {
+        case StepVerb.clear: try await run(.clear, on: hosts)
+        case StepVerb.password: try await run(.password(wanted.password), on: hosts)
+        case StepVerb.create: try await run(.create(wanted.balancers, password: wanted.password), on: [first])
+        case StepVerb.start: try await run(.start, on: hosts)
+        case StepVerb.configure:
+            try await run(.configure(address: wanted.address, interface: wanted.interface), on: [first])
+        case StepVerb.cleanup: try await run(.cleanup, on: [first])
+        default: throw unknownVerb(step)
+        }
+        return StepOutput()
+    }
+
+    /// One after the other: never both balancers at the same time.
+    private func run(_ action: ClusterVerb.Action, on hosts: [FleetHost]) async throws {
+        for host in hosts {
+            // pcs waits for every daemon it starts; making a cluster takes 40 s.
+            try await host.link.run(ClusterVerb(action: action), timeout: .seconds(300))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+extension HelperSession {
+    mutating func showCluster() {
+        guard host.proxy != nil else { return write("#cluster", "absent", "", "", "", "", "", "") }
+        guard let cluster = host.cluster else {
+            return write("#cluster", "stopped", "absent", "disabled\ndisabled", host.clusterPassword ?? "", "", "", "")
+        }
+        write(
+            "#cluster", "running", host.proxy?.hasVirtualAddress == true ? "present" : "absent", "enabled\nenabled",
+            host.clusterPassword ?? "", cluster.corosync, cluster.configuration, cluster.status)
+    }
+
+    mutating func changeCluster() throws {
+        let action = try reader.want("action")
+        var members: [String: String] = [:]
+        var address: (address: String, interface: String)?
+        if action == "create" {
+            for member in try reader.want("members").split(separator: " ") {
+                let parts = member.split(separator: "=", maxSplits: 1).map(String.init)
+                if parts.count == 2 { members[parts[0]] = parts[1] }
+            }
+        }
+        if action == "configure" { address = (try reader.want("address"), try reader.want("interface")) }
+        var password: String?
+        if action == "create" || action == "password" {
+            password = try reader.want("digest")
+            _ = try reader.payload(try reader.number("size"))
+        }
+        try needLease()
+        guard isListed("cluster/virtual-ip") else {
+            throw Refusal("refused", "/var/lib/isobar/managed.json does not list cluster/virtual-ip")
+        }
+        let before = (host.cluster, host.clusterPassword)
+        switch action {
+        case "password": host.clusterPassword = password
+        case "create": host.cluster = host.cluster ?? SimulatedCluster(nodes: members)
+        case "configure":
+            guard host.cluster != nil else { throw Refusal("moved", "this host is not in our cluster") }
+            host.cluster?.address = address?.address
+            host.cluster?.interface = address.flatMap { $0.interface == "-" ? nil : $0.interface }
+        case "clear", "start", "cleanup": break
+        default: throw Finish(outcome: "malformed", message: "there is no cluster action '\(action)'")
+        }
+        var effect = Effect(.cluster, nil, on: host.name)
+        effect.isNeedless = before == (host.cluster, host.clusterPassword)
+        note(effect)
+    }
+}

@@ -1,0 +1,263 @@
+import BrokerModel
+import PlanChecker
+import TestSupport
+import Testing
+
+@testable import Planner
+
+/// What was observed of the two balancers, and the steps that follow.
+@Suite("The virtual address in plans")
+struct VirtualIPRulesTests {
+    private static let balancers = [host("wlb01"), host("wlb02")]
+
+    private static func wanted(_ address: String = "192.0.2.100", interfaces: [String] = ["eth0", "eth0"])
+        -> VirtualIPSpecification
+    {
+        VirtualIPSpecification(
+            address: address,
+            balancers: zip(balancers, interfaces).enumerated().map { index, member in
+                ClusterMember(host: member.0, address: "192.0.2.3\(index + 1)", interface: member.1)
+            },
+            password: ConfidentialText(Secret("word")))
+    }
+
+    /// A member of the finished cluster.
+    private static func settled() -> ClusterView {
+        var view = ClusterView(isInstalled: true, clusterName: "ha_cluster")
+        view.nodes = ["wlb01": "192.0.2.31", "wlb02": "192.0.2.32"]
+        view.isRunning = true
+        view.isEnabled = true
+        view.resources = ["haproxy", "ip_gb"]
+        view.settings = wanted().settings
+        view.online = ["wlb01", "wlb02"]
+        return view
+    }
+
+    /// As Debian's packages leave it.
+    private static func debian() -> ClusterView {
+        var view = ClusterView(isInstalled: true, clusterName: "debian")
+        view.nodes = ["node1": "127.0.0.1"]
+        view.isRunning = true
+        view.isEnabled = true
+        view.online = ["node1"]
+        return view
+    }
+
+    private static func state(
+        _ views: [ClusterView], isOwned: Bool = true, password: ConfidentialText? = wanted().passwordStamp
+    ) -> ObservedState {
+        var state = ObservedState(observedAt: Timestamp(seconds: 0))
+        for (host, view) in zip(balancers, views) {
+            let address = ResourceAddress(host, VirtualIPSpecification.kind, ResourceAddress.partName)
+            let observation = VirtualIPObservation(
+                views: [host: view], passwords: password.map { [host: $0] } ?? [:])
+            state.hosts[host] = ObservedHost(
+                host: host,
+                resources: [address: ObservedResource(address: address, observation: observation, isOwned: isOwned)],
+                manifest: Manifest())
+        }
+        return state
+    }
+
+    private static func plan(
+        _ state: ObservedState, _ wanted: VirtualIPSpecification = wanted(), scope: PlanScope = PlanScope()
+    ) -> Plan {
+        let source = SourcePosition(file: "broker.yaml", line: 1)
+        let hosts = balancers.map {
+            Host(name: $0, role: .loadbalancer, address: "192.0.2.1", hostKey: "k", source: source)
+        }
+        let resource = Resource(
+            address: VirtualIPSpecification.resource, specification: wanted, source: source, reason: "the address")
+        let plan = Planning.plan(
+            PlanningInput(
+                resources: [resource], observed: state, hosts: hosts, broker: centre(999), commit: "0",
+                limits: RolloutLimits(), key: [1], scope: scope))
+        let input = PlanCheckInput(
+            hosts: hosts, observed: state, limits: RolloutLimits(), replicas: 2, wantedNodes: [])
+        #expect(PlanCheck.check(plan, against: input) == [])
+        return plan
+    }
+
+    private static func edited(_ edit: (inout ClusterView) -> Void) -> [ClusterView] {
+        [settled(), settled()].map { view in
+            var view = view
+            edit(&view)
+            return view
+        }
+    }
+
+    @Test func aFinishedClusterIsLeftAlone() {
+        let plan = Self.plan(Self.state([Self.settled(), Self.settled()]))
+        #expect(plan.steps.isEmpty && plan.conflicts.isEmpty && plan.warnings.isEmpty)
+    }
+
+    @Test func debiansClusterGivesWayInOrder() {
+        let plan = Self.plan(Self.state([Self.debian(), Self.debian()], isOwned: false, password: nil))
+        #expect(plan.steps.map(\.verb) == ["clear", "password", "create", "configure"])
+        for (earlier, later) in zip(plan.steps, plan.steps.dropFirst()) { #expect(later.after.contains(earlier.id)) }
+        #expect(plan.steps.first?.reason.contains("Debian's default cluster") == true)
+        #expect(plan.steps.allSatisfy { $0.resource.description == "cluster/virtual-ip" && $0.hosts == Self.balancers })
+    }
+
+    @Test func hostsInNoClusterNeedNoneTakenAway() {
+        let bare = ClusterView(isInstalled: true)
+        let plan = Self.plan(Self.state([bare, bare], isOwned: false, password: nil))
+        #expect(plan.steps.map(\.verb) == ["password", "create", "configure"])
+    }
+
+    /// A run killed between two steps leaves one of these; the next goes on.
+    @Test func aKilledRunIsGoneOnWith() {
+        var made = Self.settled()
+        (made.resources, made.settings) = ([], [:])
+        #expect(Self.plan(Self.state([made, made])).steps.map(\.verb) == ["configure"])
+        var halfMade = made
+        (halfMade.isRunning, halfMade.isEnabled) = (false, false)
+        #expect(
+            Self.plan(Self.state([halfMade, ClusterView(isInstalled: true)])).steps.map(\.verb)
+                == ["clear", "create", "configure"])
+    }
+
+    struct Drift: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var verbs: [String]
+        var field: String?
+        var edit: @Sendable (inout ClusterView) -> Void
+    }
+
+    static let drifts = [
+        Drift(testDescription: "left-over constraint", verbs: ["configure"], field: "constraint cli-prefer-ip_gb") {
+            $0.interventions = ["constraint cli-prefer-ip_gb": "wlb02 INFINITY"]
+        },
+        Drift(testDescription: "standby", verbs: ["configure"], field: "wlb01 standby") {
+            $0.interventions = ["wlb01 standby": "on"]
+        },
+        Drift(testDescription: "unmanaged", verbs: ["configure"], field: "ip_gb is-managed") {
+            $0.interventions = ["ip_gb is-managed": "false"]
+        },
+        Drift(testDescription: "stopped", verbs: ["configure"], field: "ip_gb target-role") {
+            $0.interventions = ["ip_gb target-role": "Stopped"]
+        },
+        Drift(testDescription: "other address", verbs: ["configure"], field: "ip_gb ip") {
+            $0.settings["ip_gb ip"] = "192.0.2.101"
+        },
+        Drift(testDescription: "other interface", verbs: ["configure"], field: "ip_gb nic") {
+            $0.settings["ip_gb nic"] = "eth1"
+        },
+        Drift(testDescription: "other netmask", verbs: ["configure"], field: "ip_gb cidr_netmask") {
+            $0.settings["ip_gb cidr_netmask"] = "24"
+        },
+        Drift(testDescription: "property", verbs: ["configure"], field: "no-quorum-policy") {
+            $0.settings["no-quorum-policy"] = "stop"
+        },
+        Drift(testDescription: "HAProxy not watched", verbs: ["configure"], field: "haproxy agent") {
+            $0.settings["haproxy agent"] = nil
+        },
+        Drift(testDescription: "failed action", verbs: ["cleanup"], field: nil) {
+            $0.failures = ["haproxy on wlb01: not running"]
+        },
+        Drift(testDescription: "not after a reboot", verbs: ["start"], field: nil) { $0.isEnabled = false },
+        Drift(testDescription: "all at once", verbs: ["start", "configure", "cleanup"], field: "ip_gb ip") {
+            $0.isEnabled = false
+            $0.settings["ip_gb ip"] = "192.0.2.101"
+            $0.failures = ["ip_gb on wlb02: error"]
+        },
+    ]
+
+    @Test(arguments: drifts)
+    func driftIsMended(_ drift: Drift) {
+        let state = Self.state(Self.edited(drift.edit))
+        let plan = Self.plan(state)
+        #expect(plan.steps.map(\.verb) == drift.verbs)
+        #expect(plan.conflicts.isEmpty)
+        if let field = drift.field { #expect(plan.steps.flatMap(\.changes).map(\.field) == [field]) }
+        let findings = DriftReport(plan, observed: state).findings
+        // Nothing was ever applied here: what differs is pending, not drift.
+        #expect(plan.steps.allSatisfy { $0.cause == .pending } && findings.isEmpty)
+        #expect(Self.plan(state).digest == plan.digest)
+    }
+
+    /// The address moves with every fail-over: no plan may depend on where it is.
+    @Test func aFailOverChangesNothing() {
+        let state = Self.state([Self.settled(), Self.settled()])
+        let moved = Self.state(Self.edited { $0.holder = "wlb02" })
+        #expect(Self.plan(state).digest == Self.plan(moved).digest)
+    }
+
+    @Test func aNodeThatStandsStillIsStarted() {
+        var stopped = Self.settled()
+        stopped.isRunning = false
+        #expect(Self.plan(Self.state([stopped, Self.settled()])).steps.map(\.verb) == ["start"])
+    }
+
+    @Test func anotherPasswordIsSet() {
+        let state = Self.state(
+            [Self.settled(), Self.settled()], password: ConfidentialText(Secret("another")))
+        let plan = Self.plan(state)
+        #expect(plan.steps.map(\.verb) == ["password"])
+        #expect(plan.steps.first?.changes.first?.to == FieldChange.secretChanged)
+    }
+
+    @Test func theAddressIsChangedByACommit() {
+        let plan = Self.plan(Self.state([Self.settled(), Self.settled()]), Self.wanted("192.0.2.200"))
+        #expect(plan.steps.flatMap(\.changes) == [FieldChange(field: "ip_gb ip", from: "192.0.2.100", to: "192.0.2.200")])
+    }
+
+    /// Balancers with interfaces of different names: the agent finds its own.
+    @Test func differentInterfacesAreNotNamed() {
+        #expect(Self.wanted(interfaces: ["eth0", "ens3"]).settings["ip_gb nic"] == nil)
+        #expect(Self.wanted().settings["ip_gb nic"] == "eth0")
+    }
+
+    struct Obstacle: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var words: String
+        var isOwned = true
+        var views: [ClusterView]
+    }
+
+    static let obstacles: [Obstacle] = {
+        var foreign = debian()
+        (foreign.clusterName, foreign.resources) = ("theirs", ["database"])
+        var used = debian()
+        used.resources = ["database"]
+        var other = settled()
+        other.nodes = ["wlb01": "192.0.2.31", "old": "192.0.2.39"]
+        let alone = ["wlb01", "wlb02"].map { name in
+            var view = settled()
+            view.online = [name]
+            return view
+        }
+        var differing = settled()
+        differing.settings["ip_gb ip"] = "192.0.2.101"
+        return [
+            Obstacle(
+                testDescription: "no software", words: "not installed on wlb02",
+                views: [debian(), ClusterView(isInstalled: false)]),
+            Obstacle(testDescription: "live foreign cluster", words: "never destroys", views: [foreign, debian()]),
+            Obstacle(testDescription: "Debian's cluster in use", words: "with database", views: [used, debian()]),
+            Obstacle(testDescription: "another node", words: "pcs cluster node add", views: [other, settled()]),
+            Obstacle(
+                testDescription: "a member that is new", words: "wlb02 is not in the cluster",
+                views: [settled(), ClusterView(isInstalled: true)]),
+            Obstacle(testDescription: "no sight of each other", words: "do not see each other", views: alone),
+            Obstacle(
+                testDescription: "of our name, made by hand", words: "not Isobar's", isOwned: false,
+                views: [differing, differing]),
+        ]
+    }()
+
+    @Test(arguments: obstacles)
+    func nothingIsDoneInTheWayOfSomethingElse(_ obstacle: Obstacle) {
+        let plan = Self.plan(Self.state(obstacle.views, isOwned: obstacle.isOwned))
+        #expect(plan.steps.isEmpty)
+        #expect(plan.conflicts.count == 1)
+        #expect(plan.conflicts.first?.explanation.contains(obstacle.words) == true, "\(plan.conflicts)")
+    }
+
+    @Test func nothingIsSaidBeforeBothWereSeen() {
+        var state = Self.state([Self.debian(), Self.debian()], isOwned: false)
+        #expect(Self.plan(state, scope: PlanScope(hosts: [Self.balancers[0]])).steps.isEmpty)
+        state.hosts[Self.balancers[1]] = nil
+        #expect(Self.plan(state).steps.isEmpty)
+    }
+}
