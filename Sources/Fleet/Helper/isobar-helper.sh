@@ -1298,8 +1298,8 @@ note_renewed() {
     { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || return 0
     [ "$process" = "$(worker)" ] || return 0
     note_loaded "$(
-        printf '%s\n' "$recorded" | while read -r loaded name; do
-            if [ "$name" = "$1" ]; then sha256sum -- "$name"; else printf '%s  %s\n' "$loaded" "$name"; fi
+        printf '%s\n' "$recorded" | while read -r sum name; do
+            if [ "$name" = "$1" ]; then sha256sum -- "$name"; else printf '%s  %s\n' "$sum" "$name"; fi
         done
     )"
 }
