@@ -49,7 +49,7 @@ struct FailingDiskTests {
     @Test("Read-only: said so, by the ledger and by the run lock that is taken before")
     func readOnly() async throws {
         _ = try await journal()
-        try disk.remount(MS_RDONLY)
+        try await disk.remount(MS_RDONLY)
         let failure = try await #require(throws: Failure.self) { _ = try await journal() }
         #expect(failure.code == .ledgerUnusable && failure.subject == path, "\(failure)")
         #expect(!failure.response.isEmpty && failure.remedy?.contains("writable") == true, "\(failure)")

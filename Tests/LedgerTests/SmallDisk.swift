@@ -21,8 +21,19 @@ final class SmallDisk: Sendable {
     }
 
     /// Mounts it again with other flags (`MS_RDONLY`).
-    func remount(_ flags: Int) throws {
-        try mounted(UInt(MS_REMOUNT) | UInt(flags))
+    ///
+    /// A store that is no longer used closes its files when its last reader
+    /// has ended, which may be a moment later.
+    func remount(_ flags: Int) async throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while true {
+            do {
+                return try mounted(UInt(MS_REMOUNT) | UInt(flags))
+            } catch {
+                guard ContinuousClock.now < end else { throw error }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
     }
 
     /// Writes until there is no room.

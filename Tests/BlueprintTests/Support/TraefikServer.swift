@@ -100,7 +100,7 @@ struct TraefikServer {
     }
 
     private func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline, process.isRunning {
             if (try? await condition()) == true { return }
             try await Task.sleep(for: .milliseconds(20))
