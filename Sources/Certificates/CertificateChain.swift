@@ -52,7 +52,8 @@ struct CertificateChain {
             let read = try? Certificate.PrivateKey(pemDocument: document)
         else {
             return refuse(
-                "has a private key that cannot be read", "RSA of 2048 bits and more, ECDSA on P-256, P-384 or P-521, Ed25519")
+                "has a private key that cannot be read",
+                "RSA of 2048 bits and more, ECDSA on P-256, P-384 or P-521, Ed25519")
         }
         key = read
     }
@@ -78,7 +79,8 @@ struct CertificateChain {
             let (certificate, next) = (certificates[index], certificates[index + 1])
             if Self.is(certificate, signedBy: next) {
                 guard !next.isAuthority else { continue }
-                refuse("has a chain in which certificate \(index + 2) is none of an authority, so it may not sign others")
+                refuse(
+                    "has a chain in which certificate \(index + 2) is none of an authority, so it may not sign others")
             } else if let issuer = certificates.indices.first(where: {
                 $0 != index && Self.is(certificate, signedBy: certificates[$0])
             }) {
@@ -96,7 +98,8 @@ struct CertificateChain {
         if Self.is(leaf, signedBy: leaf) {
             problems.append(
                 CertificateProblem(
-                    .warning, "is signed by itself: clients that check certificates refuse it unless they were given it",
+                    .warning,
+                    "is signed by itself: clients that check certificates refuse it unless they were given it",
                     hint: "have an authority sign it"))
         } else {
             problems.append(

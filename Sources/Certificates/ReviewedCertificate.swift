@@ -49,7 +49,9 @@ public struct ReviewedCertificate: Sendable {
         let (chain, mark) = text.withRevealed { text in
             let block = PEMBlock.blocks(of: text).first(where: \.isCertificate)
             // The first lines name the issuer, which the next certificate does too.
-            return (CertificateChain(text), block?.text.split(separator: "\n").dropLast().last.map { Secret(String($0)) })
+            return (
+                CertificateChain(text), block?.text.split(separator: "\n").dropLast().last.map { Secret(String($0)) }
+            )
         }
         self.mark = mark
         names = chain.leaf?.coveredNames ?? []
@@ -93,7 +95,8 @@ public struct ReviewedCertificate: Sendable {
                 index == 0 ? (.untimely, "") : (.warning, "has a chain whose certificate \(index + 1) ")
             if moment < validity.lowerBound {
                 return CertificateProblem(
-                    weight, "\(which)is not valid before \(day(validity.lowerBound))", hint: "or the clock here is wrong")
+                    weight, "\(which)is not valid before \(day(validity.lowerBound))",
+                    hint: "or the clock here is wrong")
             }
             if moment > validity.upperBound {
                 return CertificateProblem(weight, "\(which)expired on \(day(validity.upperBound))", hint: renewal)

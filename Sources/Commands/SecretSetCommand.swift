@@ -37,6 +37,7 @@ struct SecretSetCommand: AsyncParsableCommand {
         let file = "secrets/\(secret).age"
         StandardStream.output.write(
             "\(verb) \(workingCopy.name(of: secrets.file(of: secret))). To have it applied:\n"
-                + "  \(workingCopy.commit(file, existed ? "Change the secret \(secret)" : "Add the secret \(secret)"))\n")
+                + "  \(workingCopy.commit(file, "\(existed ? "Change" : "Add") the secret \(secret)"))\n"
+        )
     }
 }

@@ -51,7 +51,10 @@ struct CertificateReviewTests {
         #expect(old.contains("Proc-Type: 4,ENCRYPTED"))
         for (pem, words) in [
             (chain + other.key, "the certificate and the private key do not belong together"),
-            (authority.issuer + issued.certificate + issued.key, "the private key belongs to certificate 2 of the file"),
+            (
+                authority.issuer + issued.certificate + issued.key,
+                "the private key belongs to certificate 2 of the file"
+            ),
             (chain, "comes without its private key"),
             (chain + issued.key + other.key, "comes with 2 private keys"),
             (chain + modern, "protected by a passphrase"), (chain + old, "protected by a passphrase"),
@@ -100,7 +103,10 @@ struct CertificateReviewTests {
             (["DNS:GlobalBroker.Example.ORG"], "", ""),
             (["DNS:*.example.org"], "", ""),
             (["DNS:*.org"], "does not cover globalbroker.example.org, 192.168.77.100", ""),
-            (["DNS:other.example.org", "DNS:*.b.example.org"], "it covers only other.example.org, *.b.example.org", ""),
+            (
+                ["DNS:other.example.org", "DNS:*.b.example.org"], "it covers only other.example.org, *.b.example.org",
+                ""
+            ),
             ([], "it covers no name at all (subjectAltName)", ""),
             (["IP:192.168.77.100"], "", "does not cover globalbroker.example.org"),
             (["IP:192.168.77.101"], "does not cover", ""),
@@ -171,7 +177,8 @@ struct CertificateReviewTests {
         "Garbage is refused without a word of it",
         arguments: [
             "", "canary", "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----\n",
-            "-----BEGIN CERTIFICATE-----\nY2FuYXJ5\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----",
+            "-----BEGIN CERTIFICATE-----\nY2FuYXJ5\n-----END CERTIFICATE-----\n"
+                + "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----",
             "-----BEGIN CERTIFICATE-----\ncanary", "-----BEGIN -----\n-----END -----\n", "\u{0}canary\u{2028}",
             "-----BEGIN PRIVATE KEY-----\ncanary\n-----END CERTIFICATE-----\n",
         ])

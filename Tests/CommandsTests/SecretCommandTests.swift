@@ -23,7 +23,8 @@ struct SecretCommandTests {
                     atPath: directory + "/" + below, withIntermediateDirectories: true)
             }
             for (path, text) in DesiredText.files() { try write("state/" + path, text) }
-            let broker = try text("state/broker.yaml").replacing("password: plain", with: "password: {secret: publisher}")
+            let broker = try text("state/broker.yaml").replacing(
+                "password: plain", with: "password: {secret: publisher}")
             try write("state/broker.yaml", broker.replacing("cookie: cookie", with: "cookie: {secret: emqx-cookie}"))
             try write("key", "")
             try write(
@@ -35,7 +36,9 @@ struct SecretCommandTests {
                 ssh: {identityFile: key}
                 secrets: {identityFile: one}
                 """)
-            for name in ["one", "two"] { try shell("age-keygen -o \(name) 2>/dev/null && age-keygen -y \(name) > \(name).pub") }
+            for name in ["one", "two"] {
+                try shell("age-keygen -o \(name) 2>/dev/null && age-keygen -y \(name) > \(name).pub")
+            }
             try shell("{ echo '# the controller'; cat one.pub; } > state/secrets/recipients.txt")
         }
 
@@ -176,7 +179,9 @@ struct SecretCommandTests {
                 seen += String(decoding: buffer.prefix(count), as: UTF8.self)
             }
         }
-        func type(_ text: String) { _ = text.utf8.withContiguousStorageIfAvailable { write(ours, $0.baseAddress, $0.count) } }
+        func type(_ text: String) {
+            _ = text.utf8.withContiguousStorageIfAvailable { write(ours, $0.baseAddress, $0.count) }
+        }
         read(until: "Value of publisher: ")
         type("wrong\u{15}\(Self.canary)é\u{7F}\r")
         read(until: "The same again: ")

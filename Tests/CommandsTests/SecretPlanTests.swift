@@ -65,7 +65,8 @@ struct SecretPlanTests {
             defer { lock.release() }
             let prepared = try await plan()
             let result = try await reconciler.apply(
-                prepared, ApplyRequest(actor: "test"), holding: lock, stop: StopRequest()) { _ in }
+                prepared, ApplyRequest(actor: "test"), holding: lock, stop: StopRequest()
+            ) { _ in }
             #expect(result.outcome == .succeeded, "\(result)")
         }
 
@@ -90,7 +91,8 @@ struct SecretPlanTests {
 
         // The same value sealed anew for others.
         opener.reset()
-        try repository.commit(["secrets/node-password.age": Self.sealed("second", "node-password", times: 2)], message: "rotate")
+        try repository.commit(
+            ["secrets/node-password.age": Self.sealed("second", "node-password", times: 2)], message: "rotate")
         #expect(try await plan().plan.steps.isEmpty)
         #expect(opener.all == ["node-password"])
 
@@ -105,8 +107,9 @@ struct SecretPlanTests {
         let status = try await reconciler.status(of: plan())
         #expect(status.certificates.map(\.names.first) == ["globalbroker.simulated.example"])
         #expect(status.certificates.first.map { $0.daysLeft > 1_000 && $0.isOnHosts } == true)
-        #expect(StatusText(status: status, terminal: Terminal(hasColour: false, isInteractive: false, width: 80))
-            .render().contains("loadBalancer.certificate (globalbroker.simulated.example): "))
+        #expect(
+            StatusText(status: status, terminal: Terminal(hasColour: false, isInteractive: false, width: 80))
+                .render().contains("loadBalancer.certificate (globalbroker.simulated.example): "))
 
         // One that cannot be read goes nowhere.
         try repository.commit(["secrets/certificate.age": Self.sealed("broken", "certificate")], message: "broken")

@@ -41,7 +41,9 @@ struct SecretDirectoryTests {
         #expect(try await value("publisher", in: directory, fixture) == Secret("other"))
         #expect(try directory.names().map(\.text) == ["publisher"])
         #expect(try contents(directory).keys.sorted() == ["publisher.age", "recipients.txt"])
-        for data in try contents(directory).values { #expect(!String(decoding: data, as: UTF8.self).contains(Self.canary)) }
+        for data in try contents(directory).values {
+            #expect(!String(decoding: data, as: UTF8.self).contains(Self.canary))
+        }
     }
 
     @Test("Without recipients, or with a line that is none, nothing is written")

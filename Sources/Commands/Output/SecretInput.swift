@@ -37,7 +37,8 @@ enum SecretInput {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 throw Failure(
-                    .usage, attempted: "read the value", on: "standard input", response: String(cString: strerror(errno)))
+                    .usage, attempted: "read the value", on: "standard input",
+                    response: String(cString: strerror(errno)))
             }
             if count == 0 { break }
             bytes += buffer.prefix(count)
@@ -45,7 +46,9 @@ enum SecretInput {
         return bytes
     }
 
-    private static func refusal(_ attempted: String, _ name: SecretName, _ response: String, _ remedy: String?) -> Failure {
+    private static func refusal(
+        _ attempted: String, _ name: SecretName, _ response: String, _ remedy: String?
+    ) -> Failure {
         Failure(.usage, attempted: attempted, on: name.text, response: response, remedy: remedy)
     }
 }

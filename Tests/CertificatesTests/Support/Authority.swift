@@ -53,7 +53,8 @@ final class Authority: Sendable {
             case .rsa, .ed25519: kind.rawValue
             default: "ec -pkeyopt ec_paramgen_curve:\(kind.rawValue)"
             }
-        let extensions = ["basicConstraints=CA:FALSE"] + (names.isEmpty ? [] : ["subjectAltName=" + names.joined(separator: ",")])
+        let extensions =
+            ["basicConstraints=CA:FALSE"] + (names.isEmpty ? [] : ["subjectAltName=" + names.joined(separator: ",")])
         try Self.run(
             """
             openssl req -newkey \(newKey) -nodes -subj "/CN=globalbroker.example.org" -keyout leaf.key -out leaf.csr
@@ -61,7 +62,8 @@ final class Authority: Sendable {
             openssl x509 -req -in leaf.csr -CA ../issuer.pem -CAkey ../issuer.key -days \(days) -extfile leaf.ext \
                 -out leaf.pem
             """, in: place)
-        return try Issued(certificate: Self.text("leaf.pem", in: place), key: Self.text("leaf.key", in: place), directory: place)
+        return try Issued(
+            certificate: Self.text("leaf.pem", in: place), key: Self.text("leaf.key", in: place), directory: place)
     }
 
     static func run(_ script: String, in directory: String) throws {

@@ -34,13 +34,15 @@ enum Broker {
     ) throws -> CertificateReview {
         let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970) + 5)
         return CertificateReview(
-            of: try desired ?? self.desired(), secrets: [try name("certificate"): Secret(pem)], at: now - (.zero - after))
+            of: try desired ?? self.desired(), secrets: [try name("certificate"): Secret(pem)],
+            at: now - (.zero - after))
     }
 
     /// A step that writes a file with this text.
     static func putting(_ pem: String) throws -> Step {
         let path = try #require(AbsolutePath("/etc/haproxy/certs/globalbroker.example.org.pem"))
-        let resource = ResourceAddress(scope: "wlb01", kind: FileSpecification.kind, name: String(path.text.dropFirst()))
+        let resource = ResourceAddress(
+            scope: "wlb01", kind: FileSpecification.kind, name: String(path.text.dropFirst()))
         return Step(
             id: StepID("1"), resource: resource, action: .update, verb: StepVerb.put, cause: .pending, reason: "",
             specification: FileSpecification(

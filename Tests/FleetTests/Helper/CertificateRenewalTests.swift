@@ -47,7 +47,8 @@ struct CertificateRenewalTests {
         /// What a client is shown, by its fingerprint.
         func shown() async throws -> String {
             let said = try await Machine.execute([
-                "sh", "-c", "openssl s_client -unix \(socket) </dev/null 2>/dev/null | openssl x509 -noout -fingerprint",
+                "sh", "-c",
+                "openssl s_client -unix \(socket) </dev/null 2>/dev/null | openssl x509 -noout -fingerprint",
             ])
             return String(decoding: said.output, as: UTF8.self)
         }
@@ -56,7 +57,9 @@ struct CertificateRenewalTests {
         func worker() async throws -> String {
             let said = try await Machine.execute([
                 "sh", "-c",
-                "echo 'show info' | socat - UNIX-CONNECT:\(proxy.sandbox.directory.path)/socket/admin.sock | grep ^Pid:",
+                """
+                echo 'show info' | socat - UNIX-CONNECT:\(proxy.sandbox.directory.path)/socket/admin.sock | grep ^Pid:
+                """,
             ])
             return String(decoding: said.output, as: UTF8.self)
         }
@@ -66,8 +69,8 @@ struct CertificateRenewalTests {
         let made = try await Machine.execute([
             "sh", "-c",
             """
-            d=$(mktemp -d) && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=broker \
-                -keyout "$d/key" -out "$d/pem" 2>/dev/null && cat "$d/pem" "$d/key"; rm -r "$d"
+            d=$(mktemp -d) && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+                -subj /CN=broker -keyout "$d/key" -out "$d/pem" 2>/dev/null && cat "$d/pem" "$d/key"; rm -r "$d"
             """,
         ])
         return String(decoding: made.output, as: UTF8.self)
@@ -146,7 +149,9 @@ struct CertificateRenewalTests {
         try await withBalancer { balancer in
             let foreign = "/etc/haproxy/certs/foreign.pem"
             try balancer.proxy.sandbox.write(try await Self.certificate(), to: foreign)
-            for name in [foreign, "/etc/haproxy/haproxy.cfg", "/etc/haproxy/certs/../../shadow", "/etc/haproxy/certs/a b"] {
+            for name in [
+                foreign, "/etc/haproxy/haproxy.cfg", "/etc/haproxy/certs/../../shadow", "/etc/haproxy/certs/a b",
+            ] {
                 let process = try Steps.resource(
                     HAProxySpecification(configuration: "isobar 1", loadedFiles: [name: "any"]), "haproxy")
                 let failures = try await balancer.performer.carryOut([Steps.step(process, .run, StepVerb.renew)])
