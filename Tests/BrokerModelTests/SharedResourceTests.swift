@@ -65,7 +65,8 @@ import Testing
         let kept = observation.kept(closing: ObservationSeal(key: [1]))
         let stamp = wanted.passwordStamp.withRevealed { $0 }
         #expect(!"\(kept)".contains(stamp))
-        #expect(VirtualIPObservation(kept, opening: ObservationSeal(key: [1], recognising: wanted.recognisable)) == observation)
+        let seal = ObservationSeal(key: [1], recognising: wanted.recognisable)
+        #expect(VirtualIPObservation(kept, opening: seal) == observation)
         #expect(VirtualIPObservation(kept, opening: ObservationSeal(key: [1])) != observation)
         #expect(!"\(observation.record)".contains(stamp))
     }

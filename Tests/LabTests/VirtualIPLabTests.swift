@@ -30,7 +30,7 @@ struct VirtualIPLabTests {
         ("an unmanaged address", "pcs resource unmanage ip_gb", "update"),
         ("a stopped address", "pcs resource disable ip_gb --wait=30", "update"),
         ("HAProxy unmanaged", "pcs resource unmanage haproxy", "update"),
-        ("another address", "pcs resource update ip_gb ip=$(ip -4 -o addr show eth0 | sed -n 's/.* inet \\([0-9.]*\\)[.][0-9]*\\/24.*/\\1.222/p') --wait=30", "update"),
+        ("another address", "pcs resource update ip_gb ip=$(hostname -I | cut -d. -f1-3).222 --wait=30", "update"),
         ("another netmask", "pcs resource update ip_gb cidr_netmask=24 --wait=30", "update"),
         ("another property", "pcs property set no-quorum-policy=stop", "update"),
         ("maintenance", "pcs property set maintenance-mode=true", "update"),
@@ -92,11 +92,12 @@ struct VirtualIPLabTests {
 
     @Test("5. A cluster with something in it that is not ours is never touched")
     func foreignCluster() async throws {
-        try await lab.on("wlb02", "sed -i 's/cluster_name: ha_cluster/cluster_name: theirs/' /etc/corosync/corosync.conf")
+        let file = "/etc/corosync/corosync.conf"
+        try await lab.on("wlb02", "sed -i 's/cluster_name: ha_cluster/cluster_name: theirs/' \(file)")
         let plan = try await controller.isobar("plan")
         #expect(plan.output.contains("never destroys"), "\(plan.output)")
         #expect(try await controller.plan().steps.filter { $0.resource == "cluster/virtual-ip" }.isEmpty)
-        try await lab.on("wlb02", "sed -i 's/cluster_name: theirs/cluster_name: ha_cluster/' /etc/corosync/corosync.conf")
+        try await lab.on("wlb02", "sed -i 's/cluster_name: theirs/cluster_name: ha_cluster/' \(file)")
         #expect(try await controller.plan().steps.isEmpty)
     }
 
@@ -104,9 +105,12 @@ struct VirtualIPLabTests {
     func passwordIsNowhere() async throws {
         let key = controller.directory + "/age.key"
         let secret = controller.state + "/secrets/hacluster.age"
-        let found = try await Shell.run(
-            "/bin/sh",
-            ["-c", "age -d -i '\(key)' '\(secret)' | tr -d '\\n' > '\(key).word'; grep -rlFf '\(key).word' '\(controller.directory)' --exclude=age.key.word; rm '\(key).word'"])
+        let search = """
+            age -d -i '\(key)' '\(secret)' | tr -d '\\n' >'\(key).word'
+            grep -rlFf '\(key).word' '\(controller.directory)' --exclude=age.key.word
+            rm '\(key).word'
+            """
+        let found = try await Shell.run("/bin/sh", ["-c", search])
         #expect(found.output.isEmpty, "\(found.output)")
     }
 

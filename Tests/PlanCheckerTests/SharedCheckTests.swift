@@ -48,7 +48,8 @@ import Testing
         let address = ResourceAddress(name("wlb01"), HAProxySpecification.kind, "configuration")
         fixture.steps.append(
             Step(
-                id: StepID("reload"), resource: address, action: .run, verb: StepVerb.start, cause: .pending, reason: "",
+                id: StepID("reload"), resource: address, action: .run, verb: StepVerb.start, cause: .pending,
+                reason: "",
                 specification: HAProxySpecification(configuration: "isobar 1")))
         #expect(fixture.broken() == [.concurrentDisturbance])
         fixture.steps[0].after = [StepID("reload")]

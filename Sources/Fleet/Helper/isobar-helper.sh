@@ -1536,7 +1536,9 @@ read_members() {
     members=$value
     for member in $members; do
         case $member in
-            *[!a-z0-9=.:-]* | =* | -* | *=) finish malformed 'that is no member' ;;
+            *[!a-z0-9=.:-]* | =* | -* | *= | *=*=*) finish malformed 'that is no member' ;;
+            *=*) ;;
+            *) finish malformed 'that is no member' ;;
         esac
         is_address "${member#*=}" || finish malformed 'that is no address'
     done

@@ -10,8 +10,9 @@ struct WantedByHost {
 
     init(_ input: PlanningInput) {
         let kinds = KindRegistry.all.count
+        let names = Set(input.hosts.map(\.name.text)).union([ResourceAddress.clusterScope])
         let positions = Dictionary(
-            Set(input.hosts.map(\.name.text)).union([ResourceAddress.clusterScope]).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var lists = [[[Int]]](repeating: [[Int]](repeating: [], count: kinds), count: positions.count)
         let selected = selection(input)
         for index in input.resources.indices where selected?.contains(index) ?? true {

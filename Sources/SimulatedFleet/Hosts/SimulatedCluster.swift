@@ -24,7 +24,8 @@ public struct SimulatedCluster: Sendable, Equatable {
             <nvpair name="no-quorum-policy" value="ignore"/></cluster_property_set></crm_config><resources>\
             <primitive id="ip_gb" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes>\
             <nvpair name="cidr_netmask" value="32"/><nvpair name="ip" value="\(address)"/>\(interface)\
-            </instance_attributes><operations><op name="monitor" interval="10s" timeout="30s"/></operations></primitive>\
+            </instance_attributes><operations>\
+            <op name="monitor" interval="10s" timeout="30s"/></operations></primitive>\
             <clone id="haproxy-clone"><primitive id="haproxy" class="systemd" type="haproxy"><operations>\
             <op name="monitor" interval="5s" timeout="10s"/></operations></primitive></clone></resources><constraints>\
             <rsc_colocation rsc="ip_gb" with-rsc="haproxy-clone" score="INFINITY"/>\

@@ -85,7 +85,8 @@ struct ClusterViewTests {
         let whole = try Self.text("settled.cib.xml")
         let end = whole.utf8.count - "</configuration>\n".utf8.count
         for length in stride(from: 0, to: end, by: 13) {
-            #expect(throws: MalformedAnswer.self) { try MarkupParser.parse(String(decoding: whole.utf8.prefix(length), as: UTF8.self)) }
+            let beginning = String(decoding: whole.utf8.prefix(length), as: UTF8.self)
+            #expect(throws: MalformedAnswer.self) { try MarkupParser.parse(beginning) }
         }
     }
 
@@ -98,7 +99,8 @@ struct ClusterViewTests {
     }
 
     @Test func markupIsRead() throws {
-        let root = try MarkupParser.parse("<?xml version='1.0'?><!-- <x> --><a b=\"1 &lt; &#50;\" c='\"'><d/>text<d e=''/></a>\n")
+        let root = try MarkupParser.parse(
+            "<?xml version='1.0'?><!-- <x> --><a b=\"1 &lt; &#50;\" c='\"'><d/>text<d e=''/></a>\n")
         #expect(root.attributes == ["b": "1 < 2", "c": "\""])
         #expect(root.all("d").map(\.attributes) == [[:], ["e": ""]])
     }

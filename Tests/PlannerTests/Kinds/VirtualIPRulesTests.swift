@@ -199,7 +199,8 @@ struct VirtualIPRulesTests {
 
     @Test func theAddressIsChangedByACommit() {
         let plan = Self.plan(Self.state([Self.settled(), Self.settled()]), Self.wanted("192.0.2.200"))
-        #expect(plan.steps.flatMap(\.changes) == [FieldChange(field: "ip_gb ip", from: "192.0.2.100", to: "192.0.2.200")])
+        let change = FieldChange(field: "ip_gb ip", from: "192.0.2.100", to: "192.0.2.200")
+        #expect(plan.steps.flatMap(\.changes) == [change])
     }
 
     /// Balancers with interfaces of different names: the agent finds its own.

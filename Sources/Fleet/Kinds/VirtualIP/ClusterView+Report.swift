@@ -67,7 +67,9 @@ extension ClusterView {
         let monitors = primitive.all("operations").flatMap { $0.all("op") }.filter { $0["name"] == "monitor" }
         settings["\(name) monitor"] = monitors.map { "every \($0["interval"] ?? "?"), timeout \($0["timeout"] ?? "?")" }
             .sorted().joined(separator: "; ")
-        for pair in Self.pairs(of: primitive, in: "instance_attributes") { settings["\(name) \(pair.name)"] = pair.value }
+        for pair in Self.pairs(of: primitive, in: "instance_attributes") {
+            settings["\(name) \(pair.name)"] = pair.value
+        }
         readHands(primitive, called: name)
     }
 

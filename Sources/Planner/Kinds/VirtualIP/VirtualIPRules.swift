@@ -33,7 +33,8 @@ enum VirtualIPRules: KindRules {
             steps.append(
                 Proposal(
                     action: .run, verb: StepVerb.clear,
-                    reason: cluster.toBeCleared.map { "\($0) is in \($1), in which nothing runs" }.joined(separator: "; ")))
+                    reason: cluster.toBeCleared.map { "\($0) is in \($1), in which nothing runs" }
+                        .joined(separator: "; ")))
         }
         steps += password(of: cluster)
         let desired = cluster.desired
