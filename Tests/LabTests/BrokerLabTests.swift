@@ -43,7 +43,7 @@ struct BrokerLabTests {
         try await controller.apply()
         let plan = try await controller.isobar("plan", "--detailed-exitcode")
         #expect(plan.status == 0, "\(plan.output)\(plan.errorOutput)")
-        #expect(plan.output.hasPrefix("Nothing to do"))
+        #expect(plan.output.contains("Nothing to do"))
         // The same world gives the same digest.
         #expect(try await controller.plan().digest == controller.plan().digest)
 

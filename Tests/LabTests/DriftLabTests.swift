@@ -61,7 +61,6 @@ struct DriftLabTests {
         let nodes = try await lab.containers(on: "waloop01").keys
             .filter { !["redis", "traefik"].contains($0) && !FaultyBroker.nodes.contains($0) }.sorted()
         try #require(nodes.count >= 9)
-        let image = "lab/antiloop-standin:1.0.0"
         func container(_ number: Int, _ command: String, _ nature: String) -> Accident {
             Accident(
                 host: "waloop01", command: command.replacingOccurrences(of: "NODE", with: nodes[number]),
@@ -78,7 +77,7 @@ struct DriftLabTests {
             container(1, "docker rm -f NODE", "missing"),
             container(
                 2,
-                "docker rm -f NODE && docker run -d --name NODE --network traefik -e FOO=bar --restart always \(image)",
+                "docker rm -f NODE && docker run -d --name NODE --network traefik -e FOO=bar lab/redis:7.0.15 sleep 3600",
                 "recreated"),
             container(3, "docker rename NODE NODE-old", "renamed"),
             container(4, "docker network disconnect traefik NODE", "networkDetached"),
@@ -96,7 +95,7 @@ struct DriftLabTests {
             Accident(
                 host: "wlb01",
                 command: """
-                    cd /etc/haproxy && cp -p haproxy.cfg /root/kept && sed -i 's/^# .*/# by hand/; $a # by hand' haproxy.cfg \
+                    cd /etc/haproxy && cp -p haproxy.cfg /root/kept && sed -i 's/server wbroker03 /server byhand /' haproxy.cfg \
                     && systemctl reload haproxy && mv /root/kept haproxy.cfg
                     """, resource: "wlb01/haproxy/configuration", nature: "otherConfigurationLoaded"),
             Accident(

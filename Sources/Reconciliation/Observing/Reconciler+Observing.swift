@@ -4,10 +4,14 @@ import Fleet
 import Planner
 
 extension Reconciler {
+    /// Places the nodes where they run. One that runs on fewer hosts than it
+    /// shall stays where the hosts have it on record: what somebody removed by
+    /// hand comes back where it was, and moves nowhere.
     func place(
         _ desired: DesiredState,
         _ today: CalendarDate,
         running: [HostName: Set<CentreID>],
+        recorded: [HostName: Set<CentreID>] = [:],
         unreachable: Set<HostName> = [],
         lastKnown: [HostName: Set<CentreID>] = [:]
     ) throws -> Placement {
@@ -15,12 +19,18 @@ extension Reconciler {
         for (host, nodes) in running {
             for node in nodes { hosts[node, default: []].insert(host) }
         }
+        let replicas = desired.broker.antiloop.replicas
+        let isShort = { (node: CentreID) in (hosts[node]?.count ?? 0) < replicas }
+        let short = Set(recorded.values.joined().filter(isShort))
+        for (host, nodes) in recorded {
+            for node in nodes.intersection(short) { hosts[node, default: []].insert(host) }
+        }
         return try Placer.place(
             PlacementInput(
                 nodes: desired.activeNodes(today: today).map {
                     PlacementInput.Node(centreID: $0.centreID, pinnedHosts: $0.pinnedHosts)
                 },
-                hosts: desired.hosts(.antiloop).map(\.name), replicas: desired.broker.antiloop.replicas,
+                hosts: desired.hosts(.antiloop).map(\.name), replicas: replicas,
                 observed: hosts, unreachable: unreachable, lastKnown: lastKnown))
     }
 
@@ -46,5 +56,10 @@ extension ObservedHost {
     /// What was found and is Isobar's.
     var ownedAddresses: [ResourceAddress] {
         resources.values.filter(\.isOwned).map(\.address)
+    }
+
+    /// What its own record says is of this broker, there or not.
+    func recordedAddresses(of broker: CentreID) -> Set<ResourceAddress> {
+        manifest.broker == broker ? manifest.resources : []
     }
 }

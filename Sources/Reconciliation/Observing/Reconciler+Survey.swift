@@ -34,6 +34,9 @@ extension Reconciler {
         let found = try commits.map { commit in
             try place(
                 commit.desired, today, running: running,
+                recorded: survey.observed.hosts.mapValues {
+                    Self.nodes(among: $0.recordedAddresses(of: commit.desired.broker.centreID))
+                },
                 unreachable: Set(commit.desired.hosts.map(\.name)).subtracting(running.keys), lastKnown: known)
         }
         guard found != expected else { return survey }
