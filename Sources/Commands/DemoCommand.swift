@@ -35,7 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
                 remedy: "on hosts in memory: isobar demo --simulated; "
                     + "on nine real hosts of this machine, from the source tree, as root: make demo")
         }
-        let directory = FileManager.default.temporaryDirectory.appending(path: "isobar-demo-\(UUID().uuidString.prefix(8))")
+        let directory = FileManager.default.temporaryDirectory.appending(
+            path: "isobar-demo-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let show = try DemoShow(directory: directory.path, speed: speed)
         do {
