@@ -52,7 +52,7 @@ struct SecretPlanTests {
         let repository = try DemoRepository(in: directory)
         try repository.commit(DemoBroker.files, message: "first")
         let opener = Opener()
-        let fleet = DemoFleet(speed: 25)
+        let fleet = DemoFleet(speed: 8)
         var surroundings = fleet.surroundings
         surroundings.openSecrets = { opener.open($0) }
         let reconciler = try Reconciler(

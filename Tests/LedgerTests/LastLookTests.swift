@@ -56,6 +56,12 @@ struct LastLookTests {
             ("ca-eccc-msc", container), ("foreign", foreign),
             ("configuration", HAProxyObservation(isRunning: true, servers: ["b/s": "UP"])),
             ("routes", TraefikObservation(answers: true, routers: ["r": .init(status: "enabled")])),
+            (
+                ResourceAddress.partName,
+                VirtualIPObservation(
+                    views: [host: ClusterView(isInstalled: true, clusterName: "ha_cluster")],
+                    passwords: [host: ConfidentialText(Secret(Self.password))])
+            ),
         ]
         var resources: [ResourceAddress: ObservedResource] = [:]
         for (name, observation) in observations {

@@ -27,7 +27,10 @@ enum CommitMaker {
             let hosts = desired.hosts("antiloop")
             if let any { desired.nodes[any]?.pinned = Array(hosts.shuffled(using: &chance).prefix(2)).sorted() }
         case 10:
-            if let host = desired.hosts.randomElement(using: &chance) {
+            // Not of a load balancer: a live cluster is never taken apart, a
+            // person changes its members (docs/virtual-ip.md).
+            let hosts = desired.hosts.filter { desired.roles[$0] != "loadbalancer" }
+            if let host = hosts.randomElement(using: &chance) {
                 desired.addresses[host] = "192.0.2.\(Int.random(in: 50...90, using: &chance))"
                 if Set(desired.addresses.values).count < desired.addresses.count {
                     desired.addresses[host] = "198.51.100.\(Int.random(in: 1...250, using: &chance))"

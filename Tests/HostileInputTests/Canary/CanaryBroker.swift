@@ -30,7 +30,7 @@ final class CanaryBroker: Sendable {
     private let repository: GitFixture
     private let recipient: String
     private let world: SimulatedWorld
-    private let timer = AcceleratedClock(factor: 200)
+    private let timer = AcceleratedClock(factor: 50)
     private let configuration: ControllerConfiguration
 
     init() throws {
