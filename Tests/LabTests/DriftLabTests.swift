@@ -92,11 +92,12 @@ struct DriftLabTests {
             Accident(
                 host: "wmanage", command: "echo 'http: {}' >/home/gb/traefik/dynamic/mine.yml",
                 resource: "wmanage/traefik/routes", nature: "foreignFile"),
+            // A file can be told from what a process read in an earlier second.
             Accident(
                 host: "wlb01",
                 command: """
                     cd /etc/haproxy && cp -p haproxy.cfg /root/kept && sed -i 's/server wbroker03 /server byhand /' haproxy.cfg \
-                    && systemctl reload haproxy && mv /root/kept haproxy.cfg
+                    && systemctl reload haproxy && sleep 2 && mv /root/kept haproxy.cfg
                     """, resource: "wlb01/haproxy/configuration", nature: "otherConfigurationLoaded"),
             Accident(
                 host: "wlb02",

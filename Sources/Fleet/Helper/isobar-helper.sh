@@ -529,15 +529,24 @@ haproxy_files() {
 }
 
 # is_outdated INFO: whether the process that answers, whose "show info" is given,
-# is the one we had load other contents than its files have now. Of a process that
-# somebody else started nothing is known.
+# has loaded other contents than its files have now. What we had it load is known
+# by digest. Of a process that somebody else started only its age is: it has not
+# read a configuration that came to its place later.
 is_outdated() {
-    [ -f "$RUN/haproxy-loaded" ] || return 1
-    { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || return 1
+    process=
+    recorded=
+    if [ -f "$RUN/haproxy-loaded" ]; then
+        { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || process=
+    fi
     case $NL$1$NL in
-        *"${NL}Pid: $process$NL"*) [ "$recorded" != "$(haproxy_files)" ] ;;
-        *) return 1 ;;
+        *"${NL}Pid: ${process:-none}$NL"*)
+            [ "$recorded" != "$(haproxy_files)" ]
+            return
+            ;;
     esac
+    age=$(printf '%s\n' "$1" | sed -n 's/^Uptime_sec: //p')
+    changed=$(stat -c %Z -- /etc/haproxy/haproxy.cfg 2>/dev/null)
+    [ -n "$age" ] && [ -n "$changed" ] && [ "$changed" -gt "$(($(date +%s) - age))" ]
 }
 
 # certificate_stamp FILE: the SHA-1 of the first certificate of a PEM file, as
