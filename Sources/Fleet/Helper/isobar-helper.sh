@@ -930,7 +930,8 @@ unstage() { each drop "$staged"; staged=; }
 # the first bad file, so when there is one each is judged by itself.
 settle() {
     [ -n "$staged" ] || return 0
-    last=$item
+    # What the verb at hand has read so far is there again afterwards.
+    set -- "$item" "${owner-}" "${group-}" "${mode-}" "${digest-}" "${expected-}" "${check-}" "${path-}" "$temp"
     check='traefik-dynamic'
     bad=
     if judge "$staged"; then
@@ -943,7 +944,7 @@ settle() {
         esac
     fi
     staged=
-    item=$last
+    item=$1 owner=$2 group=$3 mode=$4 digest=$5 expected=$6 check=$7 path=$8 temp=$9
 }
 
 settle_alone() {
