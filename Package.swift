@@ -13,6 +13,12 @@ let common: [SwiftSetting] = [
 // Targets without I/O: from the bytes of a commit to a checked plan.
 let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
+// The host helper's script, in parts; `HelperScript` puts them together.
+let helperParts = [
+    "head", "answering", "reading", "paths", "lease", "looking", "probing", "files", "traefik", "haproxy", "cluster",
+    "installing", "main",
+]
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -60,7 +66,7 @@ let package = Package(
         .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
         .target(
             name: "Fleet", dependencies: ["BrokerModel", "DockerEngine", "Execution", "SSH"],
-            resources: [.embedInCode("Helper/isobar-helper.sh")], swiftSettings: common),
+            resources: helperParts.map { .embedInCode("Helper/Script/\($0).sh") }, swiftSettings: common),
         .target(
             name: "Reconciliation",
             dependencies: [

@@ -2,8 +2,23 @@ public import BrokerModel
 
 /// The script of the host helper, built into this program.
 public enum HelperScript {
-    /// The script itself.
-    public static let bytes: [UInt8] = PackageResources.isobar_helper_sh
+    /// The script itself: its parts in `Script/`, one after the other. All but the
+    /// first and the last only define functions, so their order does not matter.
+    public static let bytes: [UInt8] = [
+        PackageResources.head_sh,
+        PackageResources.answering_sh,
+        PackageResources.reading_sh,
+        PackageResources.paths_sh,
+        PackageResources.lease_sh,
+        PackageResources.looking_sh,
+        PackageResources.probing_sh,
+        PackageResources.files_sh,
+        PackageResources.traefik_sh,
+        PackageResources.haproxy_sh,
+        PackageResources.cluster_sh,
+        PackageResources.installing_sh,
+        PackageResources.main_sh,
+    ].map { $0 + [UInt8(ascii: "\n")] }.reduce([], +)
 
     /// What an installed helper is recognised by.
     public static let digest = Digest(of: bytes)

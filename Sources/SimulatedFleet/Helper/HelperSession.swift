@@ -1,6 +1,6 @@
 import BrokerModel
 
-/// One run of the helper on a simulated host: what `isobar-helper.sh` does,
+/// One run of the helper on a simulated host: what the helper does,
 /// verb for verb and word for word.
 struct HelperSession {
     /// Ends the whole request.

@@ -1,0 +1,232 @@
+# HAProxy: its configuration, certificates and servers.
+
+ask_haproxy() { printf '%s\n' "$1" | socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS"; }
+
+# haproxy_files: what HAProxy reads when it loads its configuration, by digest.
+haproxy_files() {
+    # shellcheck disable=SC2046 # names without blanks or patterns
+    find /etc/haproxy/haproxy.cfg \
+        $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+' /etc/haproxy/haproxy.cfg | sort -u) \
+        -type f -exec sha256sum -- {} + 2>/dev/null
+}
+
+# is_outdated INFO: whether the process that answers, whose "show info" is given,
+# has loaded other contents than its files have now. What we had it load is known
+# by digest. Of a process that somebody else started only its age is: it has not
+# read a configuration that came to its place later.
+is_outdated() {
+    process=
+    recorded=
+    if [ -f "$RUN/haproxy-loaded" ]; then
+        { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || process=
+    fi
+    case $NL$1$NL in
+        *"${NL}Pid: ${process:-none}$NL"*)
+            [ "$recorded" != "$(haproxy_files)" ]
+            return
+            ;;
+    esac
+    age=$(printf '%s\n' "$1" | sed -n 's/^Uptime_sec: //p')
+    changed=$(stat -c %Z -- /etc/haproxy/haproxy.cfg 2>/dev/null)
+    [ -n "$age" ] && [ -n "$changed" ] && [ "$changed" -gt "$(($(date +%s) - age))" ]
+}
+
+# certificate_stamp FILE: the SHA-1 of the first certificate of a PEM file, as
+# "show ssl cert" writes it (HAProxy 2.6 management guide, 9.3).
+certificate_stamp() {
+    sed -n '/^-----BEGIN CERTIFICATE-----/,/^-----END CERTIFICATE-----/p;/^-----END CERTIFICATE-----/q' "$1" |
+        grep -v '^-' | base64 -d 2>/dev/null | sha1sum | cut -c1-40 | tr a-f A-F
+}
+
+# served_stamp FILE: the same of the certificate that HAProxy shows new clients;
+# empty when it knows no such file.
+served_stamp() { ask_haproxy "show ssl cert $1" 2>/dev/null | sed -n 's/^SHA1 FingerPrint: //p'; }
+
+# serves_older: whether new clients are shown another certificate than the one in
+# the file, whoever had HAProxy load it.
+serves_older() {
+    # shellcheck disable=SC2013 # names without blanks or patterns
+    for name in $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+[.]pem' /etc/haproxy/haproxy.cfg 2>/dev/null | sort -u); do
+        [ -f "$name" ] || continue
+        value=$(served_stamp "$name")
+        [ -z "$value" ] || [ "$value" = "$(certificate_stamp "$name")" ] || return 0
+    done
+    return 1
+}
+
+# note_loaded FILES: remembers what the process that answers now has loaded.
+# Without this record nothing is lost but the knowledge.
+note_loaded() {
+    mkdir -p -- "$RUN" && printf '%s\n%s\n' "$(worker)" "$1" >"$RUN/haproxy-loaded"
+}
+
+show_haproxy() {
+    command -v socat >/dev/null || fields '#trouble' 'socat is not installed: the state of haproxy cannot be read'
+    if ! value=$(ask_haproxy 'show info' 2>/dev/null); then
+        fields '#haproxy' silent '' ''
+    else
+        fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
+        if is_outdated "$value" || serves_older; then fields '#outdated'; fi
+    fi
+    [ "$virtual" = - ] && return
+    case $(ip -o addr show) in
+        *" $virtual/"*) fields '#address' present ;;
+        *) fields '#address' absent ;;
+    esac
+}
+
+# worker: the process that answers now; empty when none does.
+worker() { ask_haproxy 'show info' 2>/dev/null | sed -n 's/^Pid: //p'; }
+
+# loaded TEXT PID: whether another process than PID answers, and has the
+# configuration with this description.
+loaded() {
+    value=$(ask_haproxy 'show info' 2>/dev/null) || return 1
+    case $NL$value$NL in
+        *"${NL}Pid: $2$NL"*) return 1 ;;
+        *"${NL}description: $1$NL"*) ;;
+        *) return 1 ;;
+    esac
+}
+
+await_loaded() {
+    tries=0
+    until loaded "$1" "$2"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 50 ] || return 1
+        sleep 0.2
+    done
+}
+
+# A reload forgets what an operator set by hand.
+set_by_hand() {
+    ask_haproxy 'show servers state' 2>/dev/null |
+        awk '$1 ~ /^[0-9]+$/ && NF > 7 && ($7 % 2 == 1 || int($7 / 8) % 2 == 1) { print $2 "/" $4 }'
+}
+
+service() { timeout -k 2 60 systemctl "$1" haproxy 2>&1; }
+
+# go_back: puts the previous configuration in place again, so that the next
+# restart of the host finds one that works.
+go_back() {
+    [ -f "$STATE/previous/content/etc/haproxy/haproxy.cfg" ] &&
+        put_back /etc/haproxy/haproxy.cfg && service reload >/dev/null
+}
+
+reload_haproxy() {
+    hands=$(set_by_hand)
+    if [ -n "$hands" ]; then
+        hands=$(printf '%s' "$hands" | tr '\n' ' ')
+        refuse refused "a reload would forget that these servers were taken out by hand: $hands"
+        return 1
+    fi
+    before=$(worker)
+    files=$(haproxy_files)
+    if value=$(service reload) && await_loaded "$1" "$before"; then
+        note_loaded "$files"
+        return 0
+    fi
+    words=${value:-the process did not take the configuration over within 10 s}
+    if go_back; then
+        refuse restored "$words"
+    else
+        refuse failed "$words"
+    fi
+}
+
+# ready_haproxy SERVERS: takes servers back into service that are still out.
+ready_haproxy() {
+    case $1 in
+        '' | *[!A-Za-z0-9_.:/\ -]*) refuse refused 'those are no names of servers'; return 1 ;;
+    esac
+    hands=" $(set_by_hand | tr '\n' ' ') "
+    for server in $1; do
+        case $hands in
+            *" $server "*) ask_haproxy "set server $server state ready" >/dev/null ;;
+        esac
+    done
+    hands=" $(set_by_hand | tr '\n' ' ') "
+    for server in $1; do
+        case $hands in
+            *" $server "*) refuse failed "$server did not come back into service"; return 1 ;;
+        esac
+    done
+}
+
+start_haproxy() {
+    files=$(haproxy_files)
+    value=$(service start) || { refuse failed "${value:-systemctl start haproxy failed}"; return 1; }
+    if await_loaded "$1" none; then
+        note_loaded "$files"
+    else
+        refuse failed 'haproxy started, but not with the configuration that was written'
+    fi
+}
+
+# note_renewed FILE: what the process that answers has loaded is what it had, but
+# for this file.
+note_renewed() {
+    [ -f "$RUN/haproxy-loaded" ] || return 0
+    { read -r process && recorded=$(cat); } <"$RUN/haproxy-loaded" || return 0
+    [ "$process" = "$(worker)" ] || return 0
+    note_loaded "$(
+        printf '%s\n' "$recorded" | while read -r sum name; do
+            if [ "$name" = "$1" ]; then sha256sum -- "$name"; else printf '%s  %s\n' "$sum" "$name"; fi
+        done
+    )"
+}
+
+# renew_haproxy FILE: has HAProxy show new clients the certificate that was
+# written, without a reload (HAProxy 2.6 management guide, 9.3, "set ssl cert").
+# Should it not, it goes on with what it has, and the next look tells.
+renew_haproxy() {
+    case $1 in
+        *[!A-Za-z0-9_./-]* | *..*) refuse refused 'that is no name of a certificate'; return 1 ;;
+        /etc/haproxy/certs/*) ;;
+        *) refuse refused 'that is no name of a certificate'; return 1 ;;
+    esac
+    if ! within "$1" || ! managed file "$1"; then
+        refuse refused "$STATE/managed.json does not list $1"
+        return 1
+    fi
+    # An empty line ends what is handed over; PEM has none.
+    value=$(
+        { printf 'set ssl cert %s <<\n' "$1"; grep -v '^[[:space:]]*$' -- "$1"; printf '\n'; } |
+            socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS" 2>&1
+    )
+    case $value in
+        'Transaction '*) value=$(ask_haproxy "commit ssl cert $1" 2>&1) ;;
+    esac
+    case $value in
+        *Success!*) ;;
+        *)
+            ask_haproxy "abort ssl cert $1" >/dev/null 2>&1
+            refuse failed "HAProxy goes on with the old certificate: $(printf '%s' "$value" | tr '\n' ' ' | head -c 300)"
+            return 1
+            ;;
+    esac
+    if [ "$(served_stamp "$1")" != "$(certificate_stamp "$1")" ]; then
+        refuse failed 'HAProxy still shows the old certificate'
+        return 1
+    fi
+    note_renewed "$1"
+}
+
+do_haproxy() {
+    want action
+    action=$value
+    want expect
+    expected=$value
+    need_lease
+    case $action in
+        reload | renew | start | ready) ;;
+        *) finish malformed "there is no haproxy action '$action'" ;;
+    esac
+    if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then
+        result refused "$STATE/managed.json does not list the configuration of haproxy"
+    elif "${action}_haproxy" "$expected"; then
+        result 'done' ''
+    else
+        result "$outcome" "$problem"
+    fi
+}
