@@ -9,9 +9,10 @@ enum HiddenLine {
         guard tcgetattr(0, &before) == 0 else { return [] }
         var hidden = before
         hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        StandardStream.error.write(prompt)
-        // What was typed before the question is no answer to it.
+        // What was typed before the question is no answer to it; what follows it is,
+        // however fast it comes.
         tcsetattr(0, TCSAFLUSH, &hidden)
+        StandardStream.error.write(prompt)
         defer {
             tcsetattr(0, TCSANOW, &before)
             StandardStream.error.write("\n")
