@@ -29,16 +29,23 @@ enum JournalPoint: String, CaseIterable, Sendable {
     }
 
     /// Ends a process with SIGKILL at this moment. Python, because it asks some
-    /// thousand times a second and the moment may be that short.
+    /// thousand times a second and the moment may be that short. It kills while it
+    /// holds the lock of writers, so that the moment cannot pass meanwhile.
+    /// Ends with 3 when the process ended before the moment was seen.
     static let killer = """
         import os, sqlite3, sys, time
         database, process, condition, steps = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-        connection = sqlite3.connect("file:" + database + "?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(database, isolation_level=None, timeout=5)
+        values = {"steps": steps} if ":steps" in condition else {}
+        is_now = lambda: connection.execute("SELECT " + condition, values).fetchone()[0]
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            if connection.execute("SELECT " + condition, {"steps": steps} if ":steps" in condition else {}).fetchone()[0]:
-                os.kill(process, 9)
-                sys.exit(0)
+            if is_now():
+                connection.execute("BEGIN IMMEDIATE")
+                if is_now():
+                    os.kill(process, 9)
+                    sys.exit(0)
+                connection.execute("ROLLBACK")
             try:
                 os.kill(process, 0)
             except ProcessLookupError:
