@@ -20,6 +20,7 @@ wlb01 loadbalancer 31
 wlb02 loadbalancer 32
 wmanage manage 41"
 LAB_NODE_BROKER_NUMBER=50
+LAB_PACKAGES_NUMBER=60
 LAB_VIRTUAL_NUMBER=100
 # The label that marks everything of a lab in the engine; its value is the lab's prefix.
 LAB_LABEL=io.isobar.lab
@@ -61,6 +62,14 @@ host_address() { awk -v host="$1" -v net="$LAB_SUBNET" '$1 == host {print net ".
 
 # Hosts which run containers: all but the load balancers.
 host_has_docker() { [[ $(host_role "$1") != loadbalancer ]]; }
+
+# Hosts whose engine is there when they boot: on bare ones somebody installs it later.
+host_boots_docker() { host_has_docker "$1" && ! lab_has_option bare; }
+
+# What `up` was told: "bare", "no-images", both or nothing. A lab remembers it, as it remembers its subnet.
+lab_options() { cat "$LAB_STATE/options" 2>/dev/null || true; }
+
+lab_has_option() { [[ " $(lab_options) " == *" $1 "* ]]; }
 
 container_of() { printf '%s-%s' "$LAB_PREFIX" "$1"; }
 

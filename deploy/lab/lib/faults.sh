@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Breaking one thing on a host, and mending it. What is broken is read from the host itself, never from a note about it,
 # so `status` and `heal` are right even after a reboot or a hand's work. Commands reach the host through the engine,
-# not through its network.
+# not through its network; what filters packets is run here in the host's network, since a bare host has no such tool.
 
 # Directories Isobar writes to; `disk-full` fills those a host has.
 LAB_FULL_DIRECTORIES="/home/gb /var/lib/isobar /etc/haproxy"
@@ -10,6 +10,13 @@ in_host() { # HOST CMD…
     local host=$1
     shift
     engine exec "$(container_of "$host")" "$@"
+}
+
+# Runs a shell's text of this machine in the network of a host.
+in_host_network() { # HOST TEXT
+    local pid
+    pid=$(engine inspect --format '{{.State.Pid}}' "$(container_of "$1")") || return
+    nsenter --net --target "$pid" sh -ec "$2"
 }
 
 lab_fault() {
@@ -36,14 +43,14 @@ lab_fault() {
 
 # The mangle table sees every packet, those of bridged containers too, and no engine writes to it.
 fault_cut() {
-    in_host "$1" sh -ec '
+    in_host_network "$1" '
         iptables -w -t mangle -C PREROUTING -i eth0 -m comment --comment lab-cut -j DROP 2>/dev/null && exit 0
         iptables -w -t mangle -I PREROUTING -i eth0 -m comment --comment lab-cut -j DROP
         iptables -w -t mangle -I POSTROUTING -o eth0 -m comment --comment lab-cut -j DROP'
 }
 
 fault_slow() {
-    in_host "$1" sh -ec '
+    in_host_network "$1" '
         tc qdisc replace dev eth0 root tbf rate 1mbit burst 16kb latency 400ms
         iptables -w -t mangle -C PREROUTING -i eth0 -m comment --comment lab-slow -m statistic \
             --mode random --probability 0.1 -j DROP 2>/dev/null && exit 0
@@ -94,13 +101,15 @@ lab_heal() {
     local host=$1
     host_boot "$host"
     wait_until 60 "$host to start its services" host_booted "$host"
-    # shellcheck disable=SC2016  # expanded by the host's shell
-    in_host "$host" sh -ec '
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    in_host_network "$host" '
         for table in PREROUTING POSTROUTING; do
             iptables -w -t mangle -S "$table" | grep -- "--comment lab-" | sed "s/^-A/-D/" |
                 while read -r rule; do eval "iptables -w -t mangle $rule"; done
         done
-        tc qdisc del dev eth0 root 2>/dev/null || true
+        tc qdisc del dev eth0 root 2>/dev/null || true'
+    # shellcheck disable=SC2016  # expanded by the host's shell
+    in_host "$host" sh -ec '
         for directory; do
             if grep -q "^lab-full $directory " /proc/mounts; then umount -l "$directory"; fi
         done
@@ -125,9 +134,9 @@ host_booted() {
 
 # The faults a running host shows, by name.
 host_faults() { # HOST
+    in_host_network "$1" 'iptables -w -t mangle -S' | grep -o 'lab-cut\|lab-slow' | sort -u | sed s/lab-// || true
     # shellcheck disable=SC2016  # expanded by the host's shell
     in_host "$1" sh -c '
-        iptables -w -t mangle -S | grep -o "lab-cut\|lab-slow" | sort -u | sed s/lab-//
         if grep -q "^lab-full " /proc/mounts; then echo disk-full; fi
         systemctl is-active -q ssh.service || echo sshd-stop
         if [ -e /lib/systemd/system/docker.service ]; then

@@ -14,8 +14,14 @@ recipe_digest() { # FILE… : a short digest of the files' names and contents; d
 
 base_image() { printf 'isobar-lab/debian:%s' "$(recipe_digest hosts/base.packages)"; }
 
-# Image of the hosts of a kind: `docker` (broker, antiloop, manage) or `loadbalancer`.
-host_image() { printf 'isobar-lab/host-%s:%s' "$1" "$(recipe_digest hosts)"; }
+# Image of the hosts of a kind: `docker` (broker, antiloop, manage), `loadbalancer`, or `bare`, which is for all roles.
+host_image() {
+    local recipe=(hosts)
+    if [[ $1 == bare ]]; then recipe+=(bare); fi
+    printf 'isobar-lab/host-%s:%s' "$1" "$(recipe_digest "${recipe[@]}")"
+}
+
+bare_base_image() { printf 'isobar-lab/debian-bare:%s' "$(recipe_digest bare/debian.packages)"; }
 
 have_image() { engine image inspect "$1" >/dev/null 2>&1; }
 
@@ -24,7 +30,7 @@ build_host_images() {
     docker_image=$(host_image docker)
     balancer_image=$(host_image loadbalancer)
     if have_image "$docker_image" && have_image "$balancer_image"; then return; fi
-    build_base_image
+    bootstrap_debian "$(base_image)" hosts/base.packages
     step "building the host images (docker, loadbalancer)"
     build_layer docker "$docker_image" &
     local first=$!
@@ -38,19 +44,31 @@ forget_old_images() {
     local image
     while read -r image; do
         case $image in
-            "$(base_image)" | "$(host_image docker)" | "$(host_image loadbalancer)" | *:"$(workload_digest)") ;;
+            "$(base_image)" | "$(host_image docker)" | "$(host_image loadbalancer)" | "$(bare_base_image)" | "$(host_image bare)" | \
+                "$(packages_image)" | *:"$(workload_digest)") ;;
             *) engine rmi "$image" >/dev/null 2>&1 || true ;;
         esac
     done < <(engine images --filter 'reference=isobar-lab/*' --format '{{.Repository}}:{{.Tag}}')
 }
 
-build_base_image() {
-    local image log packages
-    image=$(base_image)
+build_bare_image() {
+    local image log=$LAB_CACHE/host-bare.log
+    image=$(host_image bare)
     have_image "$image" && return
-    step "bootstrapping Debian 12 from $LAB_MIRROR (once)"
+    bootstrap_debian "$(bare_base_image)" bare/debian.packages
+    step "building the bare host image"
+    engine build --file "$LAB_SOURCE/bare/Dockerfile" --build-arg "BASE=$(bare_base_image)" --tag "$image" "$LAB_SOURCE" \
+        >"$log" 2>&1 9>&- && return
+    tail -n 20 "$log" >&2
+    die "the bare host image failed to build; the last lines are above"
+}
+
+bootstrap_debian() { # IMAGE PACKAGE-LIST
+    local image=$1 log packages
+    have_image "$image" && return
+    step "bootstrapping Debian 12 with $2 from $LAB_MIRROR (once)"
     log=$LAB_CACHE/bootstrap.log
-    packages=$(grep -v '^#' "$LAB_SOURCE/hosts/base.packages" | paste -sd,)
+    packages=$(grep -v '^#' "$LAB_SOURCE/$2" | paste -sd,)
     # mmdebstrap makes the same tree as debootstrap at half the time, and hands it over as an archive.
     if ! mmdebstrap --variant=minbase --include="$packages" --format=tar bookworm - "$LAB_MIRROR" \
         2>"$log" 9>&- | engine import - "$image" >>"$log"; then

@@ -13,7 +13,7 @@ make_keys() {
             mkdir -p "$directory"
             ssh-keygen -q -t ed25519 -N '' -C "$host" -f "$directory/ssh_host_ed25519_key"
         fi
-        for user in gb ansadm; do
+        for user in $(lab_users); do
             directory=$LAB_STATE/hosts/$host/files/home/$user/.ssh
             mkdir -p "$directory"
             chmod 700 "$directory"
@@ -21,6 +21,12 @@ make_keys() {
         done
     done < <(host_names)
     write_ssh_config
+}
+
+# Who can log in when the hosts boot.
+lab_users() {
+    lab_has_option bare || echo gb
+    echo ansadm
 }
 
 write_ssh_config() {
@@ -78,12 +84,13 @@ host_create() {
     local -a names=()
     if host_has_docker "$host"; then
         kind=docker
-        host_seed_docker "$host" || return
+        host_docker_directory "$host" || return
         volumes=(--volume "$LAB_STATE/hosts/$host/docker:/var/lib/docker")
     fi
     while read -r other; do
         names+=(--add-host "$other:$(host_address "$other")")
     done < <(host_names)
+    if lab_has_option bare; then kind=bare; fi
     # Capabilities one by one instead of --privileged: SYS_RESOURCE may be outside of this machine's bounding set.
     engine create --name "$(container_of "$host")" --hostname "$host" --label "$LAB_LABEL=$LAB_PREFIX" \
         --network "$LAB_PREFIX" --ip "$(host_address "$host")" "${names[@]}" \
@@ -99,7 +106,7 @@ host_files() {
     local tree=$LAB_STATE/hosts/$1/files archive
     archive=$(mktemp)
     tar -C "$tree" --owner=0 --group=0 -cf "$archive" etc/ssh/ssh_host_ed25519_key etc/ssh/ssh_host_ed25519_key.pub
-    tar -C "$tree" --owner=1000 --group=1000 -rf "$archive" home/gb/.ssh
+    lab_has_option bare || tar -C "$tree" --owner=1000 --group=1000 -rf "$archive" home/gb/.ssh
     tar -C "$tree" --owner=1001 --group=1001 -rf "$archive" home/ansadm/.ssh
     cat "$archive"
     rm -f "$archive"
@@ -109,9 +116,9 @@ ssh_to() { # USER HOST [CMD…]
     ssh -F "$LAB_STATE/ssh_config" -l "$@"
 }
 
-# A host is ready when it answers over SSH and its engine, if it has one, answers the user who runs containers.
+# A host is ready when it answers over SSH and its engine, if it boots with one, answers the user who runs containers.
 host_ready() {
-    if host_has_docker "$1"; then
+    if host_boots_docker "$1"; then
         ssh_to gb "$1" docker info --format '{{.ServerVersion}}' </dev/null >/dev/null 2>&1
     else
         ssh_to ansadm "$1" true </dev/null >/dev/null 2>&1

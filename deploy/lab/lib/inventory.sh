@@ -8,6 +8,7 @@ lab_inventory() {
     printf '{\n  "prefix": "%s",\n  "subnet": "%s.0/24",\n' "$LAB_PREFIX" "$LAB_SUBNET"
     printf '  "virtualAddress": "%s.%s",\n' "$LAB_SUBNET" "$LAB_VIRTUAL_NUMBER"
     printf '  "nodeBroker": {"address": "%s.%s", "port": 1883},\n' "$LAB_SUBNET" "$LAB_NODE_BROKER_NUMBER"
+    printf '  "packages": %s,\n' "$(packages_json)"
     printf '  "ssh": {"user": "ansadm", "containerUser": "gb", "port": 22, "identityFile": "%s",\n' "$LAB_STATE/id_ed25519"
     printf '          "knownHostsFile": "%s", "configFile": "%s"},\n' "$LAB_STATE/known_hosts" "$LAB_STATE/ssh_config"
     printf '  "paths": {"state": "%s", "cache": "%s", "engineSocket": "%s", "imageArchive": "%s"},\n' \

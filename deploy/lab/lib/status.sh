@@ -7,8 +7,8 @@ lab_status() {
         return 1
     fi
     engine_answers || die "the lab's Docker engine does not run; \"lab --prefix $LAB_PREFIX up\" starts it again"
-    printf 'lab %s on %s.0/24, virtual address %s.%s, node broker %s\n\n' "$LAB_PREFIX" "$LAB_SUBNET" "$LAB_SUBNET" \
-        "$LAB_VIRTUAL_NUMBER" "$(node_broker_state)"
+    printf 'lab %s on %s.0/24, %svirtual address %s.%s, node broker %s\n\n' "$LAB_PREFIX" "$LAB_SUBNET" \
+        "$(lab_option_words)" "$LAB_SUBNET" "$LAB_VIRTUAL_NUMBER" "$(node_broker_state)"
     local host rows
     rows=$(mktemp -d)
     while read -r host; do
@@ -20,6 +20,11 @@ lab_status() {
     rm -rf "$rows"
 }
 
+lab_option_words() {
+    if lab_has_option bare; then printf 'bare hosts, '; fi
+    if lab_has_option no-images; then printf 'no images, '; fi
+}
+
 status_row() {
     local host=$1 state ssh=no containers=- faults=-
     state=$(engine inspect --format '{{.State.Status}}' "$(container_of "$host")" 2>/dev/null || true)
@@ -28,7 +33,7 @@ status_row() {
             faults=$(host_faults "$host" | paste -sd, -)
             if ssh_to ansadm "$host" true </dev/null >/dev/null 2>&1; then ssh=yes; fi
             if host_has_docker "$host"; then
-                containers=$(in_host "$host" docker ps -q 2>/dev/null | wc -l || true)
+                containers=$(in_host "$host" sh -c '! command -v docker >/dev/null || docker ps -q' 2>/dev/null | wc -l)
             fi
             ;;
         paused) faults=pause ;;

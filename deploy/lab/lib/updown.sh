@@ -2,7 +2,8 @@
 # Booting a lab and taking it down.
 
 lab_up() {
-    (($# == 0)) || usage_error "up takes no argument: $*"
+    local options
+    options=$(up_options "$@") || exit
     prepare_machine
     if lab_is_whole; then
         say "the lab \"$LAB_PREFIX\" is up on $LAB_SUBNET.0/24; nothing to do"
@@ -11,7 +12,10 @@ lab_up() {
     take_lock
     engine_start
     raise_limits
+    mkdir -p "$LAB_STATE"
+    printf '%s\n' "$options" >"$LAB_STATE/options"
     build_host_images
+    ! lab_has_option bare || build_bare_image
     build_workload_images
     make_keys
     printf '%s\n' "$LAB_SUBNET" >"$LAB_STATE/subnet"
@@ -21,6 +25,27 @@ lab_up() {
     on_every_host host_load_images || die "not every host took the images"
     workload_digest >"$LAB_STATE/ready"
     step "the lab \"$LAB_PREFIX\" is up; try: lab status, lab ssh waloop01"
+}
+
+# What `up` is told, or was told when the lab was made: it cannot become another.
+up_options() {
+    local argument bare='' images='' given remembered
+    for argument; do
+        case $argument in
+            --bare) bare=bare ;;
+            --no-images) images=no-images ;;
+            *) usage_error "up takes --bare and --no-images only: $argument" ;;
+        esac
+    done
+    given=${bare}${bare:+${images:+ }}${images}
+    if [[ ! -r $LAB_STATE/subnet ]]; then
+        printf '%s' "$given"
+        return
+    fi
+    remembered=$(lab_options)
+    [[ -z $given || $given == "$remembered" ]] ||
+        die "the lab \"$LAB_PREFIX\" was booted with other options (${remembered:-none}); take it down first, or choose another --prefix"
+    printf '%s' "$remembered"
 }
 
 # Whether nothing is to be done: the images are the present ones, every host runs, its SSH server greets and its engine answers. Nine logins would cost
@@ -44,7 +69,7 @@ lab_is_whole() {
 host_greets() { # HOST PID
     # shellcheck disable=SC2016  # expanded by the inner shell
     timeout 2 bash -c 'read -r greeting <"/dev/tcp/$0/22" && [[ $greeting == SSH-2.0-* ]]' "$(host_address "$1")" || return
-    ! host_has_docker "$1" || curl -sf -m 2 --unix-socket "/proc/$2/root/run/docker.sock" -o /dev/null http://engine/_ping
+    ! host_boots_docker "$1" || curl -sf -m 2 --unix-socket "/proc/$2/root/run/docker.sock" -o /dev/null http://engine/_ping
 }
 
 lab_down() {

@@ -125,23 +125,24 @@ seed_engine_data() { # DIRECTORY
     rm -f "$directory/seed/overlay2/backingFsBlockDev"
 }
 
-# Gives a new host the images. Layers never change, so hosts share them as hard links: it costs no time, no disk, and
+# The data directory of a new host's engine, with the images unless the lab goes without. Layers never change, so hosts share them as hard links: it costs no time, no disk, and
 # all containers of all hosts share one copy in memory. The index, which an engine rewrites, is copied.
-host_seed_docker() { # HOST
+host_docker_directory() { # HOST
     local seed target=$LAB_STATE/hosts/$1/docker
     seed=$(workload_directory)/seed
     rm -rf --one-file-system "$target"
     mkdir -p -m 710 "$target"
+    ! lab_has_option no-images || return 0
     cp -a "$seed/image" "$target/image"
     cp -al "$seed/overlay2" "$target/overlay2" 2>/dev/null ||
         { rm -rf "$target/overlay2" && cp -a "$seed/overlay2" "$target/overlay2"; } || return
     workload_digest >"$LAB_STATE/hosts/$1/images"
 }
 
-# For a lab that was up before the images changed: loads the new ones beside what runs.
+# For a lab that was up before the images changed: loads the new ones beside what runs. A bare host keeps what it has.
 host_load_images() { # HOST
     local digest
-    host_has_docker "$1" || return 0
+    host_boots_docker "$1" && ! lab_has_option no-images || return 0
     digest=$(workload_digest)
     [[ $(cat "$LAB_STATE/hosts/$1/images" 2>/dev/null) != "$digest" ]] || return 0
     step "loading the images on $1"
