@@ -106,6 +106,26 @@ import Testing
             ])
     }
 
+    @Test("What a killed replacement left behind goes before the next one takes its names", arguments: InterimName.all)
+    func leftovers(suffix: String) throws {
+        let variable = try #require(Self.cases.first { $0.name == "variable" })
+        var world = try World(nodes: 1)
+        world.apply(world.plan())
+        var input = world.input()
+        let host = try #require(world.placement.hosts[centre(0)]?.first)
+        let address = ResourceAddress(host, ContainerSpecification.kind, centre(0).text)
+        try change(&input, address, variable)
+        let left = ResourceAddress(host, ContainerSpecification.kind, centre(0).text + suffix)
+        var found = try #require(input.observed.resource(address))
+        found.address = left
+        input.observed.hosts[host]?.resources[left] = found
+        let steps = Planning.plan(input).steps
+        let removal = try #require(steps.first { $0.resource == left })
+        let replacement = try #require(steps.first { $0.resource == address })
+        #expect(removal.action == .delete)
+        #expect(replacement.after.contains(removal.id))
+    }
+
     private func change(_ input: inout PlanningInput, _ address: ResourceAddress, _ example: Case) throws {
         let index = try #require(input.resources.firstIndex { $0.address == address })
         var wanted = try #require(input.resources[index].specification as? ContainerSpecification)

@@ -97,8 +97,7 @@ struct ContainerStep: Sendable {
     func remove() async throws {
         guard let found else { return }
         try checkIsPlanned(found)
-        try await stop(found, patience: 0)
-        try await engine.removeContainer(found.id)
+        try await takeAway(found)
     }
 
     // MARK: - Parts
@@ -122,9 +121,19 @@ struct ContainerStep: Sendable {
             guard let left = try await engine.container(step.resource.name + suffix),
                 OwnershipLabels(left.configuration.labels).name(step.resource, broker)
             else { continue }
-            try await stop(left, patience: 0)
-            try await engine.removeContainer(left.id)
+            try await takeAway(left)
         }
+    }
+
+    /// Stops and removes a container. That it is gone meanwhile is what was
+    /// wanted: the engine may still be carrying out what a killed run asked for.
+    private func takeAway(_ found: ContainerInspection) async throws {
+        do {
+            try await stop(found, patience: 0)
+        } catch {
+            guard try await engine.container(found.id) == nil else { throw error }
+        }
+        try await engine.removeContainer(found.id)
     }
 
     /// As good as it can be, and to its end even when the step is given up.

@@ -25,7 +25,7 @@ enum ContainerRules: KindRules {
             return .steps([
                 Proposal(
                     action: .create, verb: StepVerb.create, changes: [change], effect: .restores,
-                    follows: [image] + changedStartupFiles(desired, on: host))
+                    follows: [image] + leftovers(resource, on: host) + changedStartupFiles(desired, on: host))
             ])
         }
         let replacement = reasonsToReplace(
@@ -37,7 +37,7 @@ enum ContainerRules: KindRules {
                     changes: replacement.changes + restartPolicyChange(desired, observed),
                     reason: replacement.reasons.isEmpty ? nil : replacement.reasons.joined(separator: ", "),
                     effect: serves(observed, desired) ? .disturbs : .restores,
-                    follows: [image] + changedStartupFiles(desired, on: host),
+                    follows: [image] + leftovers(resource, on: host) + changedStartupFiles(desired, on: host),
                     isUnwell: observed.state.health == "unhealthy" || detachedNetworks(desired, observed) != nil)
             ])
         }
@@ -119,6 +119,12 @@ enum ContainerRules: KindRules {
         guard case .networks(let wanted) = desired.network, observed.state.isRunning else { return nil }
         let detached = wanted.filter { !observed.attachedNetworks.contains($0) }
         return detached.isEmpty ? nil : detached
+    }
+
+    /// What a replacement that was killed left behind: it goes before another one
+    /// takes the same names.
+    private static func leftovers(_ resource: Resource, on host: HostView) -> [ResourceAddress] {
+        InterimName.all.map { host.address(resource.address.kind, resource.address.name + $0) }
     }
 
     /// Startup files this plan writes.
