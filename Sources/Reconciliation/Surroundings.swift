@@ -13,8 +13,12 @@ public struct Surroundings: Sendable {
     /// Makes the way to a host; nil means over SSH.
     public var transport: TransportFactory?
 
-    /// Measures pauses and deadlines; the time of day is another clock.
+    /// Measures pauses; the time of day is another clock.
     public var timer: any Clock<Duration>
+
+    /// Measures how long hosts may take to answer; nil means as pauses are
+    /// measured. Where pauses are shortened, the work itself takes its time.
+    public var deadlines: (any Clock<Duration>)?
 
     /// How much is done at once.
     public var limits: ExecutionLimits
@@ -29,11 +33,12 @@ public struct Surroundings: Sendable {
 
     public init(
         transport: TransportFactory? = nil, timer: any Clock<Duration> = ContinuousClock(),
-        limits: ExecutionLimits = ExecutionLimits(), repository: (any CommitRepository)? = nil,
+        deadlines: (any Clock<Duration>)? = nil, limits: ExecutionLimits = ExecutionLimits(), repository: (any CommitRepository)? = nil,
         openSecrets: SecretOpener? = nil, ledger: LedgerAccess = .concurrent
     ) {
         self.transport = transport
         self.timer = timer
+        self.deadlines = deadlines
         self.limits = limits
         self.repository = repository
         self.openSecrets = openSecrets

@@ -9,7 +9,7 @@ struct DemoFleet {
 
     init(speed: Int) {
         let clock = AcceleratedClock(factor: speed)
-        timer = FleetTimer(clock)
+        timer = FleetTimer(clock, deadlines: ContinuousClock())
         world = SimulatedWorld(
             DemoBroker.fleet.map(Self.host), registry: SimulatedRegistry(DemoBroker.registry), timer: timer,
             pace: SeededGenerator(seed: 1),
@@ -18,7 +18,7 @@ struct DemoFleet {
 
     var surroundings: Surroundings {
         Surroundings(
-            transport: world.transports(of: ControllerLife(number: 1)), timer: timer.clock,
+            transport: world.transports(of: ControllerLife(number: 1)), timer: timer.clock, deadlines: timer.deadlines,
             openSecrets: { sealed in sealed.reduce(into: [:]) { $0[$1.name] = DemoBroker.secret($1.name) } })
     }
 

@@ -4,22 +4,28 @@ public import BrokerModel
 /// is needed; connections are kept until ``close()``.
 public struct FleetHosts: Sendable {
     let settings: FleetSettings
-    let clock: any Clock<Duration>
+    let deadlines: any Clock<Duration>
     private let hosts: [HostName: FleetHost]
 
     /// - Parameters:
     ///   - transport: makes the way to a host when it is first needed.
-    ///   - clock: measures deadlines and pauses.
+    ///   - clock: measures pauses.
+    ///   - deadlines: measures how long hosts may take to answer; nil means as
+    ///     pauses are measured.
     public init(
         _ hosts: [Host],
         settings: FleetSettings,
         clock: any Clock<Duration> = ContinuousClock(),
+        deadlines: (any Clock<Duration>)? = nil,
         transport: @escaping TransportFactory
     ) {
         self.settings = settings
-        self.clock = clock
+        self.deadlines = deadlines ?? clock
         self.hosts = Dictionary(
-            hosts.map { ($0.name, FleetHost(HostLink($0, settings, clock: clock, transport: transport))) },
+            hosts.map { host in
+                let link = HostLink(host, settings, clock: clock, deadlines: deadlines, transport: transport)
+                return (host.name, FleetHost(link))
+            },
             uniquingKeysWith: { first, _ in first })
     }
 

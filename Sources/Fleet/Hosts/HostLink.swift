@@ -9,6 +9,7 @@ actor HostLink {
     nonisolated let host: Host
     nonisolated let settings: FleetSettings
     nonisolated let clock: any Clock<Duration>
+    private let deadlines: any Clock<Duration>
 
     private let makeTransport: TransportFactory
     private var transport: (any Transport)?
@@ -22,12 +23,13 @@ actor HostLink {
     nonisolated var name: HostName { host.name }
 
     init(
-        _ host: Host, _ settings: FleetSettings, clock: any Clock<Duration>,
+        _ host: Host, _ settings: FleetSettings, clock: any Clock<Duration>, deadlines: (any Clock<Duration>)? = nil,
         transport makeTransport: @escaping TransportFactory
     ) {
         self.host = host
         self.settings = settings
         self.clock = clock
+        self.deadlines = deadlines ?? clock
         self.makeTransport = makeTransport
     }
 
@@ -129,7 +131,7 @@ actor HostLink {
 
     func engine() -> DockerClient {
         if let client { return client }
-        let new = DockerClient(host: name.text, clock: clock) { [self] in try await openEngine() }
+        let new = DockerClient(host: name.text, clock: deadlines) { [self] in try await openEngine() }
         client = new
         return new
     }

@@ -54,7 +54,7 @@ public struct FleetObserver: Sendable {
         do {
             let observer = HostObserver(host: try hosts.host(name))
             return .success(
-                try await Deadline(limit: limit, clock: hosts.clock).run(orElse: late) {
+                try await Deadline(limit: limit, clock: hosts.deadlines).run(orElse: late) {
                     try await observer.observe(wanted)
                 })
         } catch let failure as Failure {

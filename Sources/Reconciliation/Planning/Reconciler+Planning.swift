@@ -171,6 +171,6 @@ extension Reconciler {
             settings: FleetSettings(
                 broker: desired.broker.centreID, home: desired.broker.containerUser.home,
                 virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress, holder: holder),
-            clock: surroundings.timer, transport: transport)
+            clock: surroundings.timer, deadlines: surroundings.deadlines, transport: transport)
     }
 }

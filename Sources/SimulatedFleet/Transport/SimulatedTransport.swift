@@ -13,7 +13,7 @@ struct SimulatedTransport: Transport {
         return try await withThrowingTaskGroup(of: CommandResult?.self) { group in
             group.addTask { try await world.run(command, on: host, by: controller) }
             group.addTask {
-                try? await world.timer.clock.sleep(for: limit)
+                try? await world.timer.deadlines.sleep(for: limit)
                 return nil
             }
             defer { group.cancelAll() }

@@ -58,7 +58,7 @@ final class CanaryBroker: Sendable {
         }
         world = SimulatedWorld(
             roles.map(Self.host), registry: SimulatedRegistry(images + ["golfvert/wis2gb:2.0.7"]),
-            timer: FleetTimer(timer), pace: SeededGenerator(seed: 1),
+            timer: FleetTimer(timer, deadlines: ContinuousClock()), pace: SeededGenerator(seed: 1),
             haste: SimulatedWorld.Haste(exchange: 1...20, stop: 100...1000, warmUp: 100...1000))
     }
 
@@ -193,7 +193,7 @@ final class CanaryBroker: Sendable {
         return try Reconciler(
             configuration, holder: "test:1", clock: { 1_795_248_281_000_000 },
             surroundings: Surroundings(
-                transport: world.transports(of: ControllerLife(number: 1)), timer: timer,
+                transport: world.transports(of: ControllerLife(number: 1)), timer: timer, deadlines: ContinuousClock(),
                 openSecrets: { try await secrets.decrypt($0) }))
     }
 
