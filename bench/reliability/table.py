@@ -1,0 +1,31 @@
+"""Prints the figures of load.py, JSON on standard input, as a table."""
+
+import json
+import sys
+
+from tally import AWAY, OTHERWISE, SESSION_GONE
+
+HEAD = ("what happened", "sent", "to be received", "lost: session gone", "lost: away", "lost otherwise",
+        "of these over WebSocket", "again: sent again", "again: old session", "longest gap", "reconnects",
+        "of these without session")
+
+
+def row(cells):
+    print("| " + " | ".join(str(cell) for cell in cells) + " |")
+
+
+def main():
+    figures = json.load(sys.stdin)
+    row(HEAD)
+    row(["---"] + ["---:"] * (len(HEAD) - 1))
+    for phase in figures["phases"]:
+        if phase["name"] != "start":
+            lost = phase["lost"]
+            row((phase["name"], phase["sent"], phase["expected"], lost[SESSION_GONE], lost[AWAY], lost[OTHERWISE],
+                 phase["lost_over_websocket"], phase["resent"], phase["from_old_session"],
+                 f"{phase['longest_gap']:.1f} s", phase["reconnects"], phase["sessions_gone"]))
+    if figures["unacknowledged"]:
+        print(f"\n{figures['unacknowledged']} messages were published and never acknowledged by the broker.")
+
+
+main()
