@@ -33,7 +33,7 @@ status_row() {
             faults=$(host_faults "$host" | paste -sd, -)
             if ssh_to ansadm "$host" true </dev/null >/dev/null 2>&1; then ssh=yes; fi
             if host_has_docker "$host"; then
-                containers=$(in_host "$host" sh -c '! command -v docker >/dev/null || docker ps -q' 2>/dev/null | wc -l)
+                containers=$(in_host "$host" sh -c '! command -v docker >/dev/null || docker ps -q' 2>/dev/null | wc -l || true)
             fi
             ;;
         paused) faults=pause ;;
