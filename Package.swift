@@ -15,8 +15,8 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
-    "head", "answering", "reading", "paths", "lease", "looking", "probing", "files", "traefik", "haproxy", "cluster",
-    "installing", "main",
+    "head", "answering", "reading", "paths", "lease", "looking", "probing", "files", "traefik", "haproxy", "rotation",
+    "cluster", "installing", "main",
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -67,6 +67,7 @@ public struct BrokerBlueprint: Sendable {
             }
             assembly.finish(to: &resources)
         }
+        resources += balancer?.rotation ?? []
         if let virtualIP { resources.append(virtualIP.resource(after: resources)) }
         return resources
     }

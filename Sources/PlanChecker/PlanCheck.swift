@@ -20,6 +20,7 @@ public enum PlanCheck {
         proof.checkImages()
         proof.checkUse()
         proof.checkSets()
+        proof.checkMaintenance()
         proof.checkNodesAtOnce()
         return proof.violations
     }

@@ -16,17 +16,23 @@ public struct PlanCheckInput: Sendable {
     /// a node that shall not run need no protection from each other.
     public var wantedNodes: Set<CentreID>?
 
+    /// Whether Isobar's own load balancers send clients to the brokers, so that
+    /// clients can be moved away from one of them.
+    public var managesBalancers: Bool
+
     public init(
         hosts: [Host],
         observed: ObservedState,
         limits: RolloutLimits,
         replicas: Int,
-        wantedNodes: Set<CentreID>? = nil
+        wantedNodes: Set<CentreID>? = nil,
+        managesBalancers: Bool
     ) {
         self.hosts = hosts
         self.observed = observed
         self.limits = limits
         self.replicas = replicas
         self.wantedNodes = wantedNodes
+        self.managesBalancers = managesBalancers
     }
 }

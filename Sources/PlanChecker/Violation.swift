@@ -24,10 +24,16 @@ public struct Violation: Sendable, Hashable, CustomStringConvertible {
         case useOrder
         /// Two members of a set can be out at the same time.
         case concurrentDisturbance
+        /// The load balancer with the virtual address goes before the other.
+        case activeFirst
         /// The only member that works can be taken out.
         case lastMember
         /// A member is taken out without a look at the others.
         case unguardedDisturbance
+        /// A broker is disturbed while clients are sent to it.
+        case unprotectedBroker
+        /// A broker that is taken out of service may stay so, or be forgotten.
+        case brokerLeftOut
         /// More nodes than allowed can be on fewer instances at the same time.
         case tooManyNodes
     }

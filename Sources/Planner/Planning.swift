@@ -20,6 +20,7 @@ public enum Planning {
         selection.drop { draft in
             draft.proposal.effect == .disturbs && draft.redundancy.map { held[$0] != nil } ?? false
         }
+        selection.takeBrokersOut(input)
         var rollout = Rollout(
             DraftGraph(selection.drafts), members: members.filter { held[$0.key] == nil }, input: input)
         rollout.apply()

@@ -123,7 +123,7 @@ import Yams
         } else if path.hasSuffix(".json") {
             #expect(try JSONSerialization.jsonObject(with: Data(contents.utf8)) is [Any], note)
         } else if path.hasSuffix("haproxy.cfg") {
-            #expect(contents.split(separator: "\n").count == 56, note)
+            #expect(contents.split(separator: "\n").count == 63, note)
             #expect(!contents.contains("evil") && !contents.contains("passwd"), note)
         }
     }

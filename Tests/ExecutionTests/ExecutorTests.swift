@@ -75,6 +75,50 @@ import Testing
         #expect(!report.wasInterrupted)
     }
 
+    /// `out` takes something out, `change` changes it, `back` brings it back.
+    private func around(_ change: Step) -> [Step] {
+        var back = Plans.step("h2", "back", after: ["change"])
+        back.completes = StepID("out")
+        return [Plans.step("h2", "out"), change, back, Plans.step("h2", "next", after: ["back"])]
+    }
+
+    @Test func whatWasBegunIsEndedWhenTheRunIsStopped() async {
+        let stop = StopRequest()
+        let fleet = FakeFleet(clock: ManualClock())
+        let report = await fleet.run(around(Plans.step("h1", "change", after: ["out"])), stop: stop) { event in
+            if case .started(let step) = event, step.id.text == "out" { stop.ask() }
+        }
+        #expect(report.succeeded == [StepID("out"), StepID("back")])
+        #expect(report.isSkipped("change") && report.isSkipped("next") && report.wasInterrupted)
+        #expect(Set(fleet.log.filter { $0.kind == .recorded }.map(\.step.text)) == ["out", "change", "back", "next"])
+    }
+
+    @Test func whatWasNotBegunNeedsNoEnd() async {
+        let stop = StopRequest()
+        let fleet = FakeFleet(clock: ManualClock())
+        let first = Plans.step("h3", "first")
+        var steps = around(Plans.step("h1", "change", after: ["out"]))
+        steps[0].after = [first.id]
+        let report = await fleet.run([first] + steps, stop: stop) { event in
+            if case .started(let step) = event, step.id.text == "first" { stop.ask() }
+        }
+        #expect(report.succeeded == [StepID("first")])
+    }
+
+    /// The change was refused before it had an effect, or failed with one.
+    @Test(arguments: [true, false]) func aChangeThatFails(isBegun: Bool) async throws {
+        let clock = ManualClock()
+        let lost = try #require(HostName("h1"))
+        let fleet = FakeFleet(
+            clock: clock, failing: isBegun ? [StepID("change")] : [],
+            unprepared: isBegun ? [:] : [lost: Failure(.locked, attempted: "lease", on: "h1", response: "no")])
+        let report = await fleet.run(around(Plans.step("h1", "change", after: ["out"])))
+        #expect(report.failure("change") != nil)
+        #expect(report.isSkipped("next"))
+        #expect(report.isSkipped("back") == isBegun)
+        #expect(report.succeeded == (isBegun ? [StepID("out")] : [StepID("out"), StepID("back")]))
+    }
+
     @Test func aFirstStopFinishesWhatIsAtHand() async {
         let stop = StopRequest()
         let fleet = FakeFleet(clock: ManualClock())

@@ -9,6 +9,9 @@ struct PlanFixture {
     var nodesAtOnce = 2
     var wantedNodes: Set<CentreID>?
 
+    /// Whether clients can be moved from one broker to another.
+    var managesBalancers = false
+
     init() {
         for host in hosts {
             observed.hosts[host.name] = ObservedHost(host: host.name, resources: [:], manifest: Manifest())
@@ -39,7 +42,8 @@ struct PlanFixture {
         return PlanCheck.check(
             plan,
             against: PlanCheckInput(
-                hosts: hosts, observed: observed, limits: limits, replicas: 2, wantedNodes: wantedNodes))
+                hosts: hosts, observed: observed, limits: limits, replicas: 2, wantedNodes: wantedNodes,
+                managesBalancers: managesBalancers))
     }
 
     /// The names of the rules that are broken, each once.

@@ -42,6 +42,21 @@ import Testing
         #expect(plan.broken() == [.concurrentDisturbance])
     }
 
+    @Test func theActiveBalancerComesLast() {
+        for (active, expected) in [("wlb01", Set([Violation.Rule.activeFirst])), ("wlb02", [])] {
+            var plan = PlanFixture()
+            for host in ["wlb01", "wlb02"] {
+                plan.see(
+                    "\(host)/haproxy/haproxy",
+                    HAProxyObservation(isRunning: true, configuration: "1", hasVirtualAddress: host == active),
+                    isOwned: false)
+            }
+            let first = plan.add("wlb01/haproxy/haproxy", .run, siblings: ["wlb02/haproxy/haproxy"])
+            plan.add("wlb02/haproxy/haproxy", .run, after: [first], siblings: ["wlb01/haproxy/haproxy"])
+            #expect(plan.broken() == expected)
+        }
+    }
+
     @Test func theLastMemberThatWorks() {
         var plan = PlanFixture()
         plan.seeInstance(node, on: "waloop01")

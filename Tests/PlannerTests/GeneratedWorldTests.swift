@@ -127,7 +127,7 @@ import Testing
             plan,
             against: PlanCheckInput(
                 hosts: world.hosts, observed: world.input().observed, limits: world.limits, replicas: 2,
-                wantedNodes: Set(world.nodes.keys)))
+                wantedNodes: Set(world.nodes.keys), managesBalancers: true))
         #expect(violations.map(\.description) == [], "seed \(seed)")
     }
 

@@ -36,7 +36,7 @@ import Testing
             plan,
             against: PlanCheckInput(
                 hosts: world.hosts, observed: world.state, limits: world.limits, replicas: 2,
-                wantedNodes: [centre(0)]))
+                wantedNodes: [centre(0)], managesBalancers: true))
         #expect(violations == [])
     }
 }

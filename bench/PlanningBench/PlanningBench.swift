@@ -123,6 +123,7 @@ struct PlanningBench {
             against: PlanCheckInput(
                 hosts: desired.hosts, observed: observed, limits: desired.broker.rollout,
                 replicas: desired.broker.antiloop.replicas,
-                wantedNodes: Set(desired.activeNodes(today: today).map(\.centreID))))
+                wantedNodes: Set(desired.activeNodes(today: today).map(\.centreID)),
+                managesBalancers: desired.broker.loadBalancer.settings != nil))
     }
 }

@@ -12,6 +12,7 @@ struct HAProxyConfiguration {
     var configuration: HAProxy.Configuration {
         var sections = [Self.defaults, peers, mqttFrontend, webSocketFrontend, mqttBackend, webSocketBackend]
         if !dashboardClients.isEmpty { sections += [dashboardFrontend, dashboardBackend] }
+        if !facts.managers.isEmpty { sections.append(metricsFrontend) }
         return HAProxy.Configuration(global: global, sections: sections)
     }
 
@@ -95,6 +96,24 @@ struct HAProxyConfiguration {
             ])
     }
 
+    /// HAProxy's own numbers for Prometheus, for the management hosts alone
+    /// (configuration manual, section 9.7).
+    private var metricsFrontend: HAProxy.Section {
+        HAProxy.Section(
+            "frontend metrics_frontend",
+            [
+                "mode http",
+                "bind *:8404",
+                "option dontlog-normal",
+                "tcp-request connection reject unless { src \(facts.managers.map(\.address.asRange)) }",
+                "http-request deny deny_status 404 unless { path /metrics }",
+                "http-request use-service prometheus-exporter",
+            ])
+    }
+
+    /// Where ``metricsFrontend`` listens.
+    static let metricsPort = 8404
+
     /// A client comes back to the broker that has its session. Identifiers
     /// are longer than the guide's 32 characters.
     private var mqttBackend: HAProxy.Section {
@@ -104,18 +123,37 @@ struct HAProxyConfiguration {
                 "balance roundrobin",
                 "stick-table type string len 128 size 100k expire 30m peers lbpeers",
                 "stick on req.payload(0,0),mqtt_field_value(connect,client_identifier)",
-            ] + servers(port: 1883))
+            ] + servers(of: .mqtt))
     }
 
     private var webSocketBackend: HAProxy.Section {
-        HAProxy.Section("backend ws_backend", ["balance roundrobin"] + servers(port: 8083))
+        HAProxy.Section("backend ws_backend", ["balance roundrobin"] + servers(of: .webSocket))
     }
 
     private var dashboardBackend: HAProxy.Section {
-        HAProxy.Section("backend dash_backend", ["balance roundrobin"] + servers(port: 18083))
+        HAProxy.Section("backend dash_backend", ["balance roundrobin"] + servers(of: .dashboard))
     }
 
-    private func servers(port: Int) -> [HAProxy.Line] {
-        facts.brokers.map { "server \(HAProxy.Token($0.name)) \($0.address, port: port) check" }
+    /// What a process that loaded this says of itself
+    /// (``HAProxyObservation/runtime``).
+    var runtime: [String: String] {
+        var frontends = ["mqttts_frontend", "wss_frontend"]
+        if !dashboardClients.isEmpty { frontends.append("dash_frontend") }
+        if !facts.managers.isEmpty { frontends.append("metrics_frontend") }
+        var runtime = Dictionary(uniqueKeysWithValues: frontends.map { ("frontend \($0)", "open") })
+        for backend in BrokerBackend.allCases where backend != .dashboard || !dashboardClients.isEmpty {
+            for broker in facts.brokers {
+                let server = "server \(backend.server(broker.name))"
+                // An IPv6 address can be written in several ways.
+                if !broker.address.isIPv6 { runtime[server + " address"] = "\(broker.address.text):\(backend.port)" }
+                runtime[server + " weight"] = "1"
+                runtime[server + " check"] = "on"
+            }
+        }
+        return runtime
+    }
+
+    private func servers(of backend: BrokerBackend) -> [HAProxy.Line] {
+        facts.brokers.map { "server \(HAProxy.Token($0.name)) \($0.address, port: backend.port) check" }
     }
 }

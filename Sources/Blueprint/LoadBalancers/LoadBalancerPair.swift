@@ -3,7 +3,7 @@ import BrokerModel
 /// The managed load balancers: the same HAProxy on each, whichever bears the
 /// virtual address.
 struct LoadBalancerPair {
-    private let facts: FleetFacts
+    let facts: FleetFacts
     private let certificate: PEMText
     private let dashboardClients: [AddressRange]
 
@@ -18,6 +18,11 @@ struct LoadBalancerPair {
         self.certificate = certificate
     }
 
+    /// Those the configuration has.
+    var backends: [BrokerBackend] {
+        BrokerBackend.allCases.filter { $0 != .dashboard || !dashboardClients.isEmpty }
+    }
+
     func add(to assembly: inout HostAssembly) {
         let origin = Origin(facts.source, "load balancer of ports 443 and 8883")
         let directory = PlacedDirectory(path: Self.directory, address: nil)
@@ -27,9 +32,8 @@ struct LoadBalancerPair {
         let pem = assembly.file(
             name, in: certificates, certificate.contents, ownedBy: Self.owner, check: .haproxyCertificate,
             origin.reason("certificate the broker's clients see"))
-        let configuration = HAProxyConfiguration(
-            host: assembly.host, facts: facts, dashboardClients: dashboardClients
-        ).configuration
+        let written = HAProxyConfiguration(host: assembly.host, facts: facts, dashboardClients: dashboardClients)
+        let configuration = written.configuration
         let file = assembly.file(
             "haproxy.cfg", in: directory, ConfidentialText(configuration.text),
             ownedBy: FileOwner(user: .root, group: "root"), check: .haproxy, replacesPackageDefault: true,
@@ -37,7 +41,8 @@ struct LoadBalancerPair {
             after: [pem], origin)
         let specification = HAProxySpecification(
             configuration: configuration.description,
-            loadedFiles: [certificates.path.appending(name).text: certificate.contents.startupDigest])
+            loadedFiles: [certificates.path.appending(name).text: certificate.contents.startupDigest],
+            runtime: written.runtime)
         assembly.process(
             "configuration", specification, after: [file, pem],
             redundancy: Redundancy(role: .loadBalancer, set: "loadbalancer"), origin)

@@ -19,6 +19,10 @@ struct PrometheusServer {
                 ]),
             ])
         }
+        let jobs = [Self.nodes] + [Self.balancers(facts)].compactMap { $0 }
+        configuration = YAMLDocument(
+            ["global": ["scrape_interval": "30s"], "scrape_configs": .sequence(jobs)]
+        ).contents
         targets = ConfidentialText(JSONValue.lines(entries))
     }
 
@@ -28,7 +32,7 @@ struct PrometheusServer {
         let data = assembly.directory(
             directory.path.appending("data"), in: directory, facts.directoryOwnership, origin)
         let configuration = assembly.file(
-            "prometheus.yml", in: directory, Self.configuration, ownedBy: facts.owner, origin)
+            "prometheus.yml", in: directory, self.configuration, ownedBy: facts.owner, origin)
         // Read again whenever it changes.
         let list = assembly.file("mqtt.json", in: directory, targets, ownedBy: facts.owner, origin)
         let image = assembly.image(facts.versions.prometheus, .versions("image of Prometheus"))
@@ -50,23 +54,27 @@ struct PrometheusServer {
             ],
             user: "\(facts.settings.containerUser.uid):\(facts.settings.containerUser.gid)",
             stopTimeoutSeconds: 30,
-            startupFiles: [directory.path.appending("prometheus.yml").text: Self.configuration.startupDigest])
+            startupFiles: [directory.path.appending("prometheus.yml").text: self.configuration.startupDigest])
         assembly.container(
             container, after: [image, network, configuration, list] + data.dependencies, origin)
     }
 
+    private let configuration: ConfidentialText
+
     /// The antiloop says `report_by` itself; without `honor_labels` its word
     /// would end up as `exported_report_by`.
-    private static let configuration = YAMLDocument(
-        [
-            "global": ["scrape_interval": "30s"],
-            "scrape_configs": [
-                [
-                    "job_name": "nodes",
-                    "honor_labels": true,
-                    "file_sd_configs": [["files": ["/etc/prometheus/mqtt.json"]]],
-                ]
-            ],
-        ]
-    ).contents
+    private static let nodes: YAMLValue = [
+        "job_name": "nodes",
+        "honor_labels": true,
+        "file_sd_configs": [["files": ["/etc/prometheus/mqtt.json"]]],
+    ]
+
+    /// The load balancers' own numbers; nil where they are not ours.
+    private static func balancers(_ facts: FleetFacts) -> YAMLValue? {
+        guard facts.settings.loadBalancer.settings != nil, !facts.balancers.isEmpty else { return nil }
+        let targets = facts.balancers.map { balancer in
+            YAMLValue.text("\(balancer.address.bracketed):\(HAProxyConfiguration.metricsPort)")
+        }
+        return ["job_name": "haproxy", "static_configs": [["targets": .sequence(targets)]]]
+    }
 }

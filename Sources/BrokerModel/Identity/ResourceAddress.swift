@@ -53,8 +53,8 @@ public struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConve
     /// The scope of what several hosts are together.
     public static let clusterScope = "cluster"
 
-    /// The name under which a host tells what it knows of such a thing:
-    /// `wlb01/virtual-ip/member`.
+    /// The name under which a host tells what it knows of a thing there is once:
+    /// `wlb01/virtual-ip/member`. Of several of a kind it tells by their names.
     public static let partName = "member"
 
     /// Scopes that are not hosts; no host may bear such a name.

@@ -8,7 +8,7 @@ extension ObservedState {
         var resources: [ResourceAddress: ObservedResource] = [:]
         for (_, host) in hosts.sorted(by: { $0.key < $1.key }) {
             for part in host.resources.values where part.isPartOfShared {
-                let address = ResourceAddress(sharedKind: part.address.kind)
+                let address = part.address.whole
                 guard var whole = resources[address] else {
                     resources[address] = ObservedResource(
                         address: address, observation: part.observation, isOwned: part.isOwned)
@@ -25,7 +25,16 @@ extension ObservedState {
 }
 
 extension ObservedResource {
-    fileprivate var isPartOfShared: Bool {
-        address.name == ResourceAddress.partName && type(of: observation).isShared
+    fileprivate var isPartOfShared: Bool { type(of: observation).isShared }
+}
+
+extension ResourceAddress {
+    /// What a host's part belongs to: `wlb01/virtual-ip/member` to
+    /// `cluster/virtual-ip`, `wlb01/rotation/wbroker01` to
+    /// `cluster/rotation/wbroker01`.
+    fileprivate var whole: ResourceAddress {
+        name == Self.partName
+            ? ResourceAddress(sharedKind: kind)
+            : ResourceAddress(scope: Self.clusterScope, kind: kind, name: name)
     }
 }

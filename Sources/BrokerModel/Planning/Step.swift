@@ -26,6 +26,11 @@ public struct Step: Sendable {
     /// a moment: what must be well before and after.
     public var disturbance: Disturbance?
 
+    /// The step whose effect this one ends: once that has succeeded this is
+    /// carried out even if the run is stopped, unless what lies between them
+    /// was begun and failed.
+    public var completes: StepID?
+
     public init(
         id: StepID,
         resource: ResourceAddress,
@@ -38,7 +43,8 @@ public struct Step: Sendable {
         source: SourcePosition? = nil,
         specification: (any Specification)? = nil,
         observation: (any ResourceObservation)? = nil,
-        disturbance: Disturbance? = nil
+        disturbance: Disturbance? = nil,
+        completes: StepID? = nil
     ) {
         self.id = id
         self.resource = resource
@@ -52,5 +58,6 @@ public struct Step: Sendable {
         self.specification = specification
         self.observation = observation
         self.disturbance = disturbance
+        self.completes = completes
     }
 }

@@ -19,6 +19,10 @@ public enum StepVerb {
     public static let rename = "rename"
     /// Take servers of HAProxy back into service that somebody took out.
     public static let ready = "ready"
+    /// Take a broker out of the load balancers and move its clients to others.
+    public static let drain = "drain"
+    /// Have the load balancers send clients to a broker again.
+    public static let join = "join"
     /// Move what is not Isobar's out of a directory that is.
     public static let setAside = "set-aside"
     /// Start a container that was created, has ended or is paused; start HAProxy.

@@ -11,6 +11,7 @@ public enum ObservationRegistry {
         HAProxyObservation.self,
         TraefikObservation.self,
         VirtualIPObservation.self,
+        RotationObservation.self,
     ]
 
     /// The observation of a kind; nil when nothing knows it.

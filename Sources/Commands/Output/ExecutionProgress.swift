@@ -61,7 +61,7 @@ final class ExecutionProgress: Sendable {
         let count = String(ended)
         let position = "[" + String(repeating: " ", count: max(0, width - count.count)) + "\(count)/\(steps)]"
         let sign = terminal.styled(PlanText.sign(step.action), PlanText.style(step.action))
-        let head = "\(position) \(sign) \(step.resource)"
+        let head = "\(position) \(sign) \(step.resource)" + (step.action == .run ? " (\(step.verb))" : "")
         switch outcome {
         case .succeeded:
             return head + terminal.styled(" \(DurationText.text(duration))", .dim)

@@ -43,14 +43,14 @@ public struct Executor: Sendable {
             performer: performer, journal: journal, clock: clock, limits: limits, unprepared: unprepared,
             lastOfSets: Self.lastDisturbances(plan),
             slots: HostSlots(perHost: limits.stepsPerHost, inAll: limits.stepsInAll), unproven: UnprovenMembers(),
-            record: record, stop: stop, report: report)
+            begun: BegunSteps(), record: record, stop: stop, report: report)
 
         var schedule = Schedule(plan)
         var result = ExecutionReport(
             outcomes: [:], durations: [:], wasInterrupted: false, failures: [], untidied: [:])
         let work = Task { [schedule] in
             var schedule = schedule
-            return await carryOut(&schedule, runner, stop: stop, report: report)
+            return await carryOut(&schedule, runner, stop: stop)
         }
         stop.watch { urgency in
             report(.stopping(urgency))
@@ -84,13 +84,21 @@ public struct Executor: Sendable {
         var schedule: Schedule
         var outcomes: [StepID: StepOutcome] = [:]
         var durations: [StepID: Duration] = [:]
+
+        /// Whether a step ends what another one began, and nothing in between
+        /// is under way or was begun and failed.
+        func mustComplete(_ step: Step, _ begun: BegunSteps) -> Bool {
+            guard let first = step.completes, case .succeeded? = outcomes[first] else { return false }
+            return step.after.allSatisfy { earlier in
+                if case .succeeded? = outcomes[earlier] { true } else { !begun.contains(earlier) }
+            }
+        }
     }
 
     private func carryOut(
         _ schedule: inout Schedule,
         _ runner: StepRunner,
-        stop: StopRequest,
-        report: @escaping @Sendable (ExecutionEvent) -> Void
+        stop: StopRequest
     ) async -> Walk {
         var walk = Walk(schedule: schedule)
         await withTaskGroup(of: (Step, StepOutcome?, Duration).self) { group in
@@ -102,25 +110,43 @@ public struct Executor: Sendable {
             while let (step, outcome, duration) = await group.next() {
                 // Nil: it had not begun when the run had to end.
                 guard let outcome else { continue }
-                walk.outcomes[step.id] = outcome
-                walk.durations[step.id] = duration
-                if case .succeeded = outcome {
-                    let free = walk.schedule.succeeded(step.id)
-                    report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
-                    begin(free)
-                } else {
-                    let skipped = walk.schedule.failed(step.id)
-                    report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
-                    for (dependent, cause) in skipped {
-                        let reason = StepOutcome.skipped(because: "\(cause) did not succeed")
-                        try? await Shield.run { [journal] in try await journal.didEnd(dependent, reason) }
-                        walk.outcomes[dependent.id] = reason
-                        report(.ended(dependent, reason, .zero, remaining: walk.schedule.remaining))
-                    }
-                }
+                let next = await note(step, outcome, duration, &walk, runner)
+                begin(next.free)
+                for step in next.completing { group.addTask { await runner.completing.run(step) } }
             }
         }
+        // A run that was stopped leaves nothing half done.
+        for step in walk.schedule.open where walk.mustComplete(step, runner.begun) {
+            let (step, outcome, duration) = await runner.completing.run(step)
+            if let outcome { _ = await note(step, outcome, duration, &walk, runner) }
+        }
         return walk
+    }
+
+    /// Notes how a step ended.
+    ///
+    /// - Returns: the steps that may begin now, and those that have to, because
+    ///   they end what was begun.
+    private func note(
+        _ step: Step, _ outcome: StepOutcome, _ duration: Duration, _ walk: inout Walk, _ runner: StepRunner
+    ) async -> (free: [Step], completing: [Step]) {
+        walk.outcomes[step.id] = outcome
+        walk.durations[step.id] = duration
+        if case .succeeded = outcome {
+            let free = walk.schedule.succeeded(step.id)
+            runner.report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
+            return (free, [])
+        }
+        let skipped = walk.schedule.failed(step.id)
+        runner.report(.ended(step, outcome, duration, remaining: walk.schedule.remaining))
+        let completing = skipped.map(\.step).filter { walk.mustComplete($0, runner.begun) }
+        for (dependent, cause) in skipped where !completing.contains(where: { $0.id == dependent.id }) {
+            let reason = StepOutcome.skipped(because: "\(cause) did not succeed")
+            try? await Shield.run { [journal] in try await journal.didEnd(dependent, reason) }
+            walk.outcomes[dependent.id] = reason
+            runner.report(.ended(dependent, reason, .zero, remaining: walk.schedule.remaining))
+        }
+        return ([], completing)
     }
 
     /// The last disturbing step of each redundant set, after which nothing of

@@ -15,9 +15,20 @@ struct StepRunner: Sendable {
     let lastOfSets: Set<StepID>
     let slots: HostSlots
     let unproven: UnprovenMembers
+    let begun: BegunSteps
     let record: RecordKeeping
     let stop: StopRequest
     let report: @Sendable (ExecutionEvent) -> Void
+
+    /// Whether what it runs ends something that was begun: then it begins even
+    /// when the run was stopped, as long as that is not to be at once.
+    private(set) var isCompleting = false
+
+    var completing: StepRunner {
+        var runner = self
+        runner.isCompleting = true
+        return runner
+    }
 
     /// - Returns: the outcome; nil when the run was stopped, or could no longer
     ///   be recorded, before the step began.
@@ -96,6 +107,7 @@ struct StepRunner: Sendable {
         } catch {
             throw unrecorded(step, error)
         }
+        begun.note(step.id)
         return .done(try await performer.perform(step), before)
     }
 
@@ -192,7 +204,9 @@ struct StepRunner: Sendable {
         }
     }
 
-    private var mayBegin: Bool { stop.urgency == .none && record.failure == nil }
+    private var mayBegin: Bool {
+        record.failure == nil && (isCompleting ? stop.urgency < .now : stop.urgency == .none)
+    }
 
     /// The record could not be written.
     private func unrecorded(_ step: Step, _ error: any Error) -> Failure {

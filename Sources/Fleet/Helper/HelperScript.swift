@@ -15,6 +15,7 @@ public enum HelperScript {
         PackageResources.files_sh,
         PackageResources.traefik_sh,
         PackageResources.haproxy_sh,
+        PackageResources.rotation_sh,
         PackageResources.cluster_sh,
         PackageResources.installing_sh,
         PackageResources.main_sh,

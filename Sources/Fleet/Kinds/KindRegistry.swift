@@ -12,6 +12,7 @@ enum KindRegistry {
         HAProxyOperator(),
         TraefikOperator(),
         VirtualIPOperator(),
+        RotationOperator(),
     ]
 
     private static let byKind = Dictionary(uniqueKeysWithValues: all.map { ($0.kind, $0) })

@@ -6,6 +6,7 @@ extension Proof {
     mutating func checkSets() {
         for (set, members) in disturbedSets() where !isGoing(set, members) {
             checkOrder(of: members, in: set)
+            checkActiveLast(members)
             for step in members.disturbing {
                 checkSurvivor(of: step, members, in: set)
                 checkGuard(of: step, members, in: set)
@@ -30,6 +31,17 @@ extension Proof {
             demand(
                 restoring, before: first, .lastMember,
                 "a member of \(set.name) goes before \(steps[restoring].resource) is there")
+        }
+    }
+
+    /// What goes wrong with the balancer nobody uses stops there: the one with
+    /// the virtual address comes after it.
+    private mutating func checkActiveLast(_ members: MemberSteps) {
+        for active in members.disturbing
+        where (observed(active)?.observation as? HAProxyObservation)?.hasVirtualAddress == true {
+            for other in members.disturbing where steps[other].resource != steps[active].resource {
+                demand(other, before: active, .activeFirst, "the balancer that clients use goes first")
+            }
         }
     }
 

@@ -12,6 +12,13 @@ struct Draft {
     var redundancy: Redundancy?
     var disturbance: Disturbance?
 
+    /// The resource for whose sake this is done; whoever caused its steps
+    /// caused this. Nil for the resource itself.
+    var occasion: ResourceAddress?
+
+    /// The step whose effect this one ends.
+    var completes: StepID?
+
     /// The position among the steps of the same resource.
     var position = 0
 

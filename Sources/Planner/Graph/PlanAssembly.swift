@@ -36,12 +36,15 @@ struct PlanAssembly {
             let draft = graph.drafts[index]
             let predecessors = graph.predecessors[index]
             let isOfGit = predecessors.contains { causes[$0] == .pending }
-            causes[index] = draft.proposal.isConsequence ? causeOfConsequence(draft, isOfGit) : cause(of: draft)
+            let occasion = draft.occasion.flatMap { graph.steps(of: $0) }.map { graph.drafts[$0.lowerBound] }
+            causes[index] =
+                draft.proposal.isConsequence ? causeOfConsequence(draft, isOfGit) : cause(of: occasion ?? draft)
             return Step(
                 id: ids[index], resource: draft.address, action: draft.proposal.action, verb: draft.proposal.verb,
                 cause: causes[index], after: predecessors.map { ids[$0] }.sorted(), changes: draft.proposal.changes,
                 reason: draft.reason, source: draft.source, specification: draft.specification,
-                observation: draft.observation, disturbance: draft.disturbance)
+                observation: draft.observation, disturbance: draft.disturbance,
+                completes: draft.completes)
         }
     }
 

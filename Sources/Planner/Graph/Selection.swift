@@ -20,6 +20,10 @@ struct Selection {
         warnings += host.warnings
     }
 
+    mutating func add(_ drafts: [Draft]) {
+        self.drafts += drafts
+    }
+
     mutating func warn(_ warning: String) {
         warnings.append(warning)
     }

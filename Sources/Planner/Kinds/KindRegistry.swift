@@ -20,6 +20,7 @@ enum KindRegistry {
         HAProxyRules.self,
         TraefikRules.self,
         VirtualIPRules.self,
+        RotationRules.self,
     ]
 
     static let all = things + processes

@@ -3,8 +3,8 @@ import BrokerModel
 /// The order that protects the service, beyond what resources need of each
 /// other. Each rule is a function that says why it is there.
 struct Rollout {
-    private(set) var graph: DraftGraph
-    private let sets: [RedundantSet]
+    var graph: DraftGraph
+    let sets: [RedundantSet]
     private let limits: RolloutLimits
 
     init(_ graph: DraftGraph, members: [Redundancy: [ResourceAddress]], input: PlanningInput) {
@@ -18,6 +18,7 @@ struct Rollout {
         imagesBeforeDisturbance()
         oneMemberAfterTheOther()
         canariesThenLanes()
+        brokersOutOfServiceMeanwhile()
     }
 
     /// The helper carries out everything else on its host.

@@ -147,7 +147,8 @@ extension Reconciler {
             against: PlanCheckInput(
                 hosts: prepared.loaded.desired.hosts, observed: prepared.observed, limits: prepared.limits,
                 replicas: prepared.loaded.desired.broker.antiloop.replicas,
-                wantedNodes: Set(prepared.loaded.desired.activeNodes(today: prepared.today).map(\.centreID))))
+                wantedNodes: Set(prepared.loaded.desired.activeNodes(today: prepared.today).map(\.centreID)),
+                managesBalancers: prepared.loaded.desired.broker.loadBalancer.settings != nil))
         guard violations.isEmpty else {
             throw Failure(
                 .planUnsafe, attempted: "prove the plan safe", on: "plan \(prepared.plan.digest)",

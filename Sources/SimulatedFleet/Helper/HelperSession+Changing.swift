@@ -169,12 +169,13 @@ extension HelperSession {
             throw Refusal("refused", "/var/lib/isobar/managed.json does not list the configuration of haproxy")
         }
         guard var proxy = host.proxy else { throw Refusal("failed", "haproxy is not installed") }
-        if action == "ready" {
-            let servers = Set(expected.split(separator: " ").map(String.init))
-            guard !proxy.maintenance.isDisjoint(with: servers) else { return }
-            proxy.maintenance.subtract(servers)
+        let servers = Set(expected.split(separator: " ").map(String.init))
+        switch action {
+        case "maint", "move", "release", "join", "ready":
+            guard let effect = try proxy.setServers(servers, by: action) else { return }
             host.proxy = proxy
-            return note(Effect(.ready, "haproxy/configuration", on: host.name))
+            return note(Effect(effect, effect == .ready ? "haproxy/configuration" : nil, on: host.name))
+        default: break
         }
         if action == "renew" {
             guard isManaged("file", expected), let file = host.files[expected], proxy.isRunning else {
@@ -189,7 +190,7 @@ extension HelperSession {
         if action == "reload", !proxy.maintenance.isEmpty {
             throw Refusal(
                 "refused",
-                "a reload would forget that these servers were taken out by hand: "
+                "a reload would forget that these servers are out of service: "
                     + proxy.maintenance.sorted().joined(separator: " "))
         }
         let text = host.files[SimulatedProxy.path]?.text ?? ""
@@ -198,6 +199,7 @@ extension HelperSession {
         if let words = SimulatedProxy.objection(to: text, files: host.files) { throw Refusal("failed", words) }
         proxy.loaded = text
         proxy.loadedFiles = proxy.filesRead(host.files)
+        proxy.forget()
         proxy.isRunning = true
         proxy.process += 1
         host.proxy = proxy

@@ -118,6 +118,8 @@ extension HelperSession {
         } else {
             write("#haproxy", "silent", "", "")
         }
+        let held = host.proxy?.held.sorted() ?? []
+        if !held.isEmpty { write("#held", held.joined(separator: "\n")) }
         if virtual != "-" { write("#address", host.proxy?.hasVirtualAddress == true ? "present" : "absent") }
     }
 

@@ -15,8 +15,15 @@ public struct SimulatedProxy: Sendable, Equatable {
     /// when somebody else did.
     var loadedFiles: [String: Digest]?
 
-    /// `backend/server` of those a person took out.
+    /// `backend/server` of those that were taken out, by a person or by Isobar.
     public var maintenance: Set<String>
+
+    /// Those of them that the host has on record as taken out by Isobar. It
+    /// outlives the process.
+    public var held: Set<String> = []
+
+    /// Servers whose sessions were ended, and that got no others since.
+    public var emptied: Set<String> = []
 
     public init(loaded: String, hasVirtualAddress: Bool, isRunning: Bool = true) {
         self.loaded = loaded
@@ -74,25 +81,35 @@ public struct SimulatedProxy: Sendable, Equatable {
 
     /// The answer to `show stat`: the columns that are read, in their order.
     var table: String {
-        statistics.reduce(into: "# pxname,svname,status,\n") { text, line in
-            text += "\(line.proxy),\(line.server),\(line.status),\n"
+        statistics.reduce(into: "# pxname,svname,status,check_status,addr,uweight,\n") { text, line in
+            let server = line.address.isEmpty ? ",," : "L4OK,\(line.address),1"
+            text += "\(line.proxy),\(line.server),\(line.status),\(server),\n"
         }
     }
 
-    private var statistics: [(proxy: String, server: String, status: String)] {
-        var lines: [(proxy: String, server: String, status: String)] = []
+    private struct Statistic {
+        var proxy: String
+        var server: String
+        var status: String
+        var address = ""
+    }
+
+    private var statistics: [Statistic] {
+        var lines: [Statistic] = []
         var backend: String?
         for line in words(of: loaded) where line.count > 1 {
             switch line[0] {
             case "frontend":
-                lines.append((line[1], "FRONTEND", "OPEN"))
+                lines.append(Statistic(proxy: line[1], server: "FRONTEND", status: "OPEN"))
                 backend = nil
             case "backend":
-                lines.append((line[1], "BACKEND", "UP"))
+                lines.append(Statistic(proxy: line[1], server: "BACKEND", status: "UP"))
                 backend = line[1]
             case "server":
-                guard let backend else { continue }
-                lines.append((backend, line[1], maintenance.contains("\(backend)/\(line[1])") ? "MAINT" : "UP"))
+                guard let backend, line.count > 2 else { continue }
+                let isOut = maintenance.contains("\(backend)/\(line[1])")
+                lines.append(
+                    Statistic(proxy: backend, server: line[1], status: isOut ? "MAINT" : "UP", address: line[2]))
             default: continue
             }
         }

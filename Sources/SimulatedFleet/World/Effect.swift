@@ -14,6 +14,10 @@ public struct Effect: Sendable {
         case setAside
         /// A server of HAProxy was taken back into service.
         case ready
+        /// A broker's servers were taken out of service, or its sessions ended.
+        case drain
+        /// A broker's servers came back into service.
+        case join
         /// HAProxy shows new clients another certificate.
         case renew
         /// The cluster of the load balancers was made, or given its settings.

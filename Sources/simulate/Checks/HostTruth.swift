@@ -31,6 +31,9 @@ struct HostTruth {
                 else { continue }
                 faults.append("\(host.name) still runs \(centre)")
             }
+            if let proxy = host.proxy, proxy.isRunning, !proxy.maintenance.union(proxy.held).isEmpty {
+                faults.append("HAProxy on \(host.name) leaves \(proxy.maintenance.union(proxy.held).sorted()) out")
+            }
             if let proxy = host.proxy, proxy.loaded != host.files[SimulatedProxy.path]?.text {
                 faults.append("HAProxy on \(host.name) runs another configuration than its file")
             }

@@ -45,6 +45,7 @@ struct Invariants: EffectWitness {
     }
 
     mutating func saw(_ effect: Effect, hosts: [String: SimulatedHost], now: Duration) {
+        if effect.action == .drain { checkRotation(hosts) }
         guard let resource = effect.resource else { return }
         changes.append(
             Change(
@@ -57,6 +58,7 @@ struct Invariants: EffectWitness {
             }
             if effect.action == .stop || (effect.action == .remove && container.isRunning) {
                 checkSiblings(effect, container, hosts, now)
+                checkClients(effect, container, hosts, now)
             }
             if effect.action == .remove { checkDeletes(effect, container) }
         }

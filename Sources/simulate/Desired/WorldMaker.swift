@@ -6,9 +6,12 @@ enum WorldMaker {
         var desired = DesiredWorld()
         desired.maxDeletes = Int.random(in: 0...3, using: &chance)
         let isSmall = !chance.happens(onceIn: 6)
-        add(isSmall ? 1 : Int.random(in: 1...3, using: &chance), "broker", "wbroker", to: &desired)
+        let isBalanced = chance.happens(onceIn: 3)
+        // Clients are moved from one broker to another only where there are several.
+        let brokers = isSmall && !isBalanced ? 1 : Int.random(in: 1...(isSmall ? 2 : 3), using: &chance)
+        add(brokers, "broker", "wbroker", to: &desired)
         add(isSmall ? 2 : Int.random(in: 2...3, using: &chance), "antiloop", "waloop", to: &desired)
-        if chance.happens(onceIn: 3) { add(2, "loadbalancer", "wlb", to: &desired) }
+        if isBalanced { add(2, "loadbalancer", "wlb", to: &desired) }
         if chance.happens(onceIn: 3) { add(1, "manage", "wmanage", to: &desired) }
         let count = isSmall ? Int.random(in: 0...1, using: &chance) : Int.random(in: 2...8, using: &chance)
         for centre in DesiredWorld.centres.shuffled(using: &chance).prefix(count) {

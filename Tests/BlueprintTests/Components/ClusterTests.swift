@@ -39,6 +39,8 @@ import Testing
         let resources = try broker.resources()
         #expect(resources.filter { $0.address.scope == "wlb01" }.map(\.address.kind) == [HelperSpecification.kind])
         #expect(try container("waloop02/fr-meteofrance", in: resources).extraHosts.isEmpty)
+        #expect(!resources.contains { $0.address.scope == ResourceAddress.clusterScope })
+        #expect(try !text("wmanage:/home/gb/prometheus/prometheus.yml", in: resources).contains("haproxy"))
     }
 
     /// A changed certificate is a reload, a changed address too.

@@ -113,6 +113,33 @@ struct HAProxyTests {
         }
     }
 
+    /// The file is as it was, the process is not: each is seen, and ends with a
+    /// reload.
+    @Test(arguments: [
+        ("set server brokers/two weight 0", "server brokers/two weight", "0"),
+        ("set server brokers/two addr 127.0.0.2 port 3", "server brokers/two address", "127.0.0.2:3"),
+        ("disable frontend mqtt", "frontend mqtt", "stopped"),
+        ("add server brokers/three 127.0.0.1:3; enable server brokers/three", "server brokers/three address", "127.0.0.1:3"),
+        ("disable health brokers/two", "server brokers/two check", "off"),
+        ("set server brokers/two state maint; del server brokers/two", "server brokers/two weight", nil),
+    ])
+    func whatACommandChangedIsSeen(command: String, name: String, value: String?) async throws {
+        try await SandboxProxy.with { proxy in
+            let servers = ["one 127.0.0.1:1 check", "two 127.0.0.1:2 check"]
+            let file = try proxy.file(proxy.configuration("isobar 1", servers: servers))
+            let start = Steps.step(try proxy.process("isobar 1"), .run, StepVerb.start)
+            let performer = FleetPerformer(try proxy.sandbox.fleet())
+            #expect(try await performer.carryOut([Steps.put(file), start]) == [:])
+            let before = try #require(try await observation(proxy).runtime)
+            for word in command.split(separator: ";") { try await proxy.tell(String(word)) }
+            let after = try #require(try await observation(proxy).runtime)
+            #expect(after[name] == value && after != before)
+            let reload = Steps.step(try proxy.process("isobar 1"), .run, StepVerb.reload)
+            #expect(try await performer.carryOut([reload]) == [:])
+            #expect(try await observation(proxy).runtime == before)
+        }
+    }
+
     @Test func whatSomebodyTookOutComesBack() async throws {
         try await SandboxProxy.with { proxy in
             #expect(try await load("isobar 1", verb: StepVerb.start, on: proxy) == [:])

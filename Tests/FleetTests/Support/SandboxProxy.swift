@@ -1,5 +1,6 @@
 import BrokerModel
 import Foundation
+import TestSupport
 
 @testable import Fleet
 
@@ -27,7 +28,9 @@ struct SandboxProxy {
     }
 
     /// A configuration as Isobar writes it: it describes itself.
-    func configuration(_ description: String, bind: String? = nil) -> String {
+    func configuration(
+        _ description: String, bind: String? = nil, servers: [String] = ["one 127.0.0.1:1", "two 127.0.0.1:2"]
+    ) -> String {
         """
         global
           description \(description)
@@ -38,14 +41,15 @@ struct SandboxProxy {
           timeout server 3m
           timeout connect 5s
         frontend mqtt
-          bind \(bind ?? "unix@\(sandbox.directory.path)/frontend.sock")
+          bind \(bind ?? "unix@\(frontend)")
           default_backend brokers
         backend brokers
-          server one 127.0.0.1:1
-          server two 127.0.0.1:2
-
+        \(servers.map { "  server \($0)\n" }.joined())
         """
     }
+
+    /// The socket clients connect to.
+    var frontend: String { sandbox.directory.path + "/frontend.sock" }
 
     func file(_ text: String) throws -> Resource {
         try Steps.file(Self.path, ConfidentialText(text), check: .haproxy, ownership: Self.owner)
@@ -60,6 +64,12 @@ struct SandboxProxy {
         try await Machine.run(
             "sh", "-c",
             "echo '\(command)' | socat - UNIX-CONNECT:\(sandbox.directory.path)/socket/admin.sock >/dev/null")
+    }
+
+    /// What the statistics socket answers.
+    func ask(_ command: String) async throws -> String {
+        let line = "echo '\(command)' | socat - UNIX-CONNECT:\(sandbox.directory.path)/socket/admin.sock"
+        return String(decoding: try await Machine.execute(["sh", "-c", line]).output, as: UTF8.self)
     }
 
     private func install() throws {

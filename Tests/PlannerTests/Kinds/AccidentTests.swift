@@ -89,5 +89,34 @@ import Testing
         #expect(try verbs { $0.isOutdated = true } == [StepVerb.reload])
     }
 
+    @Test func whatACommandChangedOnHAProxyIsLoadedAnew() throws {
+        var world = try World(nodes: 1)
+        world.apply(world.plan())
+        let process = try #require(world.resources.first { $0.address.kind == HAProxySpecification.kind })
+        let host = try #require(process.address.host)
+        func steps(_ runtime: [String: String]?, configuration: String = "1") throws -> [Step] {
+            var input = world.input()
+            let index = try #require(input.resources.firstIndex { $0.address == process.address })
+            var wanted = try #require(process.specification as? HAProxySpecification)
+            wanted.runtime = ["server b/one weight": "1"]
+            input.resources[index].specification = wanted
+            input.lastApplied = [process.address: wanted.digest(key: [1, 2, 3])]
+            input.observed.hosts[host]?.resources[process.address]?.observation = HAProxyObservation(
+                isRunning: true, configuration: configuration, runtime: runtime)
+            let plan = Planning.plan(input)
+            let told = DriftReport(plan, observed: input.observed).findings.map(\.nature)
+            #expect(told == (plan.steps.isEmpty ? [] : configuration == "1" ? [.settingsChanged] : [.otherConfigurationLoaded]))
+            return plan.steps
+        }
+        for runtime in [nil, ["server b/one weight": "1"]] { #expect(try steps(runtime).isEmpty) }
+        for runtime in [["server b/one weight": "0"], [:], ["server b/one weight": "1", "server b/two weight": "1"]] {
+            let steps = try steps(runtime)
+            #expect(steps.map(\.verb) == [StepVerb.reload] && steps.first?.disturbance != nil)
+            #expect(steps.first?.changes.isEmpty == false)
+        }
+        // Another configuration has other servers.
+        #expect(try steps(["server b/two weight": "1"], configuration: "2").first?.changes.map(\.field) == ["configuration"])
+    }
+
     private func isContainer(_ resource: Resource) -> Bool { resource.address.kind == ContainerSpecification.kind }
 }

@@ -19,7 +19,7 @@ struct CertificateTests {
             plan,
             against: PlanCheckInput(
                 hosts: world.hosts, observed: world.state, limits: world.limits, replicas: 2,
-                wantedNodes: Set(world.nodes.keys)))
+                wantedNodes: Set(world.nodes.keys), managesBalancers: true))
     }
 
     @Test("is written and shown without a reload, on both balancers, and nothing else happens")

@@ -73,7 +73,7 @@ struct VirtualIPRulesTests {
                 resources: [resource], observed: state, hosts: hosts, broker: centre(999), commit: "0",
                 limits: RolloutLimits(), key: [1], scope: scope))
         let input = PlanCheckInput(
-            hosts: hosts, observed: state, limits: RolloutLimits(), replicas: 2, wantedNodes: [])
+            hosts: hosts, observed: state, limits: RolloutLimits(), replicas: 2, wantedNodes: [], managesBalancers: true)
         #expect(PlanCheck.check(plan, against: input) == [])
         return plan
     }

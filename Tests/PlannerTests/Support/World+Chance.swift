@@ -5,7 +5,7 @@ extension World {
     /// A commit or an accident.
     mutating func change(_ random: inout SplitMix64) throws {
         let some = nodes.keys.sorted().randomElement(using: &random)
-        switch Int.random(in: 0..<13, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 0:
             for node in nodes.keys { nodes[node]?.image = "golfvert/wis2gb:2.\(Int.random(in: 0..<3, using: &random))" }
         case 1: nodes[centre(Int.random(in: 100..<200, using: &random))] = Wish()
@@ -21,6 +21,7 @@ extension World {
                 nodes[some]?.pins = nil
                 antiloopHosts = antiloopHosts.count > 3 ? Array(antiloopHosts.dropLast()) : antiloopHosts
             }
+        case 10: emqxImage = "emqx:5.\(Int.random(in: 7..<9, using: &random))"
         default: accident(&random)
         }
         for node in nodes.keys where nodes[node]?.pins?.allSatisfy(antiloopHosts.contains) == false {

@@ -5,7 +5,19 @@ extension World {
     var resources: [Resource] {
         var all: [Resource] = []
         for host in hosts { all += resources(on: host) }
-        return all
+        return all + (isBalancedElsewhere ? [] : rotation)
+    }
+
+    private var rotation: [Resource] {
+        let balancers = hosts.filter { $0.role == .loadbalancer }.map(\.name)
+        return hosts.filter { $0.role == .broker }.map { broker in
+            Resource(
+                address: RotationSpecification.resource(of: broker.name),
+                specification: RotationSpecification(
+                    broker: broker.name, balancers: balancers,
+                    servers: ["mqtt/\(broker.name)", "ws/\(broker.name)"]),
+                source: SourcePosition(file: "broker.yaml", line: 1), reason: "clients of \(broker.name)")
+        }
     }
 
     private func resources(on host: Host) -> [Resource] {
@@ -23,11 +35,11 @@ extension World {
             addBalancer(to: &list)
         case .broker:
             addRedis(to: &list)
-            list.addImage("emqx:5.8")
+            list.addImage(emqxImage)
             list.add(
                 "emqx",
-                ContainerSpecification(name: "emqx", image: image("emqx:5.8"), network: .host, restartPolicy: .always),
-                after: [list.address(ImageSpecification.kind, "emqx:5.8")], set: Redundancy(role: .broker, set: "emqx"))
+                ContainerSpecification(name: "emqx", image: image(emqxImage), network: .host, restartPolicy: .always),
+                after: [list.address(ImageSpecification.kind, emqxImage)], set: Redundancy(role: .broker, set: "emqx"))
         }
         return list.resources
     }

@@ -17,6 +17,11 @@ struct World {
     var balancerVersion = "1"
     var certificate = Secret("certificate 1")
     var redisImage = "redis:7.2"
+    var emqxImage = "emqx:5.8"
+
+    /// Whether another load balancer serves the broker, of which Isobar knows
+    /// nothing.
+    var isBalancedElsewhere = false
     var placement = Placement()
     var state = ObservedState(observedAt: Timestamp(seconds: 0))
 

@@ -20,24 +20,40 @@ public struct HAProxyObservation: ResourceObservation, Codable {
     /// say.
     public var isOutdated: Bool?
 
+    /// Servers, as `backend/server`, that Isobar took out for a broker's
+    /// maintenance and did not bring back yet, by the host's record.
+    public var heldServers: [String]?
+
+    /// What the configuration decides and a command on the admin socket can
+    /// change, by name: `server mqtt_backend/wbroker01 weight`. Nil where it was
+    /// not asked for.
+    public var runtime: [String: String]?
+
     public init(
         isRunning: Bool,
         configuration: String? = nil,
         servers: [String: String] = [:],
         hasVirtualAddress: Bool = false,
-        isOutdated: Bool? = nil
+        isOutdated: Bool? = nil,
+        heldServers: [String]? = nil,
+        runtime: [String: String]? = nil
     ) {
         self.isRunning = isRunning
         self.configuration = configuration
         self.servers = servers
         self.hasVirtualAddress = hasVirtualAddress
         self.isOutdated = isOutdated
+        self.heldServers = heldServers
+        self.runtime = runtime
     }
 
     public func add(to fingerprint: inout Fingerprint) {
         fingerprint.field("running", isRunning ? 1 : 0)
         fingerprint.field("configuration", configuration)
         if isOutdated == true { fingerprint.field("outdated", 1) }
+        if let runtime {
+            fingerprint.field("runtime", runtime.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+        }
     }
 
     public var record: [String: String] {

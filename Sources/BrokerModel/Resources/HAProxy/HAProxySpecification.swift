@@ -12,9 +12,17 @@ public struct HAProxySpecification: Specification {
     /// Digests of other files the process reads when it loads, by path.
     public var loadedFiles: [String: ConfidentialText]
 
-    public init(configuration: String, loadedFiles: [String: ConfidentialText] = [:]) {
+    /// What the running process shall say of its servers and frontends, in the
+    /// words of ``HAProxyObservation/runtime``. It follows from the
+    /// configuration; empty where nobody compares it.
+    public var runtime: [String: String]
+
+    public init(
+        configuration: String, loadedFiles: [String: ConfidentialText] = [:], runtime: [String: String] = [:]
+    ) {
         self.configuration = configuration
         self.loadedFiles = loadedFiles
+        self.runtime = runtime
     }
 
     public func add(to fingerprint: inout Fingerprint) {

@@ -26,6 +26,10 @@ struct HelperAnswer: Sendable, Equatable {
     /// Whether HAProxy's files changed since the process loaded them.
     var haproxyIsOutdated = false
 
+    /// Servers of HAProxy, as `backend/server`, that were taken out for a
+    /// broker's maintenance and are not back yet, by the host's record.
+    var heldServers: [String] = []
+
     /// Whether the host bears the virtual address.
     var hasVirtualAddress = false
 

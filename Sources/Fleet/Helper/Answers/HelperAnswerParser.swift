@@ -45,6 +45,7 @@ struct HelperAnswerParser {
         case "#trouble": answer.troubles.append(try text())
         case "#haproxy": try readHAProxy()
         case "#outdated": answer.haproxyIsOutdated = true
+        case "#held": answer.heldServers = try text().split(separator: "\n").map(String.init)
         case "#address": answer.hasVirtualAddress = try text() == "present"
         case "#traefik": try readTraefik()
         case "#cluster": try readCluster()

@@ -68,6 +68,7 @@ show_haproxy() {
         fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
         if is_outdated "$value" || serves_older; then fields '#outdated'; fi
     fi
+    [ ! -s "$HELD" ] || fields '#held' "$(cat -- "$HELD")"
     [ "$virtual" = - ] && return
     case $(ip -o addr show) in
         *" $virtual/"*) fields '#address' present ;;
@@ -98,7 +99,7 @@ await_loaded() {
     done
 }
 
-# A reload forgets what an operator set by hand.
+# A reload forgets what was set on the process that runs.
 set_by_hand() {
     ask_haproxy 'show servers state' 2>/dev/null |
         awk '$1 ~ /^[0-9]+$/ && NF > 7 && ($7 % 2 == 1 || int($7 / 8) % 2 == 1) { print $2 "/" $4 }'
@@ -117,7 +118,7 @@ reload_haproxy() {
     hands=$(set_by_hand)
     if [ -n "$hands" ]; then
         hands=$(printf '%s' "$hands" | tr '\n' ' ')
-        refuse refused "a reload would forget that these servers were taken out by hand: $hands"
+        refuse refused "a reload would forget that these servers are out of service: $hands"
         return 1
     fi
     before=$(worker)
@@ -136,9 +137,7 @@ reload_haproxy() {
 
 # ready_haproxy SERVERS: takes servers back into service that are still out.
 ready_haproxy() {
-    case $1 in
-        '' | *[!A-Za-z0-9_.:/\ -]*) refuse refused 'those are no names of servers'; return 1 ;;
-    esac
+    are_servers "$1" || return 1
     hands=" $(set_by_hand | tr '\n' ' ') "
     for server in $1; do
         case $hands in
@@ -151,6 +150,7 @@ ready_haproxy() {
             *" $server "*) refuse failed "$server did not come back into service"; return 1 ;;
         esac
     done
+    strike_held "$1"
 }
 
 start_haproxy() {
@@ -219,7 +219,7 @@ do_haproxy() {
     expected=$value
     need_lease
     case $action in
-        reload | renew | start | ready) ;;
+        reload | renew | start | ready | maint | move | release | join) ;;
         *) finish malformed "there is no haproxy action '$action'" ;;
     esac
     if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then

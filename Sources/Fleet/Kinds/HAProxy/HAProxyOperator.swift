@@ -11,20 +11,27 @@ struct HAProxyOperator: KindOperator {
     }
 
     func observed(in findings: HostFindings) -> [ObservedResource] {
-        findings.wanted.filter { $0.address.kind == kind }.map { resource in
+        // What is on record for a broker that nobody wants any more is nobody's
+        // maintenance: it comes back like what hands took out.
+        let known = Set(findings.wanted.flatMap { ($0.specification as? RotationSpecification)?.servers ?? [] })
+        let held = findings.answer.heldServers.filter(known.contains)
+        return findings.wanted.filter { $0.address.kind == kind }.map { resource in
             let state = findings.answer.haproxy.map(HAProxyState.init)
             return ObservedResource(
                 address: resource.address,
                 observation: HAProxyObservation(
                     isRunning: state != nil, configuration: state?.description, servers: state?.servers ?? [:],
                     hasVirtualAddress: findings.answer.hasVirtualAddress,
-                    isOutdated: findings.answer.haproxyIsOutdated ? true : nil),
+                    isOutdated: findings.answer.haproxyIsOutdated ? true : nil, heldServers: held.isEmpty ? nil : held,
+                    runtime: state?.runtime),
                 isOwned: findings.owns(resource.address))
         }
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
-        guard let action = HAProxyVerb.Action(rawValue: step.verb) else { throw unknownVerb(step) }
+        guard let action = HAProxyVerb.Action(rawValue: step.verb), Self.actions.contains(action) else {
+            throw unknownVerb(step)
+        }
         let wanted: HAProxySpecification = try specification(of: step)
         for expectation in expectations(of: action, step, wanted) {
             // systemd, a wait for the new process and, at worst, all of it again
@@ -41,9 +48,12 @@ struct HAProxyOperator: KindOperator {
         switch action {
         case .reload, .start: [wanted.configuration]
         case .renew: wanted.loadedFiles.keys.sorted()
-        case .ready: [((step.observation as? HAProxyObservation)?.serversOutByHand ?? []).joined(separator: " ")]
+        default: [((step.observation as? HAProxyObservation)?.serversOutByHand ?? []).joined(separator: " ")]
         }
     }
+
+    /// What is done to one balancer by itself.
+    private static let actions: Set<HAProxyVerb.Action> = [.reload, .start, .renew, .ready]
 
     func health(of members: [ResourceAddress], on host: FleetHost) async throws -> [ResourceAddress: MemberHealth] {
         let answer = try await host.link.run(LookVerb(haproxy: .init(virtualAddress: host.settings.virtualAddress)))

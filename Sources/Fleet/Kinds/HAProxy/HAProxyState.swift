@@ -7,6 +7,15 @@ struct HAProxyState: Equatable {
     /// By `backend/server`.
     var servers: [String: String] = [:]
 
+    /// Addresses with their ports, and weights, by `backend/server`; as far as
+    /// they are told.
+    var addresses: [String: String] = [:]
+    var weights: [String: String] = [:]
+
+    /// Servers that are not checked, as far as that is told: in maintenance none
+    /// is.
+    var uncheckedServers: Set<String> = []
+
     /// By name: `OPEN`, `STOP`, `FULL`.
     var frontends: [String: String] = [:]
 
@@ -28,15 +37,24 @@ struct HAProxyState: Equatable {
         guard let proxy = names.firstIndex(of: "pxname"), let server = names.firstIndex(of: "svname"),
             let status = names.firstIndex(of: "status")
         else { return }
+        let (address, weight) = (names.firstIndex(of: "addr"), names.firstIndex(of: "uweight"))
+        let check = names.firstIndex(of: "check_status")
         for line in lines where !line.hasPrefix("#") {
-            // What comes before the status is names and numbers: no quotes.
+            // What comes before the address is names and numbers: no quotes.
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
             guard fields.count > max(proxy, server, status) else { continue }
             let state = String(fields[status])
             switch fields[server] {
             case "FRONTEND": frontends[String(fields[proxy])] = state
             case "BACKEND": backends[String(fields[proxy])] = state
-            default: servers["\(fields[proxy])/\(fields[server])"] = state
+            default:
+                let name = "\(fields[proxy])/\(fields[server])"
+                servers[name] = state
+                if let address, address < fields.count { addresses[name] = String(fields[address]) }
+                if let weight, weight < fields.count { weights[name] = String(fields[weight]) }
+                if let check, check < fields.count, fields[check].isEmpty, !state.hasPrefix("MAINT") {
+                    uncheckedServers.insert(name)
+                }
             }
         }
     }

@@ -14,6 +14,11 @@ extension HAProxyRules {
         if observed.isOutdated == true, !resource.followsOthers {
             return DriftAccount(.otherConfigurationLoaded, "has loaded an older content of its files")
         }
+        let hands = runtimeChanges(desired, observed)
+        if !hands.isEmpty {
+            return DriftAccount(
+                .settingsChanged, "was changed by hand while it runs: \(hands.map(\.field).joined(separator: ", "))")
+        }
         let out = observed.serversOutByHand
         return out.isEmpty
             ? nil : DriftAccount(.inMaintenance, "has servers out of service by hand: \(out.joined(separator: ", "))")

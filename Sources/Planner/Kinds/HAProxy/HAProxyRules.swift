@@ -18,7 +18,8 @@ enum HAProxyRules: KindRules {
             ])
         }
         let isOutdated = observed.isOutdated == true
-        let loadsAnother = observed.configuration != desired.configuration || isOutdated
+        let hands = runtimeChanges(desired, observed)
+        let loadsAnother = observed.configuration != desired.configuration || isOutdated || !hands.isEmpty
         // A reload refuses to forget what somebody set by hand: that ends first.
         let returning = returns(observed)
         guard loadsAnother || !files.isEmpty else { return returning.isEmpty ? .none : .steps(returning) }
@@ -28,17 +29,32 @@ enum HAProxyRules: KindRules {
             changes.append(
                 FieldChange(field: "configuration", from: observed.configuration, to: desired.configuration))
         }
+        changes += hands
         return .steps(returning + [
             Proposal(
                 action: .run, verb: StepVerb.reload, changes: changes,
                 reason: isOutdated
                     ? "its files changed since it loaded them"
+                    : !hands.isEmpty
+                    ? "somebody changed by hand what it does while it runs"
                     : loadsAnother ? "another configuration is loaded" : "a file it has loaded changes",
                 // What never bore our configuration serves nobody of ours yet.
                 effect: observed.configuration == nil ? .restores : .disturbs,
                 follows: files, isConsequence: true, hasOwnReason: loadsAnother,
                 bearsService: observed.hasVirtualAddress)
         ])
+    }
+
+    /// What a command on the admin socket changed that the configuration, which
+    /// is the wanted one, says otherwise: loaded anew it is as it was.
+    static func runtimeChanges(_ desired: HAProxySpecification, _ observed: HAProxyObservation) -> [FieldChange] {
+        guard let runtime = observed.runtime, !desired.runtime.isEmpty,
+            observed.configuration == desired.configuration
+        else { return [] }
+        return Set(runtime.keys).union(desired.runtime.keys).sorted().compactMap { name in
+            runtime[name] == desired.runtime[name]
+                ? nil : FieldChange(field: name, from: runtime[name], to: desired.runtime[name])
+        }
     }
 
     private static func areCertificates(_ files: [ResourceAddress], on host: HostView) -> Bool {
