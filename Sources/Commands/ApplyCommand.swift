@@ -10,6 +10,10 @@ struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Make the hosts equal to a commit, after asking.",
+        usage: """
+            isobar apply [--ref <rev>] [--host <name>] [--node <centre-id>] [<options>]
+                   isobar apply <planfile> [<options>]
+            """,
         discussion: """
             Plans, shows the plan, asks, and carries out exactly that plan. With a plan file the hosts are looked at \
             again, and nothing is changed if they are no longer as they were when the plan was made (exit status 5).

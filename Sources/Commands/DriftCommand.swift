@@ -6,6 +6,7 @@ struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift",
         abstract: "What differs on the hosts from the last applied commit.",
+        usage: "isobar drift [--cached] [--host <name>] [--node <centre-id>] [<options>]",
         discussion: """
             Looks at the hosts and compares three states: what the last applied commit wants, what was applied, and \
             what is there. What somebody changed on a host is drift; what git changed since the last apply is pending. \

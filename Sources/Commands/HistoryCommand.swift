@@ -7,6 +7,7 @@ struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "What was done, by whom and how it ended; the newest first.",
+        usage: "isobar history [<filters>] [--limit <n>] [<options>]",
         discussion: """
             Without a filter the last runs. With --host, --node, --resource or --action the steps that did it, whatever \
             run they belong to. All filters that are given must hold; a filter given more than once holds for any of \
@@ -17,7 +18,7 @@ struct HistoryCommand: AsyncParsableCommand {
               isobar history --node ca-eccc-msc
               isobar history --host waloop01 --since 7d --outcome failed
               isobar history --resource wlb01/file/etc/haproxy/haproxy.cfg --limit 5
-              isobar history --actor ada --since 2026-11-01 --until 2026-12-01 --format csv > november.csv
+              isobar history --since 2026-11-01 --until 2026-12-01 --format csv > nov.csv
               isobar show 12                one run, with every step and its changes
             """)
 

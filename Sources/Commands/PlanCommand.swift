@@ -7,6 +7,10 @@ struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Observe the hosts and print the steps that would make them equal to a commit.",
+        usage: """
+            isobar plan [--ref <rev>] [--out <file>] [--host <name>] [--node <centre-id>]
+                   isobar plan --cached [<options>]
+            """,
         discussion: """
             Nothing is changed, and nothing is installed on a host by looking at it.
 

@@ -13,6 +13,9 @@ struct SecretRotateCommand: AsyncParsableCommand {
 
             Whoever was taken out has seen the values, and still opens them in old commits: change those that \
             matter with isobar secret set.
+
+            Example:
+              echo age1… >> secrets/recipients.txt && isobar secret rotate-recipients
             """)
 
     @OptionGroup var workingCopy: WorkingCopyOptions

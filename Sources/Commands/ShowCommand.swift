@@ -12,7 +12,7 @@ struct ShowCommand: AsyncParsableCommand {
               isobar show 12
             """)
 
-    @Argument(help: "The run's number, as 'isobar apply' and 'isobar status' print it.")
+    @Argument(help: "The run's number, as 'isobar apply' and 'isobar history' print it.")
     var run: Int64
 
     @Option(help: "text or json.")

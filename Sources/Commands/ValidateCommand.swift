@@ -9,9 +9,11 @@ struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check desired state.",
+        usage: "isobar validate [<path>] [--ref <rev>] [<options>]",
         discussion: """
             Checks a directory, or with --ref a commit of the configured repository, and prints everything that is \
-            wrong at once, as FILE:LINE:COLUMN: error: message. Exit status 1 when there is an error.
+            wrong at once, as FILE:LINE:COLUMN: error: message. Exit status 1 when there is an error. Secrets are not \
+            opened: what they hold is checked by 'isobar plan'.
 
             Examples:
               isobar validate desired-state

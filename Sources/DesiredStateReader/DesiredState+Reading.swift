@@ -40,6 +40,7 @@ extension DesiredState {
             secretReferences: Set(references).sorted { left, right in
                 (left.position.file, left.position.line, left.position.column, left.key)
                     < (right.position.file, right.position.line, right.position.column, right.key)
-            })
+            },
+            secretRules: findings.secretRules)
     }
 }

@@ -12,9 +12,18 @@ public struct ReadResult: Sendable {
     /// line.
     public var secretReferences: [SecretReference]
 
-    public init(state: DesiredState?, diagnostics: [Diagnostic], secretReferences: [SecretReference] = []) {
+    /// What has to hold of the secrets, for whoever can open them.
+    public var secretRules: [SecretRule]
+
+    public init(
+        state: DesiredState?,
+        diagnostics: [Diagnostic],
+        secretReferences: [SecretReference] = [],
+        secretRules: [SecretRule] = []
+    ) {
         self.state = state
         self.diagnostics = diagnostics
         self.secretReferences = secretReferences
+        self.secretRules = secretRules
     }
 }

@@ -42,8 +42,8 @@ import Yams
         Field("emqx.cookie") { $0.desired.broker.emqx.cookie = .literal($1) },
         Field("emqx.dashboardPassword") { $0.desired.broker.emqx.dashboardPassword = .literal($1) },
         Field("emqx.license") { $0.desired.broker.emqx.license = .literal($1) },
-        Field("redis.external") { $0.desired.broker.redis = .external([$1]) },
-        Field("redis.external host") { $0.desired.broker.redis = .external([$1 + ":6379"]) },
+        Field("redis.external") { $0.desired.broker.redis = .external([.literal($1)]) },
+        Field("redis.external host") { $0.desired.broker.redis = .external([.literal($1 + ":6379")]) },
         Field("traefik.allowedClients") { $0.desired.broker.traefik.allowedClients = [$1] },
         Field("traefik.adminUsers") { $0.desired.broker.traefik.adminUsers = .literal($1) },
         Field("traefik.adminUsers hash") { $0.desired.broker.traefik.adminUsers = .literal("admin:" + $1) },
@@ -54,7 +54,7 @@ import Yams
         Field("subscribe.broker") { $0.desired.nodes[1].subscription.broker = .literal($1) },
         Field("subscribe.username") { $0.desired.nodes[1].subscription.username = .literal($1) },
         Field("subscribe.password") { $0.desired.nodes[1].subscription.password = .literal($1) },
-        Field("subscribe.topics") { $0.desired.nodes[1].subscription.topics = [$1] },
+        Field("subscribe.topics") { $0.desired.nodes[1].subscription.topics = [.literal($1)] },
         Field("subscribe.backup.broker") {
             $0.desired.nodes[1].subscription.backup = BackupBroker(broker: .literal($1))
         },

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 
 @testable import Commands
@@ -33,6 +34,24 @@ struct UsageTests {
         let ended = try Program().run(arguments)
         #expect(ended.status == 0)
         #expect(!ended.output.isEmpty && ended.errorOutput.isEmpty)
+    }
+
+    @Test("Every command's help has an example and fits a terminal of 80 columns")
+    func helpTeaches() {
+        for command in Self.commands(below: Isobar.self) {
+            let name = command.configuration.commandName ?? "\(command)"
+            let text = Isobar.helpMessage(for: command, columns: 80)
+            for line in text.split(separator: "\n") where line.count > 80 {
+                Issue.record("\(name): \(line)")
+            }
+            let headings = ["Example", "Examples", "First steps"]
+            #expect(headings.contains { text.contains("\n\($0):\n  ") }, "\(name)")
+        }
+    }
+
+    /// A command and all that are below it.
+    private static func commands(below command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+        [command] + command.configuration.subcommands.flatMap(commands)
     }
 
     @Test("A name in capitals keeps them")

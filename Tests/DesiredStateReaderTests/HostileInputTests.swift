@@ -47,7 +47,7 @@ struct HostileInputTests {
             .replacing("", with: "  auditor: {password: x, subscribe: *filters}\n", in: "broker.yaml")
         let result = try fixture.read()
         #expect(result.diagnostics.isEmpty)
-        #expect(result.state?.broker.users["auditor"]?.subscribe == ["cache/a/wis2/#"])
+        #expect(result.state?.broker.users["auditor"]?.subscribe == [.literal("cache/a/wis2/#")])
     }
 
     @Test("a star in text is a star")

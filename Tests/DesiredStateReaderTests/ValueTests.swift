@@ -53,7 +53,7 @@ struct ValueTests {
             .replacing("emqx:5.8.6", with: "emqx:5.10.0", in: "versions.yaml")
         let state = try #require(try fixture.read().state)
         #expect(state.broker.loadBalancer == .external)
-        #expect(state.broker.redis == .external(["redis.example.org:6379"]))
+        #expect(state.broker.redis == .external([.literal("redis.example.org:6379")]))
     }
 
     @Test(

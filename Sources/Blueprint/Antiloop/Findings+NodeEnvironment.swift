@@ -45,12 +45,13 @@ extension Findings {
 
     /// The topic filters as the comma list the antiloop takes.
     private mutating func topics(of node: Node) -> EnvFile.Value {
-        let topics = node.subscription.topics ?? node.kind.defaultTopics(for: node.centreID)
-        return take("subscribe.topics", at: node.source, otherwise: .empty) { () throws(Refusal) in
+        let topics =
+            node.subscription.topics ?? node.kind.defaultTopics(for: node.centreID).map(TextSource.literal)
+        return value(of: topics, for: "subscribe.topics", at: node.source) { (topics) throws(Refusal) in
             guard !topics.contains(where: { $0.utf8.contains(UInt8(ascii: ",")) }) else {
                 throw Refusal("holds a topic filter with a comma, which would be two in the antiloop's list")
             }
-            return try EnvFile.Value(topics.joined(separator: ","))
+            return topics.joined(separator: ",")
         }
     }
 }

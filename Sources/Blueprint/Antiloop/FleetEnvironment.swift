@@ -26,24 +26,24 @@ struct FleetEnvironment {
     }
 
     private static func redis(_ facts: FleetFacts, _ findings: inout Findings) -> EnvFile {
-        let members: [(host: String, port: Int)]
+        let members: [TextSource]
         switch facts.settings.redis {
         case .managed:
-            members = (facts.brokers + facts.antiloops).map { ($0.address.text, 6379) }
+            members = (facts.brokers + facts.antiloops).map { .literal("\($0.address.bracketed):6379") }
         case .external(let texts):
-            members = texts.enumerated().compactMap { index, text in
-                findings.take("redis.external[\(index)]", at: facts.source, otherwise: nil) { () throws(Refusal) in
-                    let place = try HostAndPort(text)
-                    return (place.host, place.port)
-                }
-            }
+            members = texts
         }
-        let url = JSONValue.array(members.map { .object(["host": .text($0.host), "port": .number($0.port)]) }).line
         var file = EnvFile()
         file.set(
             "REDIS_URL",
-            findings.take("redis", at: facts.source, otherwise: .empty) { () throws(Refusal) in try EnvFile.Value(url) }
-        )
+            findings.value(of: members, for: "redis.external", at: facts.source) { (texts) throws(Refusal) in
+                var places: [JSONValue] = []
+                for text in texts {
+                    let place = try HostAndPort(text)
+                    places.append(.object(["host": .text(place.host), "port": .number(place.port)]))
+                }
+                return JSONValue.array(places).line
+            })
         return file
     }
 

@@ -81,6 +81,25 @@ struct Findings {
         }
     }
 
+    /// A value for an environment that is made of several texts; secret as a
+    /// whole as soon as one of them is.
+    ///
+    /// - Parameter make: refuses in words that hold nothing of the texts.
+    mutating func value(
+        of sources: [TextSource],
+        for field: String,
+        at position: SourcePosition,
+        _ make: ([String]) throws(Refusal) -> String
+    ) -> EnvFile.Value {
+        let texts = sources.compactMap { text($0, for: field, at: position)?.withoutFinalLineBreak }
+        guard texts.count == sources.count else { return .empty }
+        return take(field, at: position, otherwise: .empty) { () throws(Refusal) in
+            let whole = try make(texts.map { $0.withRevealed { $0 } })
+            return sources.contains { $0.secretName != nil }
+                ? try EnvFile.Value(Secret(whole)) : try EnvFile.Value(whole)
+        }
+    }
+
     /// Throws when anything was reported: one failure with a line for each.
     func check() throws(Failure) {
         guard let code else { return }

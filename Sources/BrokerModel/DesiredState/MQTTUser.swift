@@ -3,9 +3,9 @@ public struct MQTTUser: Sendable, Equatable {
     public var password: TextSource
 
     /// The topic filters the user may subscribe to; everything else is denied.
-    public var subscribe: [String]
+    public var subscribe: [TextSource]
 
-    public init(password: TextSource, subscribe: [String]) {
+    public init(password: TextSource, subscribe: [TextSource]) {
         self.password = password
         self.subscribe = subscribe
     }

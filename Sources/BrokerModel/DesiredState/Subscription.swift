@@ -6,7 +6,7 @@ public struct Subscription: Sendable, Equatable {
     public var password: TextSource?
 
     /// Topic filters; nil means the defaults of the node's kind.
-    public var topics: [String]?
+    public var topics: [TextSource]?
     public var verifyCertificate: Bool
     public var mqttVersion: MQTTVersion
     public var backup: BackupBroker?
@@ -15,7 +15,7 @@ public struct Subscription: Sendable, Equatable {
         broker: TextSource,
         username: TextSource? = nil,
         password: TextSource? = nil,
-        topics: [String]? = nil,
+        topics: [TextSource]? = nil,
         verifyCertificate: Bool = true,
         mqttVersion: MQTTVersion = .v5,
         backup: BackupBroker? = nil

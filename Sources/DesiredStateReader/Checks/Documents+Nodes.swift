@@ -50,28 +50,28 @@ extension Documents {
                 at: node.yaml.position("centreId"))
             return
         }
+        let entrances = BrokerEntrances(of: broker.value, hosts: hosts?.value ?? [])
         let subscription = node.value.subscription
-        if isOwn(subscription.broker, broker.value) {
-            findings.error(
-                "subscribe.broker: is this broker itself: its messages would go in circles",
-                at: node.yaml.position("subscribe", "broker"))
-        }
-        if let backup = subscription.backup, isOwn(backup.broker, broker.value) {
-            findings.error(
-                "subscribe.backup.broker: is this broker itself: its messages would go in circles",
-                at: node.yaml.position("subscribe", "backup", "broker"))
+        checkLoop(subscription.broker, at: node.yaml.root["subscribe"]?["broker"], entrances, &findings)
+        if let backup = subscription.backup {
+            checkLoop(backup.broker, at: node.yaml.root["subscribe"]?["backup"]?["broker"], entrances, &findings)
         }
     }
 
-    /// Whether `url` leads to this broker: under its name, its virtual address
-    /// or one of the hosts that serve MQTT.
-    func isOwn(_ url: TextSource, _ broker: BrokerSettings) -> Bool {
-        guard case .literal(let text) = url, let host = (try? BrokerURL(text))?.host else { return false }
-        let servers = hosts?.value.filter { $0.role == .broker || $0.role == .loadbalancer } ?? []
-        let names = servers.map(\.name.text) + ["globalbroker." + broker.domain]
-        guard let address = IPAddress(host) else { return names.contains(host) }
-        let addresses = servers.map(\.address) + [broker.loadBalancer.settings?.virtualAddress].compactMap { $0 }
-        return addresses.contains { IPAddress($0) == address }
+    private func checkLoop(
+        _ url: TextSource, at node: YAMLNode?, _ entrances: BrokerEntrances, _ findings: inout Findings
+    ) {
+        guard let node else { return }
+        switch url {
+        case .literal(let text):
+            guard entrances.includes(text) else { return }
+            findings.error("is this broker itself: its messages would go in circles", at: node)
+        case .secret(let name):
+            findings.examine(name, at: node) { text in
+                guard entrances.includes(text) else { return nil }
+                return Refusal("leads to this broker itself: its messages would go in circles")
+            }
+        }
     }
 
     // MARK: Placement
@@ -104,12 +104,14 @@ extension Documents {
     private func checkTwins(today: CalendarDate, findings: inout Findings) {
         struct Origin: Hashable {
             let broker: TextSource
-            let topics: Set<String>
+            let topics: Set<TextSource>
         }
         var owners: [Origin: Document<Node>] = [:]
         for node in nodes where node.value.isActive(today: today) {
             let subscription = node.value.subscription
-            let topics = subscription.topics ?? node.value.kind.defaultTopics(for: node.value.centreID)
+            let topics =
+                subscription.topics
+                ?? node.value.kind.defaultTopics(for: node.value.centreID).map(TextSource.literal)
             let origin = Origin(broker: subscription.broker, topics: Set(topics))
             if let other = owners[origin] {
                 findings.warning(

@@ -13,18 +13,29 @@ extension Documents {
 
     private func checkPublisher(_ broker: Document<BrokerSettings>, findings: inout Findings) {
         let publish = broker.value.publish
-        if let settings = broker.value.loadBalancer.settings, case .literal = publish.broker,
-            !isOwn(publish.broker, broker.value)
+        if let settings = broker.value.loadBalancer.settings, case .literal(let url) = publish.broker,
+            !BrokerEntrances(of: broker.value, hosts: hosts?.value ?? []).includes(url)
         {
             findings.warning(
                 "publish.broker: is not this broker: its clients would not see what is published",
                 at: broker.yaml.position("publish", "broker"),
                 hint: "the broker is globalbroker.\(broker.value.domain) or \(settings.virtualAddress)")
         }
-        guard case .literal(let name) = publish.username, broker.value.users[name] != nil else { return }
-        findings.error(
-            "users.\(name): is the user that publishes; its rights come from publish",
-            at: broker.yaml.position("users", name))
+        switch publish.username {
+        case .literal(let name):
+            guard broker.value.users[name] != nil else { return }
+            findings.error(
+                "users.\(name): is the user that publishes; its rights come from publish",
+                at: broker.yaml.position("users", name))
+        case .secret(let secret):
+            guard let place = broker.yaml.root["publish"]?["username"] else { return }
+            let names = Set(broker.value.users.keys)
+            findings.examine(secret, at: place) { name in
+                guard names.contains(name) else { return nil }
+                return Refusal(
+                    "holds the name of one of users: the rights of the user that publishes come from publish")
+            }
+        }
     }
 
     private func checkLoadBalancer(

@@ -105,7 +105,8 @@ extension Shape where Value == RedisPlacement {
     static var redis: Shape {
         .mapping { fields in
             fields.required(
-                "external", .list(of: .hostAndPort, atLeast: 1), "host:port of a cluster that runs elsewhere."
+                "external", .list(of: .source(of: .hostAndPort), atLeast: 1),
+                "host:port of a cluster that runs elsewhere."
             ).map(RedisPlacement.external)
         }
     }
@@ -124,7 +125,7 @@ extension Shape where Value == MQTTUser {
         .mapping { fields in
             let password = fields.required("password", .source(of: .credential), "The user's password.")
             let subscribe = fields.required(
-                "subscribe", .list(of: .topicFilter, atLeast: 1),
+                "subscribe", .list(of: .source(of: .topicFilter), atLeast: 1),
                 "The topic filters the user may subscribe to; everything else is denied.")
             guard let password, let subscribe else { return nil }
             return MQTTUser(password: password, subscribe: subscribe)

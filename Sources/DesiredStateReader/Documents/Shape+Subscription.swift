@@ -8,7 +8,8 @@ extension Shape where Value == Subscription {
             let username = fields.optional("username", .source(of: .credential), "The user to log in as.")
             let password = fields.optional("password", .source(of: .credential), "The user's password.")
             let topics = fields.optional(
-                "topics", .list(of: .topicFilter, atLeast: 1), "Topic filters in place of those of the kind.")
+                "topics", .list(of: .source(of: .topicFilter), atLeast: 1),
+                "Topic filters in place of those of the kind.")
             let verifyCertificate = fields.optional(
                 "verifyCertificate", .boolean, default: true, "Whether the broker's certificate has to be valid.")
             let mqttVersion = fields.optional(

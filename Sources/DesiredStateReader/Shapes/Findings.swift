@@ -10,6 +10,9 @@ package struct Findings: Sendable {
 
     package private(set) var diagnostics: [Diagnostic] = []
     package private(set) var secretReferences: [SecretReference] = []
+
+    /// What has to hold of secrets, once they are open.
+    package private(set) var secretRules: [SecretRule] = []
     package private(set) var errorCount = 0
 
     package init() {}
@@ -35,5 +38,26 @@ package struct Findings: Sendable {
 
     package mutating func refer(to name: SecretName, at node: YAMLNode) {
         secretReferences.append(SecretReference(name: name, node: node))
+    }
+
+    /// Something to look at once the secret that stands at `node` is open.
+    ///
+    /// - Parameter fault: what is wrong with a value, in words that hold
+    ///   nothing of it.
+    package mutating func examine(
+        _ name: SecretName, at node: YAMLNode, _ fault: @escaping @Sendable (String) -> Refusal?
+    ) {
+        let place = DesiredStateReader.SecretReference(name: name, position: node.position, key: node.path)
+        secretRules.append(SecretRule(place: place, fault: fault))
+    }
+
+    /// Something that is no single value stands where one is expected.
+    ///
+    /// - Parameters:
+    ///   - expected: what should stand there: `a number`.
+    ///   - clearText: why a secret cannot.
+    package mutating func mismatch(_ expected: String, at node: YAMLNode, _ clearText: ClearText = .noText) {
+        guard node["secret"] != nil else { return error("expected \(expected), found \(node.kind)", at: node) }
+        error("cannot be a secret: \(clearText.reason)", at: node, hint: clearText.hint)
     }
 }

@@ -13,7 +13,14 @@ extension Shape {
             },
             read: { node, findings in
                 guard case .sequence(let nodes) = node.content else {
-                    findings.error("expected a list, found \(node.kind)", at: node, hint: "write [a, b], also for one")
+                    if node["secret"] == nil {
+                        findings.error(
+                            "expected a list, found \(node.kind)", at: node, hint: "write [a, b], also for one")
+                    } else {
+                        findings.error(
+                            "a list cannot be a secret as a whole", at: node,
+                            hint: "where its entries can be, write [{secret: name}]")
+                    }
                     return nil
                 }
                 guard nodes.count >= minimum else {

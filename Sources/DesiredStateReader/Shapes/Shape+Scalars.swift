@@ -4,9 +4,11 @@ extension Shape {
     ///
     /// - Parameters:
     ///   - pattern: a regular expression (ECMA 262) for the schema.
+    ///   - clearText: why `{secret: name}` cannot stand here.
     ///   - parse: makes the value, or says why it cannot be.
     package static func text(
         pattern: String? = nil,
+        inTheClear clearText: ClearText = .inTheFile,
         _ parse: @escaping @Sendable (String) throws(Refusal) -> Value
     ) -> Shape {
         Shape(
@@ -19,11 +21,7 @@ extension Shape {
             },
             read: { node, findings in
                 guard case .scalar(let text, _) = node.content else {
-                    findings.error(
-                        node["secret"] == nil
-                            ? "expected text, found \(node.kind)"
-                            : "cannot be a secret: it has to be readable in the commit",
-                        at: node)
+                    findings.mismatch("text", at: node, clearText)
                     return nil
                 }
                 guard !node.isMissing else {
@@ -61,7 +59,7 @@ extension Shape where Value == Bool {
                         "expected true or false, found \(text.quoted)", at: node,
                         hint: meant.map { "write \($0), without quotes" })
                 default:
-                    findings.error("expected true or false, found \(node.kind)", at: node)
+                    findings.mismatch("true or false", at: node)
                 }
                 return nil
             })
@@ -82,7 +80,7 @@ extension Shape where Value == Int {
             encode: { .number($0) },
             read: { node, findings in
                 guard case .scalar(let text, let isPlain) = node.content else {
-                    findings.error("expected a number, found \(node.kind)", at: node)
+                    findings.mismatch("a number", at: node)
                     return nil
                 }
                 guard let number = Int(text), String(number) == text else {
@@ -117,7 +115,7 @@ extension Shape where Value: CaseIterable & RawRepresentable & Sendable, Value.R
             encode: { .string($0.rawValue) },
             read: { node, findings in
                 guard case .scalar(let text, _) = node.content else {
-                    findings.error("expected one of \(words.joined(separator: ", ")), found \(node.kind)", at: node)
+                    findings.mismatch("one of " + words.joined(separator: ", "), at: node)
                     return nil
                 }
                 guard let value = Value(rawValue: text) else {
@@ -141,7 +139,7 @@ extension Shape where Value: CaseIterable & RawRepresentable & Sendable, Value.R
             encode: { .number($0.rawValue) },
             read: { node, findings in
                 guard case .scalar(let text, _) = node.content else {
-                    findings.error("expected one of \(names), found \(node.kind)", at: node)
+                    findings.mismatch("one of \(names)", at: node)
                     return nil
                 }
                 guard let number = Int(text), String(number) == text, let value = Value(rawValue: number) else {

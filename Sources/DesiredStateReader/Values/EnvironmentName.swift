@@ -59,5 +59,11 @@ extension Shape where Value == [String: TextSource] {
         Shape<[NamedValue<String, TextSource>]>
             .table(of: .source(of: .environmentValue), pattern: EnvironmentName.pattern, key: check)
             .map { entries in Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first } }
+            .checked { variables, node, findings in
+                guard variables.count == 1, variables["secret"] != nil else { return }
+                findings.warning(
+                    "sets a variable whose name is \"secret\"", at: node,
+                    hint: "a secret stands for one value: NAME: {secret: name}")
+            }
     }
 }

@@ -2,7 +2,7 @@ package import BrokerModel
 
 extension Shape where Value == CentreID {
     package static var centreID: Shape {
-        .text(pattern: "^[a-z]+(-[a-z0-9]+)+$") { text throws(Refusal) in
+        .text(pattern: "^[a-z]+(-[a-z0-9]+)+$", inTheClear: .centreID) { text throws(Refusal) in
             guard let centre = CentreID(text) else {
                 let lowercase = text.lowercased().replacing("_", with: "-")
                 throw Refusal(
@@ -17,7 +17,7 @@ extension Shape where Value == CentreID {
 
 extension Shape where Value == HostName {
     package static var hostName: Shape {
-        .text(pattern: HostName.pattern) { text throws(Refusal) in try HostName.checked(text) }
+        .text(pattern: HostName.pattern, inTheClear: .hostName) { text throws(Refusal) in try HostName.checked(text) }
     }
 }
 
@@ -39,7 +39,7 @@ extension HostName {
 
 extension Shape where Value == SecretName {
     package static var secretName: Shape {
-        .text(pattern: "^[a-z0-9][a-z0-9._-]*$") { text throws(Refusal) in
+        .text(pattern: "^[a-z0-9][a-z0-9._-]*$", inTheClear: .secretName) { text throws(Refusal) in
             guard let name = SecretName(text) else {
                 let stem = text.hasSuffix(".age") ? String(text.dropLast(4)) : text.lowercased()
                 throw Refusal(
@@ -58,7 +58,7 @@ extension Shape where Value == SecretName {
 extension Shape where Value == ImageReference {
     /// An image; one without a fixed version is accepted with a warning.
     package static var image: Shape {
-        let plain = Shape.text(pattern: "^[a-z0-9][^\\s\"']*$") { text throws(Refusal) in
+        let plain = Shape.text(pattern: "^[a-z0-9][^\\s\"']*$", inTheClear: .image) { text throws(Refusal) in
             guard let image = ImageReference(text) else {
                 throw Refusal("\(text.quoted) is no image reference such as golfvert/wis2gb:2.0.6")
             }
@@ -76,7 +76,7 @@ extension Shape where Value == ImageReference {
 extension Shape where Value == String {
     /// The broker's own DNS domain.
     package static var domain: Shape {
-        .text(pattern: "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$") { text throws(Refusal) in
+        .text(pattern: "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", inTheClear: .domain) { text throws(Refusal) in
             guard DNSName.isValid(text), text == text.lowercased(), text.contains("."), text.utf8.count <= 240 else {
                 let lowercase = text.lowercased()
                 throw Refusal(
@@ -94,7 +94,7 @@ extension Shape where Value == String {
 
     /// The name of a user of a host.
     package static var accountName: Shape {
-        .text(pattern: "^[a-z_][a-z0-9_-]{0,31}$") { text throws(Refusal) in
+        .text(pattern: "^[a-z_][a-z0-9_-]{0,31}$", inTheClear: .account) { text throws(Refusal) in
             let bytes = text.utf8
             guard (1...32).contains(bytes.count), let first = bytes.first,
                 first.isLowercaseLetter || first == UInt8(ascii: "_"),
@@ -115,7 +115,7 @@ extension Shape where Value == AbsolutePath {
     /// A home directory; narrower than any path, because it goes into mounts
     /// (`source:target`), compose files and shell commands.
     package static var homeDirectory: Shape {
-        .text(pattern: "^(/[A-Za-z0-9._-]+)+$") { text throws(Refusal) in
+        .text(pattern: "^(/[A-Za-z0-9._-]+)+$", inTheClear: .path) { text throws(Refusal) in
             let isPlain = text.utf8.allSatisfy { byte in
                 byte.isLetter || byte.isDigit || "/._-".utf8.contains(byte)
             }
@@ -129,7 +129,7 @@ extension Shape where Value == AbsolutePath {
 
 extension Shape where Value == CalendarDate {
     package static var date: Shape {
-        .text(pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") { text throws(Refusal) in
+        .text(pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", inTheClear: .date) { text throws(Refusal) in
             guard let date = CalendarDate(text) else {
                 throw Refusal("\(text.quoted) is no date such as 2026-12-31")
             }

@@ -3,7 +3,7 @@ import BrokerModel
 extension Shape where Value == String {
     /// An address hosts can be reached under.
     package static var address: Shape {
-        .text(pattern: "^[0-9A-Fa-f:.]+$") { text throws(Refusal) in
+        .text(pattern: "^[0-9A-Fa-f:.]+$", inTheClear: .address) { text throws(Refusal) in
             guard let address = IPAddress(text) else {
                 throw Refusal(
                     "\(text.quoted) is no IPv4 or IPv6 address",
@@ -16,14 +16,14 @@ extension Shape where Value == String {
 
     /// A range of addresses in CIDR notation.
     package static var addressRange: Shape {
-        .text(pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$") { text throws(Refusal) in
+        .text(pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$", inTheClear: .addressRange) { text throws(Refusal) in
             _ = try AddressRange(text)
             return text
         }
     }
 
     package static var hostKey: Shape {
-        .text(pattern: "^(ssh-|ecdsa-)\\S+ [A-Za-z0-9+/]+=*$") { text throws(Refusal) in
+        .text(pattern: "^(ssh-|ecdsa-)\\S+ [A-Za-z0-9+/]+=*$", inTheClear: .hostKey) { text throws(Refusal) in
             try HostKey.check(text)
             return text
         }
@@ -31,7 +31,7 @@ extension Shape where Value == String {
 
     /// The name of a network interface (15 bytes in the Linux kernel).
     package static var interface: Shape {
-        .text(pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$") { text throws(Refusal) in
+        .text(pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$", inTheClear: .interface) { text throws(Refusal) in
             let bytes = text.utf8
             guard (1...15).contains(bytes.count), let first = bytes.first, first.isLetter || first.isDigit,
                 bytes.allSatisfy({ $0.isLetter || $0.isDigit || "._-".utf8.contains($0) })

@@ -22,14 +22,15 @@ extension Shape where Value == String {
         }
     }
 
-    /// Lines of `user:hash`, as htpasswd writes them.
+    /// Lines of `user:hash`, as htpasswd writes them; `#` starts a comment.
     package static var passwordLines: Shape {
         .text { text throws(Refusal) in
-            let lines = text.split(whereSeparator: \.isNewline)
+            let lines = text.split(whereSeparator: \.isNewline).filter { $0.first != "#" }
             guard !lines.isEmpty else { throw Refusal("is empty") }
             for line in lines {
                 try checkLine(String(line), maximum: 1024)
-                let parts = line.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+                let parts = line.utf8.split(
+                    separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
                 guard parts.count == 2, !parts[0].isEmpty, parts[1].count >= 8 else {
                     throw Refusal("expected lines of user:hash", hint: "htpasswd -nB USER prints one")
                 }

@@ -46,7 +46,8 @@ public struct DesiredStateSource: Sendable {
         guard let state = result.state else {
             throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)
         }
-        return LoadedCommit(commit: commit, desired: state, warnings: result.diagnostics)
+        return LoadedCommit(
+            commit: commit, desired: state, warnings: result.diagnostics, secretRules: result.secretRules)
     }
 
     /// Today's date, in UTC.

@@ -1,4 +1,5 @@
 public import BrokerModel
+public import DesiredStateReader
 public import GitRepository
 
 /// A commit whose desired state was read and found valid.
@@ -8,4 +9,16 @@ public struct LoadedCommit: Sendable {
 
     /// What there is to say about it, none of it an error.
     public var warnings: [Diagnostic]
+
+    /// What has to hold of its secrets once they are open.
+    public var secretRules: [SecretRule]
+
+    public init(
+        commit: CommitSummary, desired: DesiredState, warnings: [Diagnostic], secretRules: [SecretRule] = []
+    ) {
+        self.commit = commit
+        self.desired = desired
+        self.warnings = warnings
+        self.secretRules = secretRules
+    }
 }

@@ -1,7 +1,23 @@
 import BrokerModel
+import DesiredStateReader
+import GitRepository
 import Secrets
 
 extension Reconciler {
+    /// A commit with its secrets opened, each held against what its places need.
+    ///
+    /// - Throws: ``DesiredStateInvalid`` when a secret does not hold what its
+    ///   place needs.
+    func opened(_ loaded: LoadedCommit) async throws -> OpenedCommit {
+        let secrets = try await openSecrets(of: loaded.desired)
+        let errors = loaded.secretRules.diagnostics(about: secrets)
+        guard errors.isEmpty else {
+            throw DesiredStateInvalid(
+                subject: "commit \(loaded.commit.id.abbreviated)", diagnostics: (loaded.warnings + errors).sorted())
+        }
+        return OpenedCommit(loaded: loaded, secrets: secrets)
+    }
+
     /// Opens the secrets of a desired state, except those whose blobs this
     /// process has opened before.
     func openSecrets(of desired: DesiredState) async throws -> [SecretName: Secret] {

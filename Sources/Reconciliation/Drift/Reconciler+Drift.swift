@@ -109,8 +109,4 @@ extension Reconciler {
         }
         return findings
     }
-
-    func opened(_ loaded: LoadedCommit) async throws -> OpenedCommit {
-        OpenedCommit(loaded: loaded, secrets: try await openSecrets(of: loaded.desired))
-    }
 }

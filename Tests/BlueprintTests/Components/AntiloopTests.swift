@@ -85,12 +85,30 @@ import Yams
 
     @Test func redisElsewhere() throws {
         var broker = try SampleBroker.small()
-        broker.desired.broker.redis = .external(["redis.example.org:7000", "[2001:db8::1]:7001"])
+        broker.desired.broker.redis = .external([.literal("redis.example.org:7000"), .literal("[2001:db8::1]:7001")])
         let resources = try broker.resources()
         #expect(!resources.contains { $0.address.name.contains("redis:") || $0.address.name == "redis" })
         #expect(
             try container("waloop02/fr-meteofrance", in: resources).environment["REDIS_URL"]
                 == #"[{"host":"redis.example.org","port":7000},{"host":"2001:db8::1","port":7001}]"#)
+    }
+
+    @Test func whatIsMadeOfSecretsIsOne() throws {
+        var broker = try SampleBroker.small()
+        let name = try SampleBroker.name("hidden")
+        broker.secrets[name] = Secret("canary.example:7000\n")
+        broker.desired.broker.redis = .external([.literal("redis.example.org:7000"), .secret(name)])
+        broker.desired.nodes[1].subscription.topics = [.literal("a/#"), .secret(try SampleBroker.name("emqx-cookie"))]
+        let environment = try container("waloop02/fr-meteofrance", in: try broker.resources()).environment
+        #expect(environment["REDIS_URL"]?.redacted == "(secret)")
+        #expect(
+            environment["REDIS_URL"]?.withRevealed { $0 }
+                == #"[{"host":"redis.example.org","port":7000},{"host":"canary.example","port":7000}]"#)
+        #expect(environment["MQTT_SUB_TOPIC"]?.redacted == "(secret)")
+        #expect(environment["MQTT_SUB_TOPIC"]?.withRevealed { $0 } == "a/#,cookie")
+        broker.secrets[name] = Secret("canary")
+        let failure = try #require(throws: Failure.self) { try broker.resources() }
+        #expect(failure.response == "broker.yaml:1:1: error: redis.external: is no host:port")
     }
 
     @Test func defaultTopicsByKind() throws {

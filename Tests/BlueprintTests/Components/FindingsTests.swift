@@ -12,7 +12,7 @@ import Testing
         broker.desired.hosts[1].address = "`rm`"
         broker.desired.broker.domain = "a b"
         broker.desired.broker.traefik.allowedClients[1] = "everyone"
-        broker.desired.nodes[1].subscription.topics = ["a,b"]
+        broker.desired.nodes[1].subscription.topics = [.literal("a,b")]
         broker.desired.nodes[1].environment = ["A-B": .literal("x")]
         broker.placement.hosts[broker.desired.nodes[1].centreID] = nil
         let failure = try #require(throws: Failure.self) { try broker.resources() }

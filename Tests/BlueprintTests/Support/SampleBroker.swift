@@ -66,7 +66,8 @@ struct SampleBroker {
             centreID: centreID, kind: kind,
             subscription: Subscription(
                 broker: .literal("wss://mqtt.example.ca"), username: .literal("isobar"),
-                password: .secret(try name("node-password")), topics: ["origin/a/wis2/\(centre)/#", "x/+/y"],
+                password: .secret(try name("node-password")),
+                topics: [.literal("origin/a/wis2/\(centre)/#"), .literal("x/+/y")],
                 verifyCertificate: false, mqttVersion: .v4,
                 backup: BackupBroker(broker: .literal("mqtts://backup.example.ca:8883"), mqttVersion: .v5)),
             checks: MessageChecks(message: .discard, topic: .verify, metadata: .ignore),
@@ -115,7 +116,7 @@ struct SampleBroker {
             emqx: EMQXSettings(
                 cookie: .secret(try name("emqx-cookie")), dashboardPassword: .secret(try name("emqx-dashboard"))),
             users: [
-                "everyone": MQTTUser(password: .literal("everyone"), subscribe: ["cache/a/wis2/#"])
+                "everyone": MQTTUser(password: .literal("everyone"), subscribe: [.literal("cache/a/wis2/#")])
             ],
             traefik: TraefikSettings(
                 allowedClients: ["192.168.0.0/16", "2001:db8::/32"], adminUsers: .secret(try name("traefik-users")),

@@ -7,6 +7,7 @@ extension BadInput {
         mqtt,
         environment,
         secrets,
+        clearText,
         hosts,
         standing,
         placement,

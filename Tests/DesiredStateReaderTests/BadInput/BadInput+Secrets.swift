@@ -10,14 +10,15 @@ extension BadInput {
             #"broker.yaml:9:25: error: emqx.cookie.secret: "s.age" ends in .age"#,
             #"  hint: write "s""#),
         BadInput(
-            "a secret for an address",
-            .replace("address: 192.168.0.1,", with: "address: {secret: s},", in: "hosts.yaml"),
-            "hosts.yaml:3:38: error: hosts.wbroker01.address: cannot be a secret: it has to be readable "
-                + "in the commit"),
+            "a list of topics that is a secret",
+            .replace(#"["origin/a/wis2/ca-eccc-msc/#"]"#, with: "{secret: s}", in: "nodes/ca-eccc-msc.yaml"),
+            "nodes/ca-eccc-msc.yaml:6:11: error: subscribe.topics: a list cannot be a secret as a whole",
+            "  hint: where its entries can be, write [{secret: name}]"),
         BadInput(
-            "a secret for a centre-id",
-            .replace("centreId: ca-eccc-msc", with: "centreId: {secret: s}", in: "nodes/ca-eccc-msc.yaml"),
-            "nodes/ca-eccc-msc.yaml:1:11: error: centreId: cannot be a secret: it has to be readable in the commit"),
+            "an environment that looks like a secret",
+            .replace("environment: {TZ: UTC}", with: "environment: {secret: s}", in: "nodes/ca-eccc-msc.yaml"),
+            #"nodes/ca-eccc-msc.yaml:12:14: warning: environment: sets a variable whose name is "secret""#,
+            "  hint: a secret stands for one value: NAME: {secret: name}"),
         BadInput(
             "a mapping that is no secret",
             .replace("password: everyone", with: "password: {value: everyone}", in: "nodes/ca-eccc-msc.yaml"),

@@ -6,9 +6,12 @@ struct Canary: Sendable {
     let value: String
 
     /// No form of one canary is part of another.
-    init(_ name: String, version: Int) {
+    ///
+    /// - Parameter isPlain: made of small letters, digits and hyphens, for
+    ///   places that take no other.
+    init(_ name: String, version: Int, isPlain: Bool = false) {
         self.name = name
-        value = "Qx7Z\(name)%!v\(version)~canary"
+        value = isPlain ? "qx7z-\(name)-v\(version)-canary" : "Qx7Z\(name)%!v\(version)~canary"
     }
 
     /// What is searched for: the value, its halves, both ways round, and its

@@ -18,6 +18,8 @@ final class CanaryBroker: Sendable {
         case valueForNoPlace
         /// A certificate that is none.
         case noCertificate
+        /// A user's password in the URL of a broker.
+        case urlForNoPlace
         /// Sealed for somebody else.
         case otherRecipient
         /// Cut short.
@@ -103,12 +105,13 @@ final class CanaryBroker: Sendable {
 
     private func canaries(version: Int) -> [Canary] {
         SmallBroker.secrets.map { Canary($0, version: version) }
+            + SmallBroker.hiddenWords.keys.sorted().map { Canary($0, version: version, isPlain: true) }
     }
 
     /// Those that version 0.1 brings to hosts; the others are for what it does
     /// not set up yet.
     func deployed(version: Int) -> [Canary] {
-        canaries(version: version).filter { !["hacluster", "monitor-users"].contains($0.name) }
+        canaries(version: version).filter { !["hacluster", "monitor-users", "reader-topic"].contains($0.name) }
     }
 
     private func value(_ canary: Canary) -> String {
@@ -116,7 +119,7 @@ final class CanaryBroker: Sendable {
         case "certificate", "manage-certificate":
             SimulatedCertificate.pem(note: canary.value)
         case "traefik-users", "monitor-users": "admin:\(canary.value)"
-        default: canary.value
+        default: SmallBroker.hiddenWords[canary.name]?.replacing("WORD", with: canary.value) ?? canary.value
         }
     }
 
@@ -125,7 +128,7 @@ final class CanaryBroker: Sendable {
     }
 
     private func commit(version: Int, values: [String: String], files changed: [String: String]) throws {
-        var files = SmallBroker.files.mapValues { String(decoding: $0, as: UTF8.self) }
+        var files = SmallBroker.hidden(SmallBroker.files.mapValues { String(decoding: $0, as: UTF8.self) })
         files["secrets/recipients.txt"] = recipient + "\n"
         for canary in canaries(version: version) {
             files["secrets/\(canary.name).age"] = try seal(values[canary.name] ?? value(canary), for: recipient)
@@ -165,6 +168,9 @@ final class CanaryBroker: Sendable {
         case .noCertificate:
             let certificate = Canary("certificate", version: 3)
             try commit(version: 3, values: [certificate.name: certificate.value], files: [:])
+        case .urlForNoPlace:
+            let url = Canary("node-url", version: 3, isPlain: true)
+            try commit(version: 3, values: [url.name: "mqtts://user:\(url.value)@mqtt.example.ca"], files: [:])
         case .otherRecipient:
             let other = try SpawnedProgram.run("sh", ["-c", "age-keygen 2>/dev/null | age-keygen -y"]).output
             let sealed = try seal(canary.value, for: String(decoding: other.dropLast(), as: UTF8.self))
