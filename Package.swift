@@ -125,7 +125,9 @@ let package = Package(
             name: "GitRepositoryTests", dependencies: ["BrokerModel", "GitRepository", "TestSupport"],
             swiftSettings: common),
         .testTarget(name: "SecretsTests", dependencies: ["BrokerModel", "Secrets", "TestSupport"], swiftSettings: common),
-        .testTarget(name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", "Migrations", grdb], swiftSettings: common),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", "Migrations", "TestSupport", grdb],
+            swiftSettings: common),
         .testTarget(
             name: "FleetTests", dependencies: ["BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "TestSupport"],
             swiftSettings: common),
@@ -153,7 +155,7 @@ let package = Package(
                 "Ledger", "Reconciliation", "SSH", "Secrets", "SimulatedFleet", "TestSupport", yams,
             ],
             exclude: ["Fuzzer"], swiftSettings: common),
-        .testTarget(name: "LabTests", swiftSettings: common),
+        .testTarget(name: "LabTests", dependencies: ["TestSupport"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )

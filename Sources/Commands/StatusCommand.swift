@@ -26,8 +26,8 @@ struct StatusCommand: AsyncParsableCommand {
             let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
             let prepared = try await reconciler.prepare(PlanRequest(), report: progress.show)
             progress.finish()
-            await prepared.close()
             let status = try await reconciler.status(of: prepared)
+            await prepared.close()
             switch format {
             case .text:
                 let terminal = Terminal(descriptor: 1, environment: session.environment)

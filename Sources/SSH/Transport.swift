@@ -1,3 +1,5 @@
+public import BrokerModel
+
 /// A way to one host: one connection, many commands and streams on it.
 ///
 /// Implementations: ``SSHTransport`` with libssh2 in this process or with the
@@ -7,6 +9,10 @@
 /// - After `connectionLost` the next call connects again by itself.
 /// - At most ten channels at once; further calls wait for a free one.
 public protocol Transport: Sendable {
+    /// The implementation that reaches the host; nil as long as that is not
+    /// known, and where there is but one.
+    var implementationInUse: HostAccess.Transport? { get }
+
     /// Runs a command to its end.
     ///
     /// A command that exits with a status other than 0 is a result, not an
@@ -27,4 +33,8 @@ public protocol Transport: Sendable {
 
     /// Ends the connection and everything on it. Idempotent.
     func close() async
+}
+
+extension Transport {
+    public var implementationInUse: HostAccess.Transport? { nil }
 }

@@ -30,7 +30,9 @@ public final class ChildProcess: Sendable {
                 for word in words { free(word) }
             }
             var id: Int32 = 0
-            let number = posix_spawn(&id, program, &actions, nil, words + [nil], environ)
+            let number = SpawnAttributes.withAllSignals { attributes in
+                posix_spawn(&id, program, &actions, &attributes, words + [nil], environ)
+            }
             close(ends[1])
             guard number == 0 else {
                 close(ends[0])

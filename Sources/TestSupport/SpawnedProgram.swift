@@ -58,15 +58,6 @@ public final class SpawnedProgram: Sendable {
             if let descriptor = Int32(name), descriptor > 2 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         }
 
-        // Threads of Dispatch block signals, and a child inherits that.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-
         // env(1) looks for the program and changes the directory, which posix_spawn cannot do everywhere.
         let prefix = ["env"] + (directory.map { ["--chdir", $0] } ?? [])
         let environment = environment ?? ProcessInfo.processInfo.environment
@@ -74,7 +65,9 @@ public final class SpawnedProgram: Sendable {
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in words + variables { free(text) } }
         var id: pid_t = 0
-        let result = posix_spawn(&id, "/usr/bin/env", &actions, &attributes, &words, &variables)
+        let result = SpawnAttributes.withAllSignals { attributes in
+            posix_spawn(&id, "/usr/bin/env", &actions, &attributes, &words, &variables)
+        }
         guard result == 0 else {
             throw StartError(description: "\(program) cannot be started: \(String(cString: strerror(result)))")
         }

@@ -107,7 +107,8 @@ struct DriftRenderingTests {
     func look() {
         func host(_ name: String, _ change: (inout ObserveDocument.Host) -> Void) -> ObserveDocument.Host {
             var host = ObserveDocument.Host(
-                name: name, reached: true, seconds: 0.4, resources: 10, isFirst: false, appeared: [], changed: [], gone: [])
+                name: name, reached: true, transport: "libssh2", seconds: 0.4, resources: 10, isFirst: false, appeared: [],
+                changed: [], gone: [])
             change(&host)
             return host
         }

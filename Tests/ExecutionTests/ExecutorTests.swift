@@ -119,6 +119,16 @@ import Testing
         #expect(report.succeeded == (isBegun ? [StepID("out")] : [StepID("out"), StepID("back")]))
     }
 
+    /// Every attempt may cost the patience of a locked database.
+    @Test func whatWasNotBegunIsNotRecordedOnceTheRecordFails() async {
+        let fleet = FakeFleet(clock: ManualClock(), unrecorded: 2...1000)
+        let steps = [Plans.step("h1", "a")] + (1...20).map { Plans.step("h1", "b\($0)", after: ["a"]) }
+        let report = await fleet.run(steps)
+        #expect(report.failures.map(\.failure.code) == [.diskFull])
+        #expect(report.skippedCount == 20)
+        #expect(fleet.writes == 2)
+    }
+
     @Test func aFirstStopFinishesWhatIsAtHand() async {
         let stop = StopRequest()
         let fleet = FakeFleet(clock: ManualClock())

@@ -14,6 +14,7 @@ struct BrokerLabTests {
         controller = try await ControllerFixture(lab)
         // An election needs what it needs; the demo's other times are long.
         try await Self.shorten(controller)
+        try await Canaries(controller: controller).plant()
     }
 
     /// Gives the sample short limits, once.
@@ -40,7 +41,12 @@ struct BrokerLabTests {
 
     @Test("2. Bare hosts converge, and a second plan is empty")
     func converge() async throws {
-        try await controller.apply()
+        // Bare hosts get every secret there is.
+        let canaries = Canaries(controller: controller)
+        let watch = try await CommandLineWatch(canaries)
+        let applied = try await controller.apply()
+        try await watch.finish()
+        try canaries.expectNone(in: applied.output + applied.errorOutput, of: "what apply printed")
         let plan = try await controller.isobar("plan", "--detailed-exitcode")
         #expect(plan.status == 0, "\(plan.output)\(plan.errorOutput)")
         #expect(plan.output.contains("Nothing to do"))
@@ -255,7 +261,7 @@ struct BrokerLabTests {
 
     // MARK: -
 
-    private func placement(of node: String) async throws -> [String] {
+    func placement(of node: String) async throws -> [String] {
         var hosts: [String] = []
         for host in Lab.antiloops where try await lab.containers(on: host)[node] != nil { hosts.append(host) }
         return hosts

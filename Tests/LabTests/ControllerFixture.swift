@@ -8,11 +8,19 @@ struct ControllerFixture: Sendable {
     let directory: String
     var state: String { directory + "/state" }
 
+    /// Its `isobar.yaml`.
+    private(set) var configuration: String
+
+    /// The ledger.
+    private(set) var database: String
+
     /// - Parameter name: tests with the same name share the controller.
     init(_ lab: Lab, name: String = "controller") async throws {
         self.lab = lab
         let base = ProcessInfo.processInfo.environment["ISOBAR_TEST_DIRECTORY"] ?? NSTemporaryDirectory() + "isobar-lab"
         directory = base + "/" + name
+        configuration = directory + "/isobar.yaml"
+        database = directory + "/isobar.sqlite"
         try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
         let made = try await Shell.run(
             lab.root + "/scripts/make-controller", [directory],
@@ -20,10 +28,23 @@ struct ControllerFixture: Sendable {
         try #require(made.status == 0, "\(made.errorOutput)")
     }
 
+    /// The same controller with another, new ledger.
+    func with(database: String) throws -> ControllerFixture {
+        var other = self
+        other.database = database
+        other.configuration = database + ".yaml"
+        let text = try read("../isobar.yaml")
+        let lines = text.split(separator: "\n").map { $0.hasPrefix("database:") ? "database: \(database)" : $0 }
+        try lines.joined(separator: "\n").write(toFile: other.configuration, atomically: true, encoding: .utf8)
+        return other
+    }
+
     /// Runs `isobar` as a user would.
-    func isobar(_ arguments: String...) async throws -> Ended {
+    func isobar(_ arguments: String...) async throws -> Ended { try await isobar(arguments) }
+
+    func isobar(_ arguments: [String]) async throws -> Ended {
         let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"], "run these tests with: make test")
-        return try await Shell.run(program, arguments, environment: ["ISOBAR_CONFIG": directory + "/isobar.yaml"])
+        return try await Shell.run(program, arguments, environment: ["ISOBAR_CONFIG": configuration])
     }
 
     func read(_ file: String) throws -> String {
@@ -62,7 +83,7 @@ struct ControllerFixture: Sendable {
     func apply(_ arguments: String..., status: Int32 = 0) async throws -> Ended {
         let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
         let ended = try await Shell.run(
-            program, ["apply", "--yes"] + arguments, environment: ["ISOBAR_CONFIG": directory + "/isobar.yaml"])
+            program, ["apply", "--yes"] + arguments, environment: ["ISOBAR_CONFIG": configuration])
         #expect(ended.status == status, "apply: \(ended.output)\n\(ended.errorOutput)")
         return ended
     }
@@ -71,7 +92,7 @@ struct ControllerFixture: Sendable {
     func plan(_ arguments: String...) async throws -> PlanFacts {
         let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
         let ended = try await Shell.run(
-            program, ["plan", "--format", "json"] + arguments, environment: ["ISOBAR_CONFIG": directory + "/isobar.yaml"])
+            program, ["plan", "--format", "json"] + arguments, environment: ["ISOBAR_CONFIG": configuration])
         do {
             return try JSONDecoder().decode(PlanFacts.self, from: Data(ended.output.utf8))
         } catch {
@@ -93,10 +114,15 @@ struct PlanFacts: Decodable, Sendable {
         var code: String
         var message: String
     }
+    struct ConflictEntry: Decodable, Sendable {
+        var resource: String
+        var explanation: String
+    }
     var digest: String
     var commit: String
     var steps: [StepEntry]
     var unreachable: [UnreachableEntry]
+    var conflicts: [ConflictEntry]
 
     func steps(_ action: String, _ kind: String) -> [String] {
         steps.filter { $0.action == action && $0.resource.contains("/\(kind)/") }.map(\.resource).sorted()

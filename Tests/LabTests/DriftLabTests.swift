@@ -56,6 +56,45 @@ struct DriftLabTests {
         #expect(try await broker.lab.on("wmanage", "ls /home/gb/traefik/dynamic/mine.yml").isEmpty)
     }
 
+    @Test("A container of somebody else under a node's name is named and left alone; out of the way, the node gets its own")
+    func foreignContainer() async throws {
+        let broker = try await FaultyBroker.converged()
+        let (lab, controller) = (broker.lab, broker.controller)
+        let mine = "waloop01/container/nz-metservice"
+        let foreign = try await lab.on("waloop01", "docker run -d --name nz-metservice lab/redis:7.0.15 sleep 3600")
+        try controller.write(
+            "nodes/nz-metservice.yaml",
+            """
+            centreId: nz-metservice
+            subscribe: {broker: "mqtt://\(lab.subnetPrefix)50:1883", username: everyone, password: everyone}
+            placement: {hosts: [waloop01, waloop02]}
+
+            """)
+        try await controller.commit("Add nz-metservice")
+
+        let plan = try await controller.plan()
+        #expect(plan.conflicts.map(\.resource) == [mine])
+        #expect(plan.steps("create", "container") == ["waloop02/container/nz-metservice"])
+        let partial = try await controller.apply(status: 1)
+        #expect(partial.output.contains(mine) && partial.output.contains("docker rename"), "\(partial.output)")
+        #expect(try await lab.containers(on: "waloop01")["nz-metservice"] == foreign)
+        #expect(try await lab.containers(on: "waloop02")["nz-metservice"] != nil)
+        let drifted = try await controller.isobar("drift", "--format", "json")
+        let report = try JSONDecoder().decode(Report.self, from: Data(drifted.output.utf8))
+        #expect(report.findings.filter { $0.resource == mine }.map(\.nature) == ["foreignName"], "\(drifted.output)")
+
+        // What the plan told to do.
+        try await lab.on("waloop01", "docker rename nz-metservice theirs")
+        try await controller.apply()
+        #expect(try await controller.plan().steps.isEmpty)
+        try controller.write("nodes/nz-metservice.yaml", nil)
+        try await controller.commit("Remove nz-metservice")
+        try await controller.apply()
+        let after = try await lab.containers(on: "waloop01")
+        #expect(after["nz-metservice"] == nil && after["theirs"] == foreign)
+        try await lab.on("waloop01", "docker rm -f theirs")
+    }
+
     /// On one host only, so that no node loses both its instances.
     private func accidents(on lab: Lab) async throws -> [Accident] {
         let nodes = try await lab.containers(on: "waloop01").keys

@@ -64,10 +64,11 @@ struct Lab: Sendable {
 
     /// Every container that runs anywhere, `host/name` to id.
     func allContainers() async throws -> [String: String] {
-        var all: [String: String] = [:]
-        for host in Self.withEngine {
-            for (name, id) in try await containers(on: host) { all["\(host)/\(name)"] = id }
+        try await withThrowingTaskGroup { group in
+            for host in Self.withEngine { group.addTask { (host, try await containers(on: host)) } }
+            return try await group.reduce(into: [:]) { all, found in
+                for (name, id) in found.1 { all["\(found.0)/\(name)"] = id }
+            }
         }
-        return all
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Glibc
 import Ledger
+import TestSupport
 import Testing
 
 /// What the ledger says when it cannot be written: what was attempted, on what

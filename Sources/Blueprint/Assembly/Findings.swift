@@ -69,14 +69,27 @@ struct Findings {
     }
 
     /// A value for an environment.
-    mutating func value(_ source: TextSource, for field: String, at position: SourcePosition) -> EnvFile.Value {
+    ///
+    /// - Parameter form: makes of the text what the reader of the environment
+    ///   takes for it.
+    mutating func value(
+        _ source: TextSource,
+        for field: String,
+        at position: SourcePosition,
+        as form: (String) throws(Refusal) -> String = { text in text }
+    ) -> EnvFile.Value {
         switch source {
         case .literal(let text):
-            return take(field, at: position, otherwise: .empty) { () throws(Refusal) in try EnvFile.Value(text) }
+            return take(field, at: position, otherwise: .empty) { () throws(Refusal) in
+                try EnvFile.Value(try form(text))
+            }
         case .secret(let name):
             guard let secret = secret(name, for: field, at: position) else { return .empty }
             return take(field, at: position, otherwise: .empty) { () throws(Refusal) in
-                try EnvFile.Value(secret.withoutFinalLineBreak)
+                try EnvFile.Value(
+                    try secret.withoutFinalLineBreak.withRevealed { (text) throws(Refusal) in
+                        Secret(try form(text))
+                    })
             }
         }
     }

@@ -11,10 +11,13 @@ struct EMQXMember {
         let settings = facts.settings.emqx
         var environment = EnvFile()
         for (name, value) in Self.admission { environment.set(name, value) }
-        environment.set("EMQX_NODE__COOKIE", findings.value(settings.cookie, for: "emqx.cookie", at: facts.source))
+        environment.set(
+            "EMQX_NODE__COOKIE",
+            findings.value(settings.cookie, for: "emqx.cookie", at: facts.source, as: EMQXValue.cookie))
         environment.set(
             "EMQX_DASHBOARD__DEFAULT_PASSWORD",
-            findings.value(settings.dashboardPassword, for: "emqx.dashboardPassword", at: facts.source))
+            findings.value(
+                settings.dashboardPassword, for: "emqx.dashboardPassword", at: facts.source, as: EMQXValue.text))
         if let license = settings.license {
             environment.set("EMQX_LICENSE__KEY", findings.value(license, for: "emqx.license", at: facts.source))
         }

@@ -65,7 +65,7 @@ public struct Executor: Sendable {
             let wasStopped = stop.urgency != .none
             let outcome = StepOutcome.skipped(
                 because: wasStopped ? "the run was stopped" : "what is done could no longer be recorded")
-            try? await Shield.run { [journal] in try await journal.didEnd(step, outcome) }
+            await note(outcome, of: step, record)
             result.outcomes[step.id] = outcome
             result.wasInterrupted = wasStopped
         }
@@ -142,11 +142,23 @@ public struct Executor: Sendable {
         let completing = skipped.map(\.step).filter { walk.mustComplete($0, runner.begun) }
         for (dependent, cause) in skipped where !completing.contains(where: { $0.id == dependent.id }) {
             let reason = StepOutcome.skipped(because: "\(cause) did not succeed")
-            try? await Shield.run { [journal] in try await journal.didEnd(dependent, reason) }
+            await note(reason, of: dependent, runner.record)
             walk.outcomes[dependent.id] = reason
             runner.report(.ended(dependent, reason, .zero, remaining: walk.schedule.remaining))
         }
         return ([], completing)
+    }
+
+    /// Records what became of a step that was not begun. Once the record cannot
+    /// be written nothing more is tried: a locked database costs its patience
+    /// every time.
+    private func note(_ outcome: StepOutcome, of step: Step, _ record: RecordKeeping) async {
+        guard record.failure == nil else { return }
+        do {
+            try await Shield.run { [journal] in try await journal.didEnd(step, outcome) }
+        } catch {
+            record.note(unrecorded: step, error)
+        }
     }
 
     /// The last disturbing step of each redundant set, after which nothing of

@@ -11,7 +11,15 @@ final class RecordKeeping: Sendable {
     /// Why the record could not be written; nil while it can.
     var failure: Failure? { firstFailure.withLock { $0 } }
 
-    func note(_ failure: Failure) {
+    /// Notes that what became of a step could not be written.
+    ///
+    /// - Returns: why, in words.
+    @discardableResult
+    func note(unrecorded step: Step, _ error: any Error) -> Failure {
+        let failure =
+            error as? Failure
+            ?? Failure(.ledgerUnusable, attempted: "record a step", on: step.resource.description, response: "\(error)")
         firstFailure.withLock { if $0 == nil { $0 = failure } }
+        return failure
     }
 }

@@ -52,7 +52,7 @@ struct StepRunner: Sendable {
         do {
             try await Shield.run { [journal, step, outcome] in try await journal.didEnd(step, outcome) }
         } catch {
-            outcome = .failed(unrecorded(step, error))
+            outcome = .failed(record.note(unrecorded: step, error))
         }
         if case .succeeded = outcome { unproven.note(step) }
         return (step, outcome, stopwatch.elapsed)
@@ -105,7 +105,7 @@ struct StepRunner: Sendable {
         do {
             try await Shield.run { [journal, step] in try await journal.willPerform(step) }
         } catch {
-            throw unrecorded(step, error)
+            throw record.note(unrecorded: step, error)
         }
         begun.note(step.id)
         return .done(try await performer.perform(step), before)
@@ -206,14 +206,5 @@ struct StepRunner: Sendable {
 
     private var mayBegin: Bool {
         record.failure == nil && (isCompleting ? stop.urgency < .now : stop.urgency == .none)
-    }
-
-    /// The record could not be written.
-    private func unrecorded(_ step: Step, _ error: any Error) -> Failure {
-        let failure =
-            error as? Failure
-            ?? Failure(.ledgerUnusable, attempted: "record a step", on: step.resource.description, response: "\(error)")
-        record.note(failure)
-        return failure
     }
 }

@@ -36,6 +36,14 @@ public struct FleetHosts: Sendable {
         }
     }
 
+    /// What reaches each host, of those where that is known: connections that
+    /// were ended have forgotten it.
+    public func implementationsInUse() async -> [HostName: HostAccess.Transport] {
+        var known: [HostName: HostAccess.Transport] = [:]
+        for (name, host) in hosts { known[name] = await host.link.implementationInUse }
+        return known
+    }
+
     /// - Throws: when the host is not one of these.
     func host(_ name: HostName) throws(Failure) -> FleetHost {
         guard let host = hosts[name] else {

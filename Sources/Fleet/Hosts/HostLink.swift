@@ -157,6 +157,9 @@ actor HostLink {
         return new
     }
 
+    /// What reaches the host; nil while that is not known.
+    var implementationInUse: HostAccess.Transport? { transport?.implementationInUse }
+
     /// Ends the connection. The next use connects again.
     func close() async {
         let (oldClient, oldTransport) = (client, transport)

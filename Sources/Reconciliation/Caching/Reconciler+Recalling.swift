@@ -18,12 +18,9 @@ extension Reconciler {
         if !never.isEmpty { throw neverSeen(never) }
 
         let known = try await lastKnownNodes(of: commits)
-        let reached = Set(names.filter { remembered[$0]?.failure == nil })
-        let running = known.filter { reached.contains($0.key) }
+        let seen = try hosts(remembered)
         let resources = try commits.map { commit in
-            let placement = try place(
-                commit.desired, today, running: running,
-                unreachable: Set(commit.desired.hosts.map(\.name)).subtracting(running.keys), lastKnown: known)
+            let placement = try place(commit.desired, today, seen: seen, lastKnown: known)
             return try render(commit.desired, today, placement, commit.secrets)
         }
         let seal = ObservationSeal(
@@ -55,6 +52,16 @@ extension Reconciler {
         return Look(
             resources: recollection.survey.resources.first ?? [], observed: recollection.survey.observed,
             rememberedFrom: recollection.seenAt, warnings: recollection.warnings(at: clock()))
+    }
+
+    /// The hosts of which the last look did not fail. What may be secret stays
+    /// closed: where nodes run does not depend on it.
+    private func hosts(_ remembered: [HostName: RememberedHost]) throws -> [HostName: ObservedHost] {
+        let seal = ObservationSeal(key: key.bytes)
+        return try remembered.filter { $0.value.failure == nil }.mapValues { host in
+            guard let look = host.opened(by: seal) else { throw neverSeen([host.host]) }
+            return look.host
+        }
     }
 
     private func neverSeen(_ hosts: [HostName]) -> Failure {

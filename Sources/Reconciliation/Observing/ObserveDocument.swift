@@ -5,6 +5,10 @@ public struct ObserveDocument: Codable, Sendable, Equatable {
         public var name: String
         public var reached: Bool
 
+        /// What reached it: `libssh2` or `openssh`; with `transport: auto` this
+        /// is what that came to.
+        public var transport: String?
+
         /// How long the look took, in seconds.
         public var seconds: Double
 

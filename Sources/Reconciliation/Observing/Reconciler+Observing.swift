@@ -34,6 +34,20 @@ extension Reconciler {
                 observed: hosts, unreachable: unreachable, lastKnown: lastKnown))
     }
 
+    /// Places the nodes by what was seen of hosts; the others are as unknown as
+    /// hosts that do not answer.
+    func place(
+        _ desired: DesiredState,
+        _ today: CalendarDate,
+        seen: [HostName: ObservedHost],
+        lastKnown: [HostName: Set<CentreID>]
+    ) throws -> Placement {
+        try place(
+            desired, today, running: seen.mapValues { Self.nodes(among: $0.ownedAddresses) },
+            recorded: seen.mapValues { Self.nodes(among: $0.recordedAddresses(of: desired.broker.centreID)) },
+            unreachable: Set(desired.hosts.map(\.name)).subtracting(seen.keys), lastKnown: lastKnown)
+    }
+
     func render(
         _ desired: DesiredState,
         _ today: CalendarDate,

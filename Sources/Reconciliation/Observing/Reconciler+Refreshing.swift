@@ -36,14 +36,17 @@ extension Reconciler {
         report(.observing(hosts: names.count))
         let stopwatch = Stopwatch(hosts: names.count, report: report)
         let hosts = fleet(of: head.desired)
-        let survey = try await closing(hosts) {
-            try await self.survey(commits, on: names, today: today, hosts: hosts, report: stopwatch.stop)
+        let (survey, transports) = try await closing(hosts) {
+            let survey = try await self.survey(
+                commits, on: names, today: today, hosts: hosts, report: stopwatch.stop)
+            return (survey, await hosts.implementationsInUse())
         }
         let changes = try await ledger.record(survey.observed, asked: survey.asked.map(\.address), key: key.bytes)
         var entries: [ObserveDocument.Host] = []
         for name in names {
             var entry = ObserveDocument.Host(
                 name, changes[name], failure: survey.observed.unreachable[name], took: stopwatch.duration(of: name))
+            entry.transport = transports[name]?.rawValue
             if !entry.reached { entry.lastSeen = try await ledger.lastSeen(name)?.description }
             entries.append(entry)
         }
@@ -95,8 +98,8 @@ extension ObserveDocument.Host {
     fileprivate init(_ name: HostName, _ changes: LookChanges?, failure: Failure?, took: Duration) {
         let milliseconds = took / Duration.milliseconds(1)
         self.init(
-            name: name.text, reached: failure == nil, seconds: milliseconds.rounded() / 1000, code: failure?.code.name,
-            message: failure?.description, lastSeen: nil, resources: changes?.resources ?? 0,
+            name: name.text, reached: failure == nil, transport: nil, seconds: milliseconds.rounded() / 1000,
+            code: failure?.code.name, message: failure?.description, lastSeen: nil, resources: changes?.resources ?? 0,
             isFirst: changes?.isFirst ?? false, appeared: changes?.appeared.map(\.description) ?? [],
             changed: changes?.changed.map(\.description) ?? [], gone: changes?.gone.map(\.description) ?? [])
     }

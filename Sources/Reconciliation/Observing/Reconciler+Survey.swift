@@ -30,14 +30,8 @@ extension Reconciler {
             observed: await FleetObserver(hosts).observe(
                 names, wanted: Survey.union(resources), at: clock(), report: report))
 
-        let running = survey.observed.hosts.mapValues { Self.nodes(among: $0.ownedAddresses) }
         let found = try commits.map { commit in
-            try place(
-                commit.desired, today, running: running,
-                recorded: survey.observed.hosts.mapValues {
-                    Self.nodes(among: $0.recordedAddresses(of: commit.desired.broker.centreID))
-                },
-                unreachable: Set(commit.desired.hosts.map(\.name)).subtracting(running.keys), lastKnown: known)
+            try place(commit.desired, today, seen: survey.observed.hosts, lastKnown: known)
         }
         guard found != expected else { return survey }
 

@@ -9,8 +9,11 @@ extension Reconciler {
     public func status(of prepared: PreparedPlan) async throws -> StatusDocument {
         let desired = prepared.loaded.desired
         var hosts: [StatusDocument.HostEntry] = []
+        let transports = await prepared.hosts.implementationsInUse()
         for host in desired.hosts {
-            hosts.append(try await entry(for: host, in: prepared))
+            var entry = try await entry(for: host, in: prepared)
+            entry.transport = transports[host.name]?.rawValue
+            hosts.append(entry)
         }
         let last = try await ledger.runs(limit: 1).first
         return StatusDocument(
@@ -40,7 +43,7 @@ extension Reconciler {
 
     private func entry(for host: Host, in prepared: PreparedPlan) async throws -> StatusDocument.HostEntry {
         var entry = StatusDocument.HostEntry(
-            name: host.name.text, role: host.role, address: host.address, reachable: false, failure: nil, lastSeen: nil,
+            name: host.name.text, role: host.role, address: host.address, reachable: false, transport: nil, failure: nil, lastSeen: nil,
             containersRunning: 0, containers: 0, haproxyRunning: nil, hasVirtualAddress: nil, serversNotUp: [])
         guard let seen = prepared.observed.hosts[host.name] else {
             entry.failure = prepared.observed.unreachable[host.name]?.description

@@ -8,6 +8,9 @@ public struct StatusDocument: Codable, Sendable, Equatable {
         public var address: String
         public var reachable: Bool
 
+        /// What reached it: `libssh2` or `openssh`.
+        public var transport: String?
+
         /// Why it could not be looked at.
         public var failure: String?
 

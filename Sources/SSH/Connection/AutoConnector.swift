@@ -11,11 +11,14 @@ final class AutoConnector: SessionConnector {
     private let libssh2: Libssh2Connector
     private let openSSH: OpenSSHConnector
 
+    private let choice: TransportChoice
+
     /// Why libssh2 will not do, once that is known.
     private var obstacle: String?
 
-    init(_ destination: SSHDestination, environment: [String: String]) {
+    init(_ destination: SSHDestination, environment: [String: String], _ choice: TransportChoice) {
         self.destination = destination
+        self.choice = choice
         libssh2 = Libssh2Connector(destination)
         openSSH = OpenSSHConnector(destination, environment: environment)
         obstacle = Self.obstacle(destination)
@@ -24,13 +27,17 @@ final class AutoConnector: SessionConnector {
     func connect(_ patience: Patience) throws(ConnectProblem) -> any Session {
         if obstacle == nil {
             do {
-                return try libssh2.connect(patience)
+                let session = try libssh2.connect(patience)
+                choice.note(.libssh2)
+                return session
             } catch .failed(let failure) where failure.code == .transportUnsupported && !destination.hostKeys.isEmpty {
                 obstacle = failure.response
             }
         }
         do {
-            return try openSSH.connect(patience)
+            let session = try openSSH.connect(patience)
+            choice.note(.openssh)
+            return session
         } catch .failed(var failure) where failure.code == .transportUnsupported {
             if let obstacle { failure.response += " (libssh2 was no way either: \(obstacle))" }
             throw .failed(failure)

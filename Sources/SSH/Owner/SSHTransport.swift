@@ -22,6 +22,7 @@ public final class SSHTransport: Transport {
     public let implementation: HostAccess.Transport
     private let environment: [String: String]
     private let mailbox: Mailbox
+    private let choice = TransportChoice()
     private let isStarted = Atomic(false)
 
     /// - Throws: ``Failure`` when the process is out of file descriptors.
@@ -44,6 +45,10 @@ public final class SSHTransport: Transport {
 
     deinit {
         post(nil)
+    }
+
+    public var implementationInUse: HostAccess.Transport? {
+        implementation == .auto ? choice.made : implementation
     }
 
     public func run(_ command: RemoteCommand) async throws -> CommandResult {
@@ -108,12 +113,12 @@ public final class SSHTransport: Transport {
 
     private func startThread() {
         guard isStarted.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
-        let thread = Thread { [destination, implementation, environment, mailbox] in
+        let thread = Thread { [destination, implementation, environment, mailbox, choice] in
             let connector: any SessionConnector =
                 switch implementation {
                 case .libssh2: Libssh2Connector(destination)
                 case .openssh: OpenSSHConnector(destination, environment: environment)
-                case .auto: AutoConnector(destination, environment: environment)
+                case .auto: AutoConnector(destination, environment: environment, choice)
                 }
             SessionOwner(destination: destination, connector: connector, mailbox: mailbox).run()
         }

@@ -46,6 +46,8 @@ final class FakeFleet: StepPerformer {
     }
 
     var log: [Entry] { state.withLock { $0.log } }
+    /// How often something was to be recorded.
+    var writes: Int { state.withLock { $0.writes } }
     var mostPerHost: Int { state.withLock { $0.mostPerHost } }
     var mostInAll: Int { state.withLock { $0.mostInAll } }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// A converged broker on the lab, with changes to make while something breaks.
@@ -9,12 +10,16 @@ struct FaultyBroker: Sendable {
     /// The nodes that ``change()`` changes, two instances each.
     static let nodes = ["fi-fmi", "hk-hko", "in-imd"]
 
+    /// Hosts that may be broken: all of them before the first test, and those a
+    /// test that ended early left so.
+    private static let broken = Mutex<Set<String>?>(nil)
+
     /// Converges the lab with limits that suit tests.
     static func converged() async throws -> FaultyBroker {
         let lab = try Lab()
         let controller = try await ControllerFixture(lab)
         let broker = FaultyBroker(lab: lab, controller: controller)
-        for host in lab.inventory.hosts { _ = try await lab.command("heal", host.name) }
+        try await broker.healAll()
         let text = try controller.read("broker.yaml")
         if !text.contains("# faults") {
             let kept = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("rollout:") }
@@ -27,6 +32,32 @@ struct FaultyBroker: Sendable {
         try await controller.apply()
         return broker
     }
+
+    // MARK: - Breaking and mending
+
+    /// Breaks one thing on a host.
+    func fault(_ host: String, _ fault: String) async throws {
+        Self.broken.withLock { _ = $0?.insert(host) }
+        let ended = try await lab.command("fault", host, fault)
+        try #require(ended.status == 0, "\(ended.errorOutput)")
+    }
+
+    func heal(_ host: String) async throws {
+        let ended = try await lab.command("heal", host)
+        try #require(ended.status == 0, "\(ended.errorOutput)")
+        Self.broken.withLock { _ = $0?.remove(host) }
+    }
+
+    private func healAll() async throws {
+        let hosts = Self.broken.withLock { $0 } ?? Set(lab.inventory.hosts.map(\.name))
+        Self.broken.withLock { $0 = hosts }
+        try await withThrowingTaskGroup { group in
+            for host in hosts { group.addTask { try await heal(host) } }
+            try await group.waitForAll()
+        }
+    }
+
+    // MARK: - Changing and applying
 
     /// Commits another time zone for three nodes: six containers to replace.
     func change() async throws {
@@ -43,8 +74,7 @@ struct FaultyBroker: Sendable {
     /// Starts `isobar apply --yes`.
     func applying() throws -> RunningProgram {
         let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
-        return try RunningProgram(
-            program, ["apply", "--yes"], environment: ["ISOBAR_CONFIG": controller.directory + "/isobar.yaml"])
+        return try RunningProgram(program, ["apply", "--yes"], environment: ["ISOBAR_CONFIG": controller.configuration])
     }
 
     /// One more apply makes all as git wants it, does nothing twice, and leaves
@@ -70,11 +100,12 @@ struct FaultyBroker: Sendable {
                 "-c",
                 """
                 import sqlite3, sys
-                connection = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True)
+                connection = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True, timeout=60)
                 count = lambda table: connection.execute(f"SELECT count(*) FROM {table} WHERE ended_at IS NULL").fetchone()[0]
                 print(count("run"), count("step"))
-                """, controller.directory + "/isobar.sqlite",
+                """, controller.database,
             ])
+        #expect(ended.status == 0, "\(ended.errorOutput)")
         return ended.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

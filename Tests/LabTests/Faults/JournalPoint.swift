@@ -9,22 +9,20 @@ enum JournalPoint: String, CaseIterable, Sendable {
     /// Every step has ended; the run has not.
     case allEnded
 
-    /// An SQL expression that is true at this moment.
+    /// An SQL expression that is true at this moment of the run `:run`, whose
+    /// plan has `:steps` steps.
     var condition: String {
         switch self {
         case .begun:
-            "EXISTS (SELECT 1 FROM run WHERE ended_at IS NULL AND id NOT IN (SELECT run_id FROM step))"
+            "NOT EXISTS (SELECT 1 FROM step WHERE run_id = :run) AND :steps > 0"
         case .midEffect:
             """
-            EXISTS (SELECT 1 FROM step JOIN name ON name.id = step.action JOIN run ON run.id = step.run_id
-                    WHERE run.ended_at IS NULL AND step.intended_at IS NOT NULL AND step.ended_at IS NULL
-                      AND name.text = 'replace')
+            EXISTS (SELECT 1 FROM step JOIN name ON name.id = step.action
+                    WHERE run_id = :run AND intended_at IS NOT NULL AND ended_at IS NULL
+                      AND name.text = 'replace') AND :steps > 0
             """
         case .allEnded:
-            """
-            EXISTS (SELECT 1 FROM run WHERE ended_at IS NULL AND :steps =
-                    (SELECT count(*) FROM step WHERE run_id = run.id AND ended_at IS NOT NULL))
-            """
+            ":steps = (SELECT count(*) FROM step WHERE run_id = :run AND ended_at IS NOT NULL)"
         }
     }
 
@@ -33,14 +31,21 @@ enum JournalPoint: String, CaseIterable, Sendable {
     /// holds the lock of writers, so that the moment cannot pass meanwhile.
     /// Ends with 3 when the process ended before the moment was seen.
     static let killer = """
-        import os, sqlite3, sys, time
-        database, process, condition, steps = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-        connection = sqlite3.connect(database, isolation_level=None, timeout=5)
-        values = {"steps": steps} if ":steps" in condition else {}
-        is_now = lambda: connection.execute("SELECT " + condition, values).fetchone()[0]
-        end = time.monotonic() + 60
+        import json, os, sqlite3, sys, time, zlib
+        database, process, condition = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+        connection = sqlite3.connect(database, isolation_level=None, timeout=60)
+        is_now = lambda: connection.execute("SELECT " + condition, run).fetchone()[0]
+        run = None
+        end = time.monotonic() + 300
         while time.monotonic() < end:
-            if is_now():
+            if run is None:
+                found = connection.execute(
+                    "SELECT run.id, blob.encoding, blob.content FROM run JOIN plan ON plan.id = run.plan_id "
+                    "JOIN blob ON blob.id = plan.body WHERE run.ended_at IS NULL").fetchone()
+                if found:
+                    body = zlib.decompress(found[2]) if found[1] else found[2]
+                    run = {"run": found[0], "steps": len(json.loads(body)["steps"])}
+            if run and is_now():
                 connection.execute("BEGIN IMMEDIATE")
                 if is_now():
                     os.kill(process, 9)
@@ -50,6 +55,6 @@ enum JournalPoint: String, CaseIterable, Sendable {
                 os.kill(process, 0)
             except ProcessLookupError:
                 sys.exit(3)
-        sys.exit(4)
+        sys.exit("it did not come within five minutes: " + str(run))
         """
 }

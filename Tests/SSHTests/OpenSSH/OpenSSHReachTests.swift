@@ -38,7 +38,28 @@ import Testing
             let problem = try await failure { _ = try await run(server.destination(), .libssh2) }
             #expect(problem.code == .transportUnsupported)
             #expect(problem.response.contains(offered), "\(problem)")
+            #expect(try await taken(server.destination()) == .openssh)
             #expect(problem.remedy?.contains("transport: auto") == true)
+        }
+    }
+
+    /// What `auto` came to.
+    private func taken(_ destination: SSHDestination) async throws -> HostAccess.Transport? {
+        let transport = try SSHTransport(destination)
+        #expect(transport.implementationInUse == nil, "nothing was reached yet")
+        _ = try? await transport.run(RemoteCommand(["true"]))
+        await transport.close()
+        return transport.implementationInUse
+    }
+
+    @Test func autoSaysWhichImplementationItTook() async throws {
+        try await SSHServer.with(SSHServerOptions()) { server in
+            #expect(try await taken(server.destination()) == .libssh2)
+            for implementation in [.libssh2, .openssh] as [HostAccess.Transport] {
+                let transport = try SSHTransport(server.destination(), implementation: implementation)
+                #expect(transport.implementationInUse == implementation)
+                await transport.close()
+            }
         }
     }
 

@@ -92,7 +92,26 @@ settle_one() {
 # find_traefik: sets process to that of the running Traefik, program to what it
 # runs and inside to where it sees HOME/traefik. Fails when none runs: then there
 # is nothing that a bad file could freeze.
+#
+# The engine tells a process as soon as there is one. Until that has become
+# Traefik it is the engine's own program, whose file reads "/" from here, or the
+# start script of the image: it is given a moment. What stays another program
+# judges nothing.
 find_traefik() {
+    tries=0
+    while traefik_process; do
+        program=$(readlink -- "/proc/$process/exe") || program=
+        case $program in
+            */traefik) return 0 ;;
+        esac
+        [ "$tries" -lt 30 ] || return 1
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    return 1
+}
+
+traefik_process() {
     format="{{.State.Pid}}{{range .Mounts}}{{if eq .Source \"$home/traefik\"}} {{.Destination}}{{end}}{{end}}"
     value=$(docker inspect --type container --format "$format" traefik 2>/dev/null) || return 1
     case $value in
@@ -102,16 +121,28 @@ find_traefik() {
     esac
     process=${value%% *}
     inside=${value#* }
-    program=$(readlink -- "/proc/$process/exe")
 }
 
-# judge RECORDS: has the running Traefik's own program read the staged files, with
+# judge RECORDS: whether the running Traefik can read the staged files. What was
+# said while it ended counts for nothing: the next one is asked, if there is one.
+judge() {
+    attempt=0
+    while [ "$attempt" -lt 3 ] && find_traefik; do
+        attempt=$((attempt + 1))
+        born=$(birth "$process")
+        ! hear "$1" || return 0
+        if [ "$(birth "$process")" = "$born" ] && [ "$(readlink -- "/proc/$process/exe")" = "$program" ]; then
+            return 1
+        fi
+    done
+}
+
+# hear RECORDS: has the running Traefik's own program read the staged files, with
 # nothing else, and one of ours, whose route proves that all were read. It runs in
 # the file system of its container, as an account nobody has, without network or
 # privilege. Routes that miss something in another file are none of its business:
 # the routes themselves are looked at when all is in place.
-judge() {
-    find_traefik || return 0
+hear() {
     court=$home/traefik/.check.tmp
     enter "$court" || return 1
     rm -rf -- "$court"
@@ -151,7 +182,8 @@ write_court() {
 JUDGE=65532
 
 # Arguments: root, program, directory as seen in root, the same from outside, user.
-# Ends with 3 when Traefik found something wrong, and says what.
+# Ends with 3 when Traefik found something wrong, and says what; with 1 when it
+# could not be run (setpriv(1) and chroot(1) end with 125 to 127 then).
 # shellcheck disable=SC2016 # expands when it runs
 TRIAL='
     ip link set lo up && echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start || exit 1
@@ -168,9 +200,13 @@ TRIAL='
         tries=$((tries + 1))
         sleep 0.02
     done
+    if ! kill -0 $! 2>/dev/null; then
+        wait $!
+        [ "$?" -lt 125 ] || verdict=1
+    fi
     escape=$(printf "\\033")
     sed "s/$escape\[[0-9;]*m//g" "$4/log" | grep -v -e "does not exist" -e "No valid entryPoint" -e "t exist" &&
-        verdict=3
+        [ "$verdict" -eq 0 ] && verdict=3
     exit "$verdict"
 '
 

@@ -22,6 +22,7 @@ sys.path.insert(0, "/opt/emqx/lib")
 from access import Access  # noqa: E402
 from broker import Mosquitto  # noqa: E402
 from cluster import Cluster  # noqa: E402
+import hocon  # noqa: E402
 from rest import Api, serve  # noqa: E402
 
 DATA = "/opt/emqx/data"
@@ -48,7 +49,7 @@ def main():
     broker = Mosquitto(DATA, access, cluster.link_password)
     broker.start()
     cluster.start()
-    password = os.environ.get("EMQX_DASHBOARD__DEFAULT_PASSWORD", "public")
+    password = hocon.text(os.environ.get("EMQX_DASHBOARD__DEFAULT_PASSWORD", "public"))
     api = Api(cluster, access, broker, password, os.environ.get("STANDIN_VERSION", "0"))
     threading.Thread(target=serve, args=(api, 18083), daemon=True).start()
     try:

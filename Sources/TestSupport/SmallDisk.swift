@@ -1,15 +1,19 @@
 import Foundation
 import Glibc
 
-/// A file system of a megabyte in memory (tmpfs(5)), taken away with the test.
-final class SmallDisk: Sendable {
-    struct DiskError: Error, CustomStringConvertible {
-        let description: String
+/// A small file system in memory (tmpfs(5)), taken away with the test. Only
+/// root can mount one.
+public final class SmallDisk: Sendable {
+    public struct DiskError: Error, CustomStringConvertible {
+        public let description: String
     }
 
-    let directory: String
+    public let directory: String
+    private let size: Int
 
-    init() throws {
+    /// - Parameter size: in mebibytes.
+    public init(size: Int = 1) throws {
+        self.size = size
         directory = NSTemporaryDirectory() + "isobar-disk-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try mounted(0)
@@ -24,7 +28,7 @@ final class SmallDisk: Sendable {
     ///
     /// A store that is no longer used closes its files when its last reader
     /// has ended, which may be a moment later.
-    func remount(_ flags: Int) async throws {
+    public func remount(_ flags: Int) async throws {
         let end = ContinuousClock.now + .seconds(30)
         while true {
             do {
@@ -37,7 +41,7 @@ final class SmallDisk: Sendable {
     }
 
     /// Writes until there is no room.
-    func fill() throws {
+    public func fill() throws {
         let file = open(directory + "/filler", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw DiskError(description: String(cString: strerror(errno))) }
         defer { close(file) }
@@ -45,12 +49,12 @@ final class SmallDisk: Sendable {
         while write(file, block, block.count) == block.count {}
     }
 
-    func empty() throws {
+    public func empty() throws {
         try FileManager.default.removeItem(atPath: directory + "/filler")
     }
 
     private func mounted(_ flags: UInt) throws {
-        guard mount("tmpfs", directory, "tmpfs", flags, "size=1m") == 0 else {
+        guard mount("tmpfs", directory, "tmpfs", flags, "size=\(size)m") == 0 else {
             throw DiskError(description: "mount \(directory): \(String(cString: strerror(errno)))")
         }
     }
