@@ -15,8 +15,8 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
-    "head", "answering", "reading", "paths", "lease", "looking", "probing", "files", "traefik", "haproxy", "rotation",
-    "cluster", "installing", "main",
+    "head", "answering", "reading", "paths", "lease", "looking", "probing", "examining", "files", "traefik", "haproxy",
+    "rotation", "cluster", "installing", "main",
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -77,8 +77,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation",
-                "Secrets", "SimulatedFleet",
+                "Blueprint", "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner",
+                "Reconciliation", "Secrets", "SimulatedFleet",
                 argumentParser,
             ],
             swiftSettings: common),

@@ -47,6 +47,15 @@ public struct CertificateReview: Sendable {
         }
     }
 
+    /// Everything there is to say, wherever the certificates are already: errors
+    /// would keep them from being put on a host today.
+    public var diagnostics: [Diagnostic] {
+        certificates.flatMap { certificate in
+            diagnostics(of: certificate, .error) { $0.weight != .warning }
+                + diagnostics(of: certificate, .warning) { $0.weight == .warning }
+        }
+    }
+
     /// Makes sure that no certificate goes to a host that its clients could not
     /// use.
     ///

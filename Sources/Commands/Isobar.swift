@@ -13,6 +13,7 @@ public struct Isobar: AsyncParsableCommand {
 
             First steps:
               isobar validate DIRECTORY     is the desired state correct?
+              isobar doctor                 would an apply go through?
               isobar plan                   what would change on the hosts?
               isobar apply                  change it, after asking
               isobar status                 the fleet at a glance
@@ -29,7 +30,7 @@ public struct Isobar: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DriftCommand.self,
             ObserveCommand.self, HistoryCommand.self, ShowCommand.self, SchemaCommand.self,
-            DemoCommand.self, SecretCommand.self,
+            DemoCommand.self, SecretCommand.self, DoctorCommand.self, FirewallCommand.self, HostCommand.self,
         ])
 
     public init() {}

@@ -41,6 +41,7 @@ struct DemoFleet {
     /// As the guides set one up.
     private static func host(_ name: String, role: String, address: String) -> SimulatedHost {
         var host = SimulatedHost(name: name)
+        host.address = address
         host.makeDirectory("/home/gb", owner: "gb", group: "docker")
         guard role == "loadbalancer" else { return host }
         host.makeDirectory("/etc/haproxy")

@@ -13,7 +13,7 @@ package enum HostKey {
             let isScan = words.dropFirst().first.map { types.contains(String($0)) } == true
             throw Refusal(
                 "\(text.quoted) is no host key: it must start with one of \(types.joined(separator: ", "))",
-                hint: isScan ? "leave out the host's name in front" : "ssh-keyscan -t ed25519 HOST prints it; compare it on the host's console")
+                hint: isScan ? "leave out the host's name in front" : "isobar host scan prints it; compare it on the host's console")
         }
         guard words.count == 2 else {
             throw Refusal(

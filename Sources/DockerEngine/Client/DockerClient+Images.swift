@@ -18,6 +18,22 @@ extension DockerClient {
         return try found(try await queries.send(request), of: request)
     }
 
+    /// Has the engine ask the registry for an image's manifest. Nothing is
+    /// fetched.
+    ///
+    /// - Throws: `imageMissing` when the registry does not have it or does not
+    ///   give it, `registryUnreachable` for any other trouble on the way.
+    public func askRegistry(for reference: ImageReference) async throws {
+        let request = EngineRequest(
+            method: .get, path: "/distribution/\(try imageComponent(reference.text))/json",
+            attempted: "ask the registry for the image \(reference.text)")
+        do {
+            _ = try await queries.send(request)
+        } catch let refusal as Failure where refusal.code == .engineRefused {
+            throw failures.transfer(request.attempt, reference.text, refusal.response)
+        }
+    }
+
     /// Lets the engine fetch an image from its registry.
     ///
     /// - Parameter progress: called for every message, some a second for every

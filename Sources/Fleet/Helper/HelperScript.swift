@@ -12,6 +12,7 @@ public enum HelperScript {
         PackageResources.lease_sh,
         PackageResources.looking_sh,
         PackageResources.probing_sh,
+        PackageResources.examining_sh,
         PackageResources.files_sh,
         PackageResources.traefik_sh,
         PackageResources.haproxy_sh,

@@ -34,7 +34,7 @@ struct SSHFailures: Sendable {
             response: "\(destination.name) presented the host key \(fingerprint) (\(algorithm)), "
                 + "pinned is \(expected.joined(separator: ", ")); nothing was sent",
             remedy: "if the host was installed anew, compare the fingerprint on its console "
-                + "(ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put what `ssh-keyscan -t ed25519` prints into "
+                + "(ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put what `isobar host scan` prints into "
                 + "hosts.yaml; else somebody may be answering in its place")
     }
 
@@ -44,7 +44,7 @@ struct SSHFailures: Sendable {
             .transportUnsupported, attempted: opening, on: subject,
             response: destination.hostKeys.isEmpty
                 ? "no host key is pinned" : "the libssh2 transport cannot check a host key of the kind \(pinned)",
-            remedy: "pin an ssh-ed25519 or ECDSA host key (`ssh-keyscan -t ed25519` prints it)")
+            remedy: "pin an ssh-ed25519 or ECDSA host key (`isobar host scan` prints it)")
     }
 
     /// - Parameter missing: what the server offers instead, if that is known.

@@ -28,6 +28,7 @@ struct EngineSession {
         case "containers": containers(call)
         case "images": images(call)
         case "networks": networks(call)
+        case "distribution": distribution(call)
         default: .refusal(404, "page not found")
         }
     }
@@ -77,6 +78,15 @@ struct EngineSession {
             return EngineReply(200, "[]")
         default: return .refusal(404, "page not found")
         }
+    }
+
+    /// What the registry has.
+    private func distribution(_ call: EngineCall) -> EngineReply {
+        let reference = call.path.dropFirst().dropLast().joined(separator: "/")
+        guard let image = registry.images[reference] else {
+            return .refusal(404, "manifest for \(reference) not found: manifest unknown: manifest unknown")
+        }
+        return EngineReply(200, "{\"Descriptor\":{\"digest\":\(JSONText.string(image.id))},\"Platforms\":[]}")
     }
 
     private mutating func pull(_ call: EngineCall) -> EngineReply {

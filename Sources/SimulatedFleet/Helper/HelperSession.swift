@@ -99,6 +99,9 @@ struct HelperSession {
         switch verb {
         case "observe": try observe()
         case "probe": try probe()
+        case "examine": try examine()
+        case "reach": try reach()
+        case "resolve": try resolve()
         case "version":
             showHelper()
             result("done", "1")

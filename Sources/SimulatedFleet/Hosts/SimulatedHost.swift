@@ -30,6 +30,16 @@ public struct SimulatedHost: Sendable {
     /// The digest of the password Isobar gave the cluster's account.
     public var clusterPassword: String?
 
+    /// The address of its only interface.
+    public var address: String?
+
+    /// Debian packages that are not there; all others are.
+    public var missingPackages: Set<String> = []
+
+    /// Connections from here that nothing answers: `192.0.2.1 6379`. All others
+    /// find that nobody listens.
+    public var blockedConnections: Set<String> = []
+
     public var isReachable = true
     public var isEngineRunning = true
     public var isDiskFull = false
@@ -51,6 +61,12 @@ public struct SimulatedHost: Sendable {
         self.name = name
         networks["bridge"] = SimulatedNetwork(id: Self.identifier("\(name)/bridge"), name: "bridge")
         networks["host"] = SimulatedNetwork(id: Self.identifier("\(name)/host"), name: "host", driver: "host")
+    }
+
+    /// That of its interface, made of its name.
+    var hardwareAddress: String {
+        let digest = Array(Self.identifier(name).prefix(10))
+        return "02" + stride(from: 0, to: 10, by: 2).map { ":" + String(digest[$0..<$0 + 2]) }.joined()
     }
 
     /// A directory and those above it.

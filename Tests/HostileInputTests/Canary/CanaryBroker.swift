@@ -159,6 +159,11 @@ final class CanaryBroker: Sendable {
         return (try prepared.document.json, "\(result)\n\(failures)")
     }
 
+    /// All that doctor finds.
+    func examine() async throws -> DoctorDocument {
+        try await reconciler().examine(DoctorRequest())
+    }
+
     /// What is said when something is wrong with a secret.
     func failure(_ misfortune: Misfortune) async throws -> String {
         let canary = Canary("node-password", version: 3)

@@ -28,6 +28,9 @@ struct CanaryTests {
                 #expect(await broker.isOnHosts(canary), "\(canary.name) of version \(version) is on no host")
             }
         }
+        let examined = try await broker.examine()
+        #expect(examined.hosts.count == 9 && examined.summary.unreached == 0)
+        shown.append(("what doctor finds", try JSONEncoder().encode(examined)))
         for misfortune in CanaryBroker.Misfortune.allCases {
             let words = try await broker.failure(misfortune)
             shown.append(("the failure of \(misfortune)", Data(words.utf8)))

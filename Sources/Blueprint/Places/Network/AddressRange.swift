@@ -17,6 +17,11 @@ struct AddressRange: Hashable {
         text = address.text + (address.isIPv6 ? "/128" : "/32")
     }
 
+    var isIPv6: Bool { text.utf8.contains(UInt8(ascii: ":")) }
+
+    /// Whether it holds one address only.
+    var isSingle: Bool { text.hasSuffix(isIPv6 ? "/128" : "/32") }
+
     private init(unchecked text: String) {
         self.text = text
     }

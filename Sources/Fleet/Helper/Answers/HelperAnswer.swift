@@ -45,6 +45,10 @@ struct HelperAnswer: Sendable, Equatable {
     /// By address.
     var probes: [String: ProbeReport] = [:]
 
+    var examination: ExaminationReport?
+    var reach: ReachReport?
+    var resolver: ResolverReport?
+
     var leaseToken: Int?
 
     /// One for every verb that was carried out, in their order.

@@ -35,7 +35,8 @@ main() {
         [ "$verb" = put ] || settle
         item=$((item + 1))
         case $verb in
-            observe | probe | lease | put | mkdir | remove | manifest | haproxy | traefik | install | version)
+            observe | probe | examine | reach | resolve | lease | put | mkdir | remove | manifest | haproxy | traefik | \
+                install | version)
                 "do_$verb"
                 ;;
             cluster) do_cluster ;;

@@ -1,0 +1,11 @@
+/// What came of a connection that was tried.
+public enum PortOutcome: String, Sendable, Equatable {
+    case open
+    /// The host answers that nobody listens.
+    case refused
+    /// A router or a firewall answers that there is no way, or nobody has the
+    /// address.
+    case unreachable
+    /// Nothing came back: packets are dropped on the way.
+    case silent
+}
