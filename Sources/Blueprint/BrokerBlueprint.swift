@@ -42,6 +42,7 @@ public struct BrokerBlueprint: Sendable {
         var findings = Findings(secrets: secrets)
         let facts = FleetFacts(desired, &findings)
         let nodes = AntiloopNodes(of: desired.activeNodes(today: today), on: placement, facts, &findings)
+        let ground = HostGround(facts, &findings)
         let redis = RedisMember(facts)
         let broker = EMQXMember(facts, &findings)
         let balancer = LoadBalancerPair(facts, &findings)
@@ -53,6 +54,7 @@ public struct BrokerBlueprint: Sendable {
         for member in facts.hosts {
             var assembly = HostAssembly(
                 member.host, helper: helperDigest, distribution: desired.broker.distribution, addingTo: &resources)
+            ground.add(to: &assembly, of: member.host)
             switch member.host.role {
             case .broker:
                 redis?.add(to: &assembly)

@@ -17,6 +17,7 @@ public enum PlanCheck {
         var proof = Proof(plan: plan, graph: graph, input: input)
         proof.checkResources()
         proof.checkShared()
+        proof.checkGround()
         proof.checkImages()
         proof.checkUse()
         proof.checkSets()

@@ -39,7 +39,9 @@ public enum Planning {
         // What is there once in the broker is compared as if it stood on a host
         // of its own.
         if let shared = input.observed.shared {
-            var comparison = HostComparison(shared, wanted: wanted.byRank(on: shared.host), input: input)
+            let packages = selection.drafts.filter { $0.specification is PackageSpecification }.map(\.address)
+            var comparison = HostComparison(
+                shared, wanted: wanted.byRank(on: shared.host), input: input, madeElsewhere: Set(packages))
             comparison.compare()
             selection.add(comparison)
         }

@@ -51,6 +51,14 @@ import Yams
         Field("host address") { broker, text in
             for index in broker.desired.hosts.indices { broker.desired.hosts[index].address = text }
         },
+        Field("packages.source") { broker, text in
+            broker.desired.broker.packageSource = PackageSource(
+                url: text, suite: "./", components: [], signingKey: "key")
+        },
+        Field("packages.signingKey") { broker, text in
+            broker.desired.broker.packageSource = PackageSource(
+                url: "http://192.0.2.60", suite: "./", components: [], signingKey: text)
+        },
         Field("subscribe.broker") { $0.desired.nodes[1].subscription.broker = .literal($1) },
         Field("subscribe.username") { $0.desired.nodes[1].subscription.username = .literal($1) },
         Field("subscribe.password") { $0.desired.nodes[1].subscription.password = .literal($1) },

@@ -44,6 +44,59 @@ struct ValueTests {
         #expect(hosts.last?.source == SourcePosition(file: "hosts.yaml", line: 11, column: 3))
     }
 
+    @Test("a source of packages, with and without suites")
+    func packageSource() throws {
+        let key = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDM=\n-----END PGP PUBLIC KEY BLOCK-----\n"
+        let block = key.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+        for (suite, components) in [("./", []), ("bookworm", ["main"])] {
+            let text = "packages:\n  source: http://192.0.2.60/debian\n  suite: \(suite)\n  signingKey: |\n\(block)"
+            let state = try #require(try Fixture().replacing("", with: text, in: "broker.yaml").read().state)
+            #expect(
+                state.broker.packageSource
+                    == PackageSource(
+                        url: "http://192.0.2.60/debian", suite: suite, components: components, signingKey: key))
+        }
+    }
+
+    @Test(
+        "a source of packages that is none",
+        arguments: [
+            ("source: http://192.0.2.60", "source: ftp://192.0.2.60", "is no http, https or file URL"),
+            ("source: http://192.0.2.60", "source: http://me:pw@192.0.2.60", "holds user information"),
+            ("source: http://192.0.2.60", "source: \"http://192.0.2.60/ x\"", "is no http, https or file URL"),
+            ("suite: ./", "suite: ../x", "is no suite"), ("suite: ./", "suite: \"a b\"", "is no suite"),
+            ("suite: ./", "suite: ./\n  components: [main]", "a directory has no components"),
+            ("PUBLIC KEY BLOCK", "PRIVATE KEY BLOCK", "expected one armored public OpenPGP key"),
+            ("mDM=", "-----END X-----", "expected one armored public OpenPGP key"),
+        ])
+    func badPackageSource(_ old: String, _ new: String, _ message: String) throws {
+        let text = """
+            packages:
+              source: http://192.0.2.60
+              suite: ./
+              signingKey: |
+                -----BEGIN PGP PUBLIC KEY BLOCK-----
+                mDM=
+                -----END PGP PUBLIC KEY BLOCK-----
+
+            """
+        #expect(text.contains(old))
+        let result = try Fixture().replacing("", with: text.replacing(old, with: new), in: "broker.yaml").read()
+        #expect(result.state == nil)
+        #expect(result.diagnostics.contains { $0.message.contains(message) })
+        #expect(!result.diagnostics.contains { $0.message.contains("me:pw") })
+    }
+
+    @Test("sudo is narrowed for all, or for one host")
+    func sudo() throws {
+        let fixture = try Fixture()
+            .replacing("user: ansadm, port: 22", with: "user: ansadm, sudo: narrow, port: 22", in: "hosts.yaml")
+            .replacing("{role: manage", with: "{sudo: keep, role: manage", in: "hosts.yaml")
+        let hosts = try #require(try fixture.read().state?.hosts)
+        #expect(hosts.first?.access.sudo == .narrow)
+        #expect(hosts.last?.access.sudo == .keep)
+    }
+
     @Test("another load balancer, another Redis, a licence")
     func alternatives() throws {
         let fixture = try Fixture()

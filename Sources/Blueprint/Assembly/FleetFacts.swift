@@ -29,6 +29,9 @@ struct FleetFacts {
     /// The user's home on the hosts, below which containers keep their files.
     var home: AbsolutePath { settings.containerUser.home }
 
+    /// Whether Redis is a cluster on the broker and antiloop hosts.
+    var runsRedis: Bool { settings.redis == .managed }
+
     var directoryOwnership: FileOwnership { owner.ownership(mode: 0o755) }
 
     /// Where the broker as a whole is written.

@@ -11,6 +11,10 @@ struct HostAssembly {
     private var resources: [Resource] = []
 
     private let helper: ResourceAddress
+
+    /// What everything but files in directories of ours stands on: the helper, or
+    /// the host's packages and account once they were added.
+    private var ground: [ResourceAddress]
     private let distribution: ImageDistribution
     private var images: [ImageReference: ResourceAddress] = [:]
 
@@ -21,6 +25,7 @@ struct HostAssembly {
         self.host = host.name
         self.distribution = distribution
         helper = ResourceAddress(host.name, HelperSpecification.kind, "isobar")
+        ground = [helper]
         swap(&self.resources, &resources)
         append(
             helper, HelperSpecification(digest: digest), after: [],
@@ -41,7 +46,7 @@ struct HostAssembly {
     ) -> PlacedDirectory {
         let address = address(DirectorySpecification.kind, path)
         let specification = DirectorySpecification(path: path, ownership: ownership)
-        append(address, specification, after: [parent?.address ?? helper], origin)
+        append(address, specification, after: parent?.address.map { [$0] } ?? ground, origin)
         return PlacedDirectory(path: path, address: address)
     }
 
@@ -89,13 +94,42 @@ struct HostAssembly {
 
     /// All files of a directory share one list, unless they need more.
     private func standing(in directory: PlacedDirectory, and others: [ResourceAddress]) -> [ResourceAddress] {
-        let first = directory.address == nil ? [helper] : directory.dependencies
+        let first = directory.address == nil ? ground : directory.dependencies
         return others.isEmpty ? first : first + others
+    }
+
+    /// Packages, of which each comes after those before it: the first that is
+    /// missing brings the others along. Everything added later stands on them.
+    ///
+    /// - Parameter source: the file that says where they come from.
+    mutating func packages(_ names: [String], after source: ResourceAddress?, _ origin: (String) -> Origin) {
+        var addresses: [ResourceAddress] = []
+        for name in names {
+            let address = ResourceAddress(host, PackageSpecification.kind, name)
+            let specification = PackageSpecification(
+                name: name, companions: names, bringsEngine: name == PackageSpecification.engine)
+            append(address, specification, after: [source ?? helper] + addresses, origin(name))
+            addresses.append(address)
+        }
+        if !addresses.isEmpty { ground = addresses }
+    }
+
+    /// An account. Everything added later stands on it.
+    mutating func account(_ specification: AccountSpecification, _ origin: Origin) {
+        let address = ResourceAddress(host, AccountSpecification.kind, specification.name)
+        append(address, specification, after: ground, origin)
+        ground.append(address)
+    }
+
+    /// What the user of the connection may run as root.
+    mutating func sudo(_ user: UserName, _ origin: Origin) {
+        let address = ResourceAddress(host, SudoSpecification.kind, user.text)
+        append(address, SudoSpecification(user: user.text), after: Set(ground + [helper]).sorted(), origin)
     }
 
     mutating func network(_ name: String, _ origin: Origin) -> ResourceAddress {
         let address = ResourceAddress(host, NetworkSpecification.kind, name)
-        append(address, NetworkSpecification(name: name), after: [helper], origin)
+        append(address, NetworkSpecification(name: name), after: ground, origin)
         return address
     }
 
@@ -105,7 +139,7 @@ struct HostAssembly {
         let address = ResourceAddress(host, ImageSpecification.kind, reference.text)
         images[reference] = address
         let specification = ImageSpecification(reference: reference, distribution: distribution)
-        append(address, specification, after: [helper], origin)
+        append(address, specification, after: ground, origin)
         return address
     }
 
@@ -129,7 +163,7 @@ struct HostAssembly {
         _ origin: Origin
     ) {
         let address = ResourceAddress(host, type(of: specification).kind, name)
-        append(address, specification, after: dependencies, redundancy: redundancy, origin)
+        append(address, specification, after: dependencies + ground, redundancy: redundancy, origin)
     }
 
     private mutating func append(

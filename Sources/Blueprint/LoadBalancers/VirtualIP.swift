@@ -27,13 +27,15 @@ struct VirtualIP {
             password: password.text)
     }
 
-    /// It is there after HAProxy: the address goes only where that works.
+    /// It is there after HAProxy: the address goes only where that works. Its
+    /// programs come from packages.
     func resource(after resources: [Resource]) -> Resource {
         let members = Set(specification.hosts)
-        let balancers = resources.filter { $0.address.kind == HAProxySpecification.kind }.map(\.address)
+        let kinds: Set<ResourceKind> = [HAProxySpecification.kind, PackageSpecification.kind]
+        let ground = resources.filter { kinds.contains($0.address.kind) }.map(\.address)
         return Resource(
             address: VirtualIPSpecification.resource, specification: specification,
-            dependencies: balancers.filter { $0.host.map(members.contains) ?? false }, source: facts.source,
+            dependencies: ground.filter { $0.host.map(members.contains) ?? false }, source: facts.source,
             reason: "the address clients connect to")
     }
 }

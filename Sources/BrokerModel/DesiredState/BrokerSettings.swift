@@ -18,6 +18,9 @@ public struct BrokerSettings: Sendable, Equatable {
     /// htpasswd lines of those who may scrape the metrics from outside.
     public var globalMonitors: TextSource?
     public var distribution: ImageDistribution
+
+    /// Where packages come from besides the hosts' own sources; nil for nowhere.
+    public var packageSource: PackageSource?
     public var rollout: RolloutLimits
     public var source: SourcePosition
 
@@ -34,6 +37,7 @@ public struct BrokerSettings: Sendable, Equatable {
         traefik: TraefikSettings = TraefikSettings(),
         globalMonitors: TextSource? = nil,
         distribution: ImageDistribution = .pull,
+        packageSource: PackageSource? = nil,
         rollout: RolloutLimits = RolloutLimits(),
         source: SourcePosition
     ) {
@@ -49,6 +53,7 @@ public struct BrokerSettings: Sendable, Equatable {
         self.traefik = traefik
         self.globalMonitors = globalMonitors
         self.distribution = distribution
+        self.packageSource = packageSource
         self.rollout = rollout
         self.source = source
     }

@@ -9,13 +9,23 @@ public struct HostAccess: Sendable, Hashable {
         case auto
     }
 
+    /// What becomes of the wide sudo rule that hosts are prepared with.
+    public enum Sudo: String, Sendable, Hashable, CaseIterable, Codable {
+        /// It stays.
+        case keep
+        /// It goes once the helper's own rule has proven itself.
+        case narrow
+    }
+
     public var user: String
     public var port: Int
     public var transport: Transport
+    public var sudo: Sudo
 
-    public init(user: String = "ansadm", port: Int = 22, transport: Transport = .auto) {
+    public init(user: String = "ansadm", port: Int = 22, transport: Transport = .auto, sudo: Sudo = .keep) {
         self.user = user
         self.port = port
         self.transport = transport
+        self.sudo = sudo
     }
 }

@@ -59,6 +59,7 @@ extension FailureCode {
     public static let engineProtocol = Self("engine-protocol", exit: 1, http: 502, .transient)
     public static let imageMissing = Self("image-missing", exit: 1, http: 502, .stalled)
     public static let registryUnreachable = Self("registry-unreachable", exit: 8, http: 502, .transient)
+    public static let packageUnavailable = Self("package-unavailable", exit: 1, http: 502, .transient)
     public static let nameTaken = Self("name-taken", exit: 1, http: 409, .stalled)
     public static let validationRefused = Self("validation-refused", exit: 1, http: 422, .stalled)
     public static let healthGateFailed = Self("health-gate-failed", exit: 1, http: 503, .waiting)

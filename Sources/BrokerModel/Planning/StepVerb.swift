@@ -5,7 +5,7 @@ public enum StepVerb {
     public static let put = "put"
     /// Remove whatever the resource is.
     public static let remove = "remove"
-    /// Create a network, or a container and start it.
+    /// Create a network, an account, or a container and start it.
     public static let create = "create"
     /// Have the host's engine pull an image.
     public static let pull = "pull"
@@ -13,7 +13,8 @@ public enum StepVerb {
     public static let push = "push"
     /// Stop and remove a container, create and start its successor.
     public static let replace = "replace"
-    /// Change the restart policy of a container, which goes on running.
+    /// Change the restart policy of a container, which goes on running; give an
+    /// account the groups and the home it lacks.
     public static let update = "update"
     /// Give a container its name back.
     public static let rename = "rename"
@@ -43,6 +44,8 @@ public enum StepVerb {
     public static let configure = "configure"
     /// Have a cluster forget failed actions and try again.
     public static let cleanup = "cleanup"
-    /// Install the host helper.
+    /// Install the host helper, or packages.
     public static let install = "install"
+    /// Take the wide sudo rule away once the narrow one has proven itself.
+    public static let narrow = "narrow"
 }

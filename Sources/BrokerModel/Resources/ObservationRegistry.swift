@@ -3,6 +3,9 @@
 public enum ObservationRegistry {
     public static let all: [any ResourceObservation.Type] = [
         HelperObservation.self,
+        PackageObservation.self,
+        AccountObservation.self,
+        SudoObservation.self,
         DirectoryObservation.self,
         NetworkObservation.self,
         ImageObservation.self,

@@ -36,7 +36,7 @@ struct RunText {
         for change in step.changes where change.diff == nil {
             lines.append("      \(change.field): \(change.from ?? "(none)") → \(change.to ?? "(none)")")
         }
-        if step.outcome != "succeeded", let text = step.detail {
+        if let text = step.detail {
             lines += text.split(separator: "\n").map { "      \($0)" }
         }
         return lines

@@ -5,9 +5,12 @@ struct PartialAccess: Sendable {
     var user: String?
     var port: Int?
     var transport: HostAccess.Transport?
+    var sudo: HostAccess.Sudo?
 
     func completed(by other: HostAccess) -> HostAccess {
-        HostAccess(user: user ?? other.user, port: port ?? other.port, transport: transport ?? other.transport)
+        HostAccess(
+            user: user ?? other.user, port: port ?? other.port, transport: transport ?? other.transport,
+            sudo: sudo ?? other.sudo)
     }
 
     /// Asks for the parts among the fields of a mapping.
@@ -16,5 +19,8 @@ struct PartialAccess: Sendable {
         port = fields.optional("port", .port, "The port of the SSH server; 22 when nothing is said.")
         transport = fields.optional(
             "transport", .choice, "The SSH implementation; auto takes the first that can talk to the host.")
+        sudo = fields.optional(
+            "sudo", .choice,
+            "narrow: the user's wide sudo rule is taken away once the helper's own has proven itself; keep: it stays.")
     }
 }

@@ -21,6 +21,8 @@ extension Shape where Value == BrokerSettings {
             let traefik = fields.optional("traefik", .traefik, "What holds for every Traefik.")
             let monitors = fields.optional("monitoring", .monitoring, "Who may look from outside.")
             let distribution = fields.optional("images", .images, "How images come onto the hosts.")
+            let packages = fields.optional(
+                "packages", .packageSource, "Where hosts without a way to Debian's archive get their packages from.")
             let rollout = fields.optional(
                 "rollout", .rollout, "How fast a change may go; taken from the last applied commit.")
 
@@ -39,6 +41,7 @@ extension Shape where Value == BrokerSettings {
                 traefik: traefik ?? TraefikSettings(),
                 globalMonitors: monitors ?? nil,
                 distribution: distribution ?? .pull,
+                packageSource: packages,
                 rollout: rollout ?? RolloutLimits(),
                 source: node.position)
         }

@@ -18,6 +18,9 @@ public enum HelperScript {
         PackageResources.haproxy_sh,
         PackageResources.rotation_sh,
         PackageResources.cluster_sh,
+        PackageResources.packages_sh,
+        PackageResources.accounts_sh,
+        PackageResources.sudo_sh,
         PackageResources.installing_sh,
         PackageResources.main_sh,
     ].map { $0 + [UInt8(ascii: "\n")] }.reduce([], +)

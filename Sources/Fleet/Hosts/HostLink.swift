@@ -44,12 +44,7 @@ actor HostLink {
         let token = leaseToken
         var refused: [Failure] = []
         for mode in HelperMode.allCases where mode >= (self.mode ?? .installed) {
-            let command = mode.command(timeout: timeout) { script in
-                var request = HelperRequest(host: name, home: settings.home, token: token, script: script)
-                for verb in verbs { verb.write(to: &request) }
-                request.word("end")
-                return request.bytes
-            }
+            let command = mode.command(timeout: timeout) { requestBytes(verbs, script: $0, token: token) }
             let result = try await connection().run(command)
             switch try HelperReply(result, from: name, attempted: attempted) {
             case .unusable(let failure):
@@ -104,6 +99,38 @@ actor HostLink {
     /// just been installed.
     func helperWasInstalled() {
         mode = nil
+    }
+
+    /// Runs the installed helper over a session of its own.
+    ///
+    /// - Throws: when it cannot be reached, or cannot be run.
+    func proveInstalledHelper() async throws {
+        let probe = HostLink(host, settings, clock: clock, transport: makeTransport)
+        do {
+            let answer = try await probe.run([VersionVerb()], as: .installed)
+            await probe.close()
+            try check(answer.results.first, of: VersionVerb())
+        } catch {
+            await probe.close()
+            throw error
+        }
+    }
+
+    /// Runs verbs in this mode or not at all.
+    private func run(_ verbs: [any HelperVerb], as mode: HelperMode) async throws -> HelperAnswer {
+        let attempted = verbs.first?.attempted ?? "run the host helper"
+        let command = mode.command(timeout: .seconds(30)) { requestBytes(verbs, script: $0, token: nil) }
+        switch try HelperReply(try await connection().run(command), from: name, attempted: attempted) {
+        case .unusable(let failure): throw failure
+        case .answer(let answer): return answer
+        }
+    }
+
+    private func requestBytes(_ verbs: [any HelperVerb], script: Digest?, token: Int?) -> [UInt8] {
+        var request = HelperRequest(host: name, home: settings.home, token: token, script: script)
+        for verb in verbs { verb.write(to: &request) }
+        request.word("end")
+        return request.bytes
     }
 
     // MARK: - The lease

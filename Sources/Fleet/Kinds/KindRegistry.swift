@@ -4,6 +4,9 @@ internal import BrokerModel
 enum KindRegistry {
     static let all: [any KindOperator] = [
         HelperOperator(),
+        PackageOperator(),
+        AccountOperator(),
+        SudoOperator(),
         DirectoryOperator(),
         FileOperator(),
         NetworkOperator(),

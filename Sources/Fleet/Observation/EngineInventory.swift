@@ -10,6 +10,15 @@ struct EngineInventory: Sendable {
     /// missing.
     var images: [ImageReference: ImageInspection]
 
+    /// Of a host that has no engine: nothing runs there, and that is known.
+    static let none = EngineInventory()
+
+    private init() {
+        containers = []
+        networks = []
+        images = [:]
+    }
+
     /// Takes all of it.
     ///
     /// A list, then every container inspected: a list does not tell a hand's

@@ -21,7 +21,10 @@ struct HostObserver: Sendable {
         let answer = try await host.link.run(question.look)
         try refusePartial(answer)
         let manifest = try ManifestFile.parse(answer.manifest, of: host.name)
-        let inventory = try await complete(early, question, manifest)
+        // Without an engine there is nobody who could answer, and nothing to tell.
+        let inventory =
+            answer.hasEngine == false
+            ? EngineInventory.none : try await complete(early, question, manifest)
 
         let findings = HostFindings(
             host: host.name, settings: host.settings, answer: answer, manifest: manifest, inventory: inventory,
@@ -39,6 +42,7 @@ struct HostObserver: Sendable {
 
     private func question(about wanted: [Resource]) -> HostQuestion {
         var question = HostQuestion()
+        question.look.asksEngine = true
         let byKind = Dictionary(grouping: wanted, by: \.address.kind)
         for kind in KindRegistry.all { kind.ask(about: byKind[kind.kind] ?? [], host.settings, &question) }
         return question

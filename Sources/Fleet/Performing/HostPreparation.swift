@@ -10,7 +10,7 @@ struct HostPreparation: Sendable {
     /// of ours on the host.
     func begin(_ steps: [Step]) async throws {
         let lease = LeaseVerb(action: .take, holder: host.settings.holder)
-        let look = LookVerb()
+        let look = LookVerb(asksEngine: true)
         // The helper waits for changes that are under way.
         let answer = try await host.link.run([lease, look], timeout: .seconds(90))
         try host.link.check(answer.results.first, of: lease)

@@ -12,10 +12,14 @@ struct HostComparison {
     private(set) var conflicts: [Conflict] = []
     private(set) var warnings: [String] = []
 
-    init(_ observed: ObservedHost, wanted: [[Int]], input: PlanningInput) {
+    /// - Parameter made: what the plan makes on other hosts, as far as what is
+    ///   compared here asks for it.
+    init(
+        _ observed: ObservedHost, wanted: [[Int]], input: PlanningInput, madeElsewhere made: Set<ResourceAddress> = []
+    ) {
         self.input = input
         self.wanted = wanted
-        view = HostView(observed)
+        view = HostView(observed, madeElsewhere: made)
     }
 
     mutating func compare() {

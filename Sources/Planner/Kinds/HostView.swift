@@ -15,8 +15,12 @@ struct HostView {
     /// What the plan removes, by the directory it lies in.
     private(set) var removedIn: [String: [ResourceAddress]] = [:]
 
-    init(_ observed: ObservedHost) {
+    /// What the plan makes on other hosts, for what stands on several of them.
+    let madeElsewhere: Set<ResourceAddress>
+
+    init(_ observed: ObservedHost, madeElsewhere: Set<ResourceAddress> = []) {
         self.observed = observed
+        self.madeElsewhere = madeElsewhere
     }
 
     func address(_ kind: ResourceKind, _ name: String) -> ResourceAddress {

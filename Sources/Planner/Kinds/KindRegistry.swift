@@ -7,6 +7,9 @@ enum KindRegistry {
     /// other way round.
     static let things: [any KindRules.Type] = [
         HelperRules.self,
+        PackageRules.self,
+        AccountRules.self,
+        SudoRules.self,
         DirectoryRules.self,
         NetworkRules.self,
         ImageRules.self,

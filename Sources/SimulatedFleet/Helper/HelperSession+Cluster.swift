@@ -1,6 +1,6 @@
 extension HelperSession {
     mutating func showCluster() {
-        guard host.proxy != nil else { return write("#cluster", "absent", "", "", "", "", "", "") }
+        guard host.packages["pacemaker"] != nil else { return write("#cluster", "absent", "", "", "", "", "", "") }
         guard let cluster = host.cluster else {
             return write("#cluster", "stopped", "absent", "disabled\ndisabled", host.clusterPassword ?? "", "", "", "")
         }

@@ -10,6 +10,10 @@ extension HelperSession {
         var virtual: String?
         var asksTraefik = false
         var asksCluster = false
+        var asksEngine = false
+        var packages: [String] = []
+        var accounts: [String] = []
+        var asksSudo = false
     }
 
     mutating func observe() throws {
@@ -26,6 +30,10 @@ extension HelperSession {
             case ("haproxy", let address): question.virtual = address
             case ("cluster", _): question.asksCluster = true
             case ("traefik", _): question.asksTraefik = true
+            case ("engine", _): question.asksEngine = true
+            case ("package", let name): question.packages.append(name)
+            case ("account", let account): question.accounts.append(account)
+            case ("sudo", _): question.asksSudo = true
             case ("look", _): break reading
             default: throw Finish(outcome: "malformed", message: "an observation asks for nothing of that kind")
             }
@@ -34,6 +42,10 @@ extension HelperSession {
         showManifest()
         scan(question)
         for path in question.defaults where host.files[path]?.isPackageDefault == true { write("#default", path) }
+        if question.asksEngine { showEngine() }
+        show(packages: question.packages)
+        for account in question.accounts { show(account: account) }
+        if question.asksSudo { showSudo() }
         if let virtual = question.virtual { showProxy(virtual) }
         if question.asksCluster { showCluster() }
         if question.asksTraefik { showTraefik() }

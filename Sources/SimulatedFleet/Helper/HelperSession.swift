@@ -38,6 +38,9 @@ struct HelperSession {
 
     var home = ""
     var token: Int?
+
+    /// What the verb at hand says although it succeeded.
+    var remark = ""
     private var scope = ""
     private var item = 0
     private let isInstalled: Bool
@@ -114,15 +117,19 @@ struct HelperSession {
         case "traefik": try refusable { (session) throws in try session.restoreRoutes() }
         case "cluster": try refusable { (session) throws in try session.changeCluster() }
         case "set-aside": try refusable { (session) throws in try session.setAside() }
+        case "package": try refusable { (session) throws in session.remark = try session.installPackages() }
+        case "account": try refusable { (session) throws in try session.makeAccount() }
+        case "sudo": try refusable { (session) throws in try session.changeSudo() }
         case "install": try refusable { (session) throws in try session.install() }
         default: throw Finish(outcome: "malformed", message: "there is no verb '\(verb)'")
         }
     }
 
     private mutating func refusable(_ body: (inout HelperSession) throws -> Void) throws {
+        remark = ""
         do {
             try body(&self)
-            result("done", "")
+            result("done", remark)
         } catch let refusal as Refusal {
             result(refusal.outcome, refusal.message)
         }
@@ -168,11 +175,15 @@ struct HelperSession {
             let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
             guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { return false }
         }
-        if path == "/etc/haproxy" || path.hasPrefix("/etc/haproxy/") { return true }
+        if Self.managedFiles.contains(path) || path == "/etc/haproxy" || path.hasPrefix("/etc/haproxy/") { return true }
         guard path.hasPrefix(home + "/") else { return false }
         let first = path.dropFirst(home.count + 1).prefix { $0 != "/" }
         return Self.managedDirectories.contains(String(first))
     }
+
+    private static let managedFiles: Set<String> = [
+        "/etc/apt/sources.list.d/isobar.sources", "/etc/sysctl.d/60-isobar-redis.conf",
+    ]
 
     private static let managedDirectories: Set<String> = [
         "compose", "traefik", "prometheus", "grafana", "redis", "emqx", "portainer",
@@ -211,7 +222,8 @@ struct HelperSession {
         case .directory: throw Refusal("moved", "at \(path) there is a directory")
         case .link: throw Refusal("moved", "at \(path) there is a link")
         }
-        guard seen == expected || seen == wanted else {
+        let isDefault = expected == "default" && (seen == "absent" || host.files[path]?.isPackageDefault == true)
+        guard seen == expected || seen == wanted || isDefault else {
             throw Refusal("moved", "\(path) changed since it was looked at")
         }
         return seen

@@ -24,7 +24,20 @@ public struct SimulatedHost: Sendable {
 
     /// By reference.
     public var images: [String: SimulatedImage] = [:]
-    public var proxy: SimulatedProxy?
+
+    /// Versions by name.
+    public var packages: [String: String] = [:]
+
+    /// By name.
+    public var accounts: [String: SimulatedAccount] = [:]
+
+    /// Files of `/etc/sudoers.d` with a wide rule.
+    public var wideSudoFiles: Set<String> = []
+
+    /// It comes with its package.
+    public var proxy: SimulatedProxy? {
+        didSet { if proxy != nil { packages["haproxy"] = packages["haproxy"] ?? "1" } }
+    }
     public var cluster: SimulatedCluster?
 
     /// The digest of the password Isobar gave the cluster's account.
@@ -57,8 +70,15 @@ public struct SimulatedHost: Sendable {
     /// For identifiers of what is made here.
     var lastNumber = 0
 
+    /// Whether a container engine is installed.
+    public var hasEngine: Bool { packages["docker.io"] != nil }
+
+    /// As the guides prepare it.
     public init(name: String) {
         self.name = name
+        for package in Self.knownPackages where package != "haproxy" { packages[package] = "1" }
+        accounts["gb"] = SimulatedAccount(uid: 1000, gid: 1000, groups: ["docker"])
+        makeSystemDirectories()
         networks["bridge"] = SimulatedNetwork(id: Self.identifier("\(name)/bridge"), name: "bridge")
         networks["host"] = SimulatedNetwork(id: Self.identifier("\(name)/host"), name: "host", driver: "host")
     }
@@ -67,6 +87,28 @@ public struct SimulatedHost: Sendable {
     var hardwareAddress: String {
         let digest = Array(Self.identifier(name).prefix(10))
         return "02" + stride(from: 0, to: 10, by: 2).map { ":" + String(digest[$0..<$0 + 2]) }.joined()
+    }
+
+    static let knownPackages: Set<String> = [
+        "ca-certificates", "corosync", "curl", "docker.io", "haproxy", "iproute2", "pacemaker", "pacemaker-cli-utils",
+        "pcs", "procps", "resource-agents", "socat",
+    ]
+
+    /// As Debian's installer leaves it: nothing of all that is there.
+    public mutating func makeBare() {
+        packages = [:]
+        accounts = [:]
+        containers = [:]
+        files = [:]
+        proxy = nil
+        makeDirectory("/home")
+        makeSystemDirectories()
+    }
+
+    private mutating func makeSystemDirectories() {
+        for directory in ["/etc/sysctl.d", "/etc/apt/sources.list.d"] {
+            files[directory] = .directory(owner: "root", group: "root", mode: 0o755)
+        }
     }
 
     /// A directory and those above it.

@@ -22,6 +22,10 @@ public struct Effect: Sendable {
         case renew
         /// The cluster of the load balancers was made, or given its settings.
         case cluster
+        /// An account was made or given what it lacked.
+        case account
+        /// A wide sudo rule was taken away.
+        case sudo
     }
 
     public var host: String

@@ -144,6 +144,11 @@ public actor SimulatedWorld {
         witness?.saw(command: command.line, on: name)
         let host = try reach(name)
         guard command.isPiped || host.helper != nil else { throw Self.lost(name) }
+        guard host.hasEngine else {
+            throw Failure(
+                .engineUnavailable, attempted: "open a connection to the engine", on: name,
+                response: "docker: not found on this host")
+        }
         var session = HelperSession(
             HelperRequestReader(command.input, from: command.requestStart), isInstalled: !command.isPiped, on: host,
             at: timer.now(), primaries: [])

@@ -53,6 +53,8 @@ enum WorldMaker {
                     bytes: Array(SimulatedProxy.packaged.utf8), isPackageDefault: true)
                 host.proxy = SimulatedProxy(loaded: SimulatedProxy.packaged, hasVirtualAddress: name == "wlb01")
             }
+            // Some are as Debian's installer leaves them.
+            if chance.happens(onceIn: 4) { host.makeBare() }
             return host
         }
     }

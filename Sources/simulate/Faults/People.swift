@@ -16,7 +16,7 @@ struct People: Sendable {
         let files = host.files.filter { $0.value.kind == .file }.keys.sorted()
         let file = files.randomElement(using: &chance)
         host.disturbedAt = now
-        switch Int.random(in: 0..<13, using: &chance) {
+        switch Int.random(in: 0..<15, using: &chance) {
         case 0:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.status = .exited }
@@ -65,6 +65,16 @@ struct People: Sendable {
             guard let container else { return "nothing" }
             host.meddle(container) { $0.hangs = true }
             return "\(host.name)/\(container) hangs"
+        case 12:
+            let package = host.packages.keys.filter { $0 != "docker.io" && $0 != "haproxy" }.sorted()
+                .randomElement(using: &chance)
+            guard let package else { return "nothing" }
+            host.packages[package] = nil
+            return "somebody removes the package \(package) from \(host.name)"
+        case 13:
+            guard host.accounts["gb"] != nil else { return "nothing" }
+            host.accounts["gb"]?.groups = []
+            return "somebody takes gb out of its groups on \(host.name)"
         default:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.networks.removeAll { $0 != "host" && $0 != "bridge" } }

@@ -15,7 +15,8 @@ import Testing
         #expect(wanted.password.isConfidential)
         #expect(resource.hosts == wanted.balancers.map(\.host))
         #expect(Set(resource.dependencies.compactMap(\.host)) == Set(resource.hosts))
-        #expect(resource.dependencies.allSatisfy { $0.kind == HAProxySpecification.kind })
+        let kinds: Set<ResourceKind> = [HAProxySpecification.kind, PackageSpecification.kind]
+        #expect(Set(resource.dependencies.map(\.kind)) == kinds)
     }
 
     @Test func oneBalancerOrAnotherHasNone() throws {

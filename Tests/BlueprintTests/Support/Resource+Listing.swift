@@ -19,6 +19,11 @@ extension Resource {
         case let image as ImageSpecification: lines.append("\(image.reference) \(image.distribution.rawValue)")
         case let helper as HelperSpecification: lines.append("digest: \(helper.digest)")
         case let network as NetworkSpecification: lines.append("driver: \(network.driver)")
+        case let package as PackageSpecification:
+            lines.append("with: \(package.companions.joined(separator: " "))")
+            if package.bringsEngine { lines.append("or any other engine") }
+        case let account as AccountSpecification:
+            lines.append("\(account.uid):\(account.gid) \(account.home) \(account.groups)")
         default: lines.append("unknown kind")
         }
         return lines.joined(separator: "\n") + "\n"

@@ -3,8 +3,8 @@
 ///
 /// The script runs a command in a mount namespace of its own. What the command
 /// leaves behind stays in a directory, so that the next one finds it. A
-/// directory `programs` there takes the place of `/usr/sbin`, and `socket` that
-/// of `/run/haproxy`.
+/// directory `programs` there takes the place of `/usr/sbin`, `socket` that of
+/// `/run/haproxy`, and `etc`, if it is there, that of `/etc`.
 enum HostView {
     static let places = ["home", "library", "state", "haproxy", "sudoers", "run"]
 
@@ -19,6 +19,7 @@ enum HostView {
         mount --rbind "$view/home" /home
         mount --bind "$view/library" /usr/local/lib
         mount --bind "$view/run" /run/isobar
+        [ ! -d "$view/etc" ] || mount --bind "$view/etc" /etc
         [ ! -d /etc/haproxy ] || mount --bind "$view/haproxy" /etc/haproxy
         if [ -d "$view/programs" ]; then
             mkdir -p "$view/usr-sbin" "$view/socket" /run/haproxy

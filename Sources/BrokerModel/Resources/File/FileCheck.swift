@@ -16,4 +16,8 @@ public struct FileCheck: Sendable, Hashable {
     /// A file of Traefik's dynamic directory: the Traefik that runs there can
     /// read it. One that it cannot read keeps it from reading any other.
     public static let traefikDynamic = Self("traefik-dynamic")
+
+    /// Settings of the kernel: only those Isobar knows. The kernel is told them
+    /// right away, where it is the host's own.
+    public static let kernelSettings = Self("kernel-settings")
 }

@@ -42,6 +42,18 @@ struct HelperAnswer: Sendable, Equatable {
     /// What Traefik's API answered; nil when it did not.
     var traefikRouters: [UInt8]?
 
+    /// Whether a container engine is installed; nil when nobody asked.
+    var hasEngine: Bool?
+
+    /// The versions of the installed ones among the packages that were asked for.
+    var packages: [String: String] = [:]
+
+    /// By name, of those that were asked for.
+    var accounts: [String: AccountObservation] = [:]
+
+    /// Nil when nobody asked for it.
+    var sudo: SudoObservation?
+
     /// By address.
     var probes: [String: ProbeReport] = [:]
 

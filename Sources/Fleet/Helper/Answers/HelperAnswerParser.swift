@@ -49,6 +49,10 @@ struct HelperAnswerParser {
         case "#address": answer.hasVirtualAddress = try text() == "present"
         case "#traefik": try readTraefik()
         case "#cluster": try readCluster()
+        case "#engine": answer.hasEngine = try text() == "present"
+        case "#package": answer.packages[try text()] = try text()
+        case "#account": try readAccount()
+        case "#sudo": try readSudo()
         case "#probe": try readProbe()
         case "#lease":
             answer.leaseToken = try number()
@@ -140,7 +144,7 @@ struct HelperAnswerParser {
         String(decoding: try field(), as: UTF8.self)
     }
 
-    private mutating func number() throws(MalformedAnswer) -> Int {
+    mutating func number() throws(MalformedAnswer) -> Int {
         guard let number = Int(try text()), number >= 0 else { throw MalformedAnswer("a number is none") }
         return number
     }

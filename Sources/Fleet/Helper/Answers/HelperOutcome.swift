@@ -30,6 +30,7 @@ struct HelperOutcome: Sendable, Hashable {
 
     private static let codes: [String: FailureCode] = [
         "moved": .planStale,
+        "unavailable": .packageUnavailable,
         "refused": .helperRefused,
         "disk-full": .diskFull,
         "invalid": .validationRefused,
@@ -44,6 +45,8 @@ struct HelperOutcome: Sendable, Hashable {
 
     private static let remedies: [String: String] = [
         "moved": "somebody changed it meanwhile: look at the difference and make a new plan",
+        "unavailable": "make the host's package sources reachable, or name one in broker.yaml (packages:), see "
+            + "docs/host-preparation.md; then apply again: what is installed stays",
         "disk-full": "make room on the host's disk; what was there before is untouched",
         "invalid": "the old file is still in place; correct the desired state",
         "restored": "what was there before is in place again; correct the desired state",

@@ -59,6 +59,7 @@ run_check() {
         none | traefik-dynamic) ;;
         haproxy) check_haproxy "$2" ;;
         haproxy-certificate) check_haproxy_certificate "$2" ;;
+        kernel-settings) check_kernel_settings "$2" ;;
         *) refuse refused "there is no check '$1'" ;;
     esac
 }
@@ -96,7 +97,10 @@ file_is() {
             ;;
         *) moved "at $2 there is a $value"; return 1 ;;
     esac
-    [ "$seen" = "$4" ] || [ "$seen" = "$3" ] || moved "$2 changed since it was looked at"
+    [ "$seen" = "$4" ] || [ "$seen" = "$3" ] || {
+        # Its package may have come since.
+        [ "$4" = default ] && { [ "$seen" = absent ] || is_default "$2"; }
+    } || moved "$2 changed since it was looked at"
 }
 
 put_received() {
@@ -107,7 +111,8 @@ put_received() {
         keep "$name" "$path" "$digest" || return 1
         sync -- "$temp"
     fi
-    place "$name" "$path"
+    place "$name" "$path" || return 1
+    [ "$check" != kernel-settings ] || tell_kernel "$path"
 }
 
 do_put() {
@@ -134,9 +139,10 @@ do_put() {
         result "$outcome" "$problem"
         return
     fi
+    remark=
     if receive "${path##*/}" "$size" "$digest" && put_received; then
         temp=
-        result 'done' ''
+        result 'done' "$remark"
     else
         tidy
         result "$outcome" "$problem"

@@ -61,8 +61,12 @@ note_loaded() {
 }
 
 show_haproxy() {
-    command -v socat >/dev/null || fields '#trouble' 'socat is not installed: the state of haproxy cannot be read'
-    if ! value=$(ask_haproxy 'show info' 2>/dev/null); then
+    if ! command -v haproxy >/dev/null; then
+        fields '#haproxy' silent '' ''
+    elif ! command -v socat >/dev/null && systemctl --quiet is-active haproxy; then
+        # It runs, and nobody can tell with what.
+        fields '#haproxy' running '' ''
+    elif ! value=$(ask_haproxy 'show info' 2>/dev/null); then
         fields '#haproxy' silent '' ''
     else
         fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
@@ -154,6 +158,11 @@ ready_haproxy() {
 }
 
 start_haproxy() {
+    # Its package, which came since, starts it with a configuration of its own.
+    if [ -n "$(worker)" ] && ! loaded "$1" none; then
+        reload_haproxy "$1"
+        return
+    fi
     files=$(haproxy_files)
     value=$(service start) || { refuse failed "${value:-systemctl start haproxy failed}"; return 1; }
     if await_loaded "$1" none; then

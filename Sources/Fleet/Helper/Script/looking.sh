@@ -133,14 +133,16 @@ show_text() {
     printf '\0'
 }
 
-# show_default PATH: whether the file is exactly as its package installed it.
+# is_default PATH: whether the file is exactly as its package installed it.
+is_default() {
+    value=$(md5sum -- "$1") || return 1
+    value=${value#\\}
+    grep -q -x -F -e " $1 ${value%% *}" /var/lib/dpkg/status
+}
+
 show_default() {
     within "$1" && [ -f "$1" ] || return 0
-    value=$(md5sum -- "$1") || return 0
-    value=${value#\\}
-    if grep -q -x -F -e " $1 ${value%% *}" /var/lib/dpkg/status; then
-        fields '#default' "$1"
-    fi
+    if is_default "$1"; then fields '#default' "$1"; fi
 }
 
 # capped: a text without NUL, as one field. Of what is longer the end is missing,
@@ -152,6 +154,10 @@ capped() {
 
 do_observe() {
     cluster=
+    engine=no
+    packages=' '
+    accounts=
+    sudoer=
     wanted=0
     direct=/
     defaults=
@@ -180,6 +186,20 @@ do_observe() {
                 is_address "$cluster" || finish malformed 'that is no address'
                 ;;
             traefik) traefik=yes ;;
+            engine) engine=yes ;;
+            'package '*)
+                value=${value#package }
+                is_package "$value" || finish malformed 'that is no package Isobar installs'
+                packages="$packages$value "
+                ;;
+            'account '*)
+                ask_for_account "${value#account }"
+                accounts=$accounts${value#account }$NL
+                ;;
+            'sudo '*)
+                sudoer=${value#sudo }
+                is_account "$sudoer" || finish malformed 'that is no account'
+                ;;
             look) break ;;
             *) finish malformed 'an observation asks for nothing of that kind' ;;
         esac
@@ -191,6 +211,12 @@ do_observe() {
     exec 5>&- 6>&- 7>&-
     [ ! -s "$scratch/trouble" ] || trouble <"$scratch/trouble"
     [ -z "$defaults" ] || printf '%s' "$defaults" | show_defaults
+    [ "$engine" = no ] || show_engine
+    [ "$packages" = ' ' ] || show_packages "$packages"
+    [ -z "$accounts" ] || show_accounts <<END
+${accounts%"$NL"}
+END
+    [ -z "$sudoer" ] || show_sudo "$sudoer"
     [ -z "$virtual" ] || show_haproxy
     [ -z "$cluster" ] || show_cluster
     [ "$traefik" = no ] || show_traefik

@@ -40,6 +40,9 @@ main() {
                 "do_$verb"
                 ;;
             cluster) do_cluster ;;
+            package) do_package ;;
+            account) do_account ;;
+            sudo) do_sudo ;;
             set-aside) do_set_aside ;;
             engine) do_engine ;;
             end) finish 'done' '' ;;

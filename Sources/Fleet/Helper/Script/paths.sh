@@ -11,6 +11,7 @@ within() {
     esac
     case $1 in
         /etc/haproxy | /etc/haproxy/*) return 0 ;;
+        /etc/apt/sources.list.d/isobar.sources | /etc/sysctl.d/60-isobar-redis.conf) return 0 ;;
         "$home"/*) ;;
         *) return 1 ;;
     esac

@@ -6,6 +6,10 @@ enum FileExpectation {
     case absent
     case digest(Digest)
 
+    /// Nothing, or a file exactly as its Debian package installs it: the package
+    /// may have come since.
+    case packageDefault
+
     /// Nil when what was seen was no file.
     init?(_ observation: FileObservation?) {
         switch observation {
@@ -19,6 +23,7 @@ enum FileExpectation {
     var text: String {
         switch self {
         case .absent: "absent"
+        case .packageDefault: "default"
         case .digest(let digest): digest.hexadecimal
         }
     }

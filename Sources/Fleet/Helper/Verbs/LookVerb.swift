@@ -24,6 +24,18 @@ struct LookVerb: HelperVerb {
     /// The virtual address of the cluster to look at; nil asks for none.
     var clusterAddress: String?
 
+    /// Whether to ask if there is a container engine.
+    var asksEngine = false
+
+    /// Packages that might be installed.
+    var packages: Set<String> = []
+
+    /// Accounts that might be there, with the numbers they shall have.
+    var accounts: [AccountSpecification] = []
+
+    /// The account whose sudo rules to look at; nil looks at none.
+    var sudoUser: String?
+
     /// What to ask about HAProxy.
     struct HAProxyQuestion {
         /// The address that moves between the balancers.
@@ -43,6 +55,10 @@ struct LookVerb: HelperVerb {
         if let haproxy { request.line("haproxy", haproxy.virtualAddress ?? "-") }
         if let clusterAddress { request.line("cluster", clusterAddress) }
         if asksTraefik { request.word("traefik") }
+        if asksEngine { request.word("engine") }
+        for package in packages.sorted() { request.line("package", package) }
+        for account in accounts { request.line("account", "\(account.name) \(account.uid) \(account.gid)") }
+        if let sudoUser { request.line("sudo", sudoUser) }
         request.word("look")
     }
 }

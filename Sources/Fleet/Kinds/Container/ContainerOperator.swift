@@ -40,7 +40,8 @@ struct ContainerOperator: KindOperator {
     }
 
     func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
-        names.intersection(try await host.link.engine().containers(all: true).flatMap(\.names))
+        guard answer.hasEngine != false else { return [] }
+        return names.intersection(try await host.link.engine().containers(all: true).flatMap(\.names))
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {

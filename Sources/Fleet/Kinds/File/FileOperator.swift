@@ -54,7 +54,7 @@ struct FileOperator: KindOperator {
         }
         switch step.verb {
         case StepVerb.put:
-            _ = try await host.change(PutVerb(specification: try specification(of: step), expected: expected))
+            return try await put(step, over: expected, on: host)
         case StepVerb.remove:
             guard let path = AbsolutePath("/" + step.resource.name) else { throw stale(step, "that is no path") }
             _ = try await host.change(RemoveVerb(path: path, target: .file(expected)))
@@ -62,5 +62,12 @@ struct FileOperator: KindOperator {
             throw unknownVerb(step)
         }
         return StepOutput()
+    }
+
+    private func put(_ step: Step, over seen: FileExpectation, on host: FleetHost) async throws -> StepOutput {
+        let wanted: FileSpecification = try specification(of: step)
+        let expected = wanted.replacesPackageDefault && step.observation == nil ? .packageDefault : seen
+        let result = try await host.change(PutVerb(specification: wanted, expected: expected))
+        return StepOutput(tail: PrintableText(result.message).tail)
     }
 }

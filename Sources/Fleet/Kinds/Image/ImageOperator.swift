@@ -27,7 +27,12 @@ struct ImageOperator: KindOperator {
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
         guard step.verb == StepVerb.pull else { throw unknownVerb(step) }
         let wanted: ImageSpecification = try specification(of: step)
-        try await host.link.engine().pullImage(wanted.reference)
+        let engine = await host.link.engine()
+        // An engine that came only now may have brought what it once had.
+        guard try await engine.image(wanted.reference.text) == nil else {
+            return StepOutput(tail: "it was on the host already")
+        }
+        try await engine.pullImage(wanted.reference)
         return StepOutput()
     }
 }

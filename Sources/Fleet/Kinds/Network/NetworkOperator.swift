@@ -28,7 +28,8 @@ struct NetworkOperator: KindOperator {
     }
 
     func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
-        names.intersection(try await host.link.engine().networks().map(\.name))
+        guard answer.hasEngine != false else { return [] }
+        return names.intersection(try await host.link.engine().networks().map(\.name))
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {

@@ -8,12 +8,18 @@ struct ObservedCluster {
     /// In the order of the members.
     private let views: [(host: HostName, view: ClusterView)]
 
+    /// The packages the plan brings.
+    private let packages: Set<ResourceAddress>
+
     /// Nil when a member was not looked at.
-    init?(_ desired: VirtualIPSpecification, _ observed: VirtualIPObservation?) {
+    init?(
+        _ desired: VirtualIPSpecification, _ observed: VirtualIPObservation?, packages: Set<ResourceAddress>
+    ) {
         guard let observed else { return nil }
         let views = desired.hosts.compactMap { host in observed.views[host].map { (host, $0) } }
         guard views.count == desired.hosts.count, !views.isEmpty else { return nil }
         self.desired = desired
+        self.packages = packages
         self.observed = observed
         self.views = views
     }
@@ -21,14 +27,17 @@ struct ObservedCluster {
     /// Whether no member is in a cluster that matters.
     var isToBeMade: Bool { views.allSatisfy { standing(of: $0.view) != .live } }
 
-    /// Hosts in a cluster in which nothing is, with what it is called.
+    /// Hosts in a cluster in which nothing is, with what it is called. Debian's
+    /// packages start one where they are installed.
     var toBeCleared: [(HostName, String)] {
-        views.filter { standing(of: $0.view) == .empty }.map { ($0.host, Self.name(of: $0.view)) }
+        views.filter { standing(of: $0.view) == .empty || !$0.view.isInstalled }.map { host, view in
+            (host, view.isInstalled ? Self.name(of: view) : "Debian's default cluster once it is installed")
+        }
     }
 
     /// Why nothing can be done, as a clause; nil when something can.
     var obstacle: String? {
-        let bare = views.filter { !$0.view.isInstalled }.map(\.host.text)
+        let bare = views.filter { !$0.view.isInstalled && !isBrought(to: $0.host) }.map(\.host.text)
         if !bare.isEmpty {
             return "pacemaker is not installed on \(bare.joined(separator: " and ")): "
                 + "install pcs, pacemaker, pacemaker-cli-utils, corosync and resource-agents there"
@@ -65,6 +74,12 @@ struct ObservedCluster {
     private var running: ClusterView? {
         isToBeMade ? nil : views.first { $0.view.isRunning }?.view
     }
+
+    private func isBrought(to host: HostName) -> Bool {
+        Self.software.contains { packages.contains(ResourceAddress(host, PackageSpecification.kind, $0)) }
+    }
+
+    private static let software = ["pcs", "corosync", "pacemaker-cli-utils"]
 
     // MARK: - What stands in the way
 

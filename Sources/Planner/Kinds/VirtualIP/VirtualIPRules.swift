@@ -10,14 +10,14 @@ enum VirtualIPRules: KindRules {
     static func difference(
         _ desired: VirtualIPSpecification, _ observed: VirtualIPObservation?, of resource: Resource, on host: HostView
     ) -> Difference {
-        guard let cluster = ObservedCluster(desired, observed) else { return .none }
+        guard let cluster = ObservedCluster(desired, observed, packages: host.madeElsewhere) else { return .none }
         if let obstacle = cluster.obstacle { return .obstacle(obstacle) }
         return cluster.isToBeMade ? .steps(creation(of: cluster)) : mending(cluster)
     }
 
     /// Nobody loses anything where there is no cluster, or Debian's of one node.
     static func mayReplace(_ foreign: VirtualIPObservation, by desired: VirtualIPSpecification) -> Bool {
-        ObservedCluster(desired, foreign)?.isToBeMade ?? false
+        ObservedCluster(desired, foreign, packages: [])?.isToBeMade ?? false
     }
 
     static var wayOut: String {

@@ -1,0 +1,44 @@
+import BrokerModel
+
+/// The Debian packages each role needs, and what for (docs/host-preparation.md).
+/// None brings what it only recommends.
+struct RolePackages {
+    /// In the order in which they are installed.
+    let names: [String]
+
+    private static let purposes = [
+        "docker.io": "the engine that runs the containers",
+        "ca-certificates": "the engine checks registries by them",
+        "curl": "the helper asks Traefik and the containers with it",
+        "iproute2": "the helper sees with it which addresses are here",
+        "procps": "tells the kernel the settings Redis asks for",
+        "haproxy": "load balancer of ports 443 and 8883",
+        "socat": "the helper talks to HAProxy's socket with it",
+        "pcs": "makes the cluster of the load balancers",
+        "corosync": "the load balancers see each other by it",
+        "pacemaker": "decides who bears the virtual address",
+        "pacemaker-cli-utils": "the helper reads and sets the cluster with it",
+        "resource-agents": "puts the virtual address on an interface",
+    ]
+
+    /// - Parameter facts: tells which of its parts the broker has.
+    init(of role: HostRole, _ facts: FleetFacts) {
+        let kernel = facts.runsRedis ? ["procps"] : []
+        let engine = [PackageSpecification.engine, "ca-certificates"]
+        names =
+            switch role {
+            case .broker: engine + kernel
+            case .antiloop: engine + ["curl", "iproute2"] + kernel
+            case .manage: engine + ["curl", "iproute2"]
+            case .loadbalancer: Self.balancer(facts)
+            }
+    }
+
+    private static func balancer(_ facts: FleetFacts) -> [String] {
+        guard facts.settings.loadBalancer.settings != nil else { return [] }
+        let cluster = ["pcs", "corosync", "pacemaker", "pacemaker-cli-utils", "resource-agents"]
+        return ["haproxy", "socat", "iproute2"] + (facts.balancers.count == 2 ? cluster : [])
+    }
+
+    static func purpose(of name: String) -> String { purposes[name] ?? "needed by this role" }
+}

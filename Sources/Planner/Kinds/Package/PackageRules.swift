@@ -1,0 +1,14 @@
+import BrokerModel
+
+/// Packages are installed where they are missing, and that is all: never
+/// removed, never brought to another version. Updates are the host's own
+/// business.
+enum PackageRules: KindRules {
+    static let ownership = Ownership.shared
+
+    static func difference(
+        _ desired: PackageSpecification, _ observed: PackageObservation?, of resource: Resource, on host: HostView
+    ) -> Difference {
+        observed == nil ? .steps([Proposal(action: .create, verb: StepVerb.install)]) : .none
+    }
+}
