@@ -56,7 +56,7 @@ let package = Package(
 
         // The shell.
         .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2", crypto], swiftSettings: common),
-        .target(name: "DockerEngine", dependencies: ["BrokerModel", "SSH"], swiftSettings: common),
+        .target(name: "DockerEngine", dependencies: ["BrokerModel", "CZlib", "SSH"], swiftSettings: common),
         .target(name: "GitRepository", dependencies: ["BrokerModel", "CLibgit2"], swiftSettings: common),
         .target(name: "Secrets", dependencies: ["BrokerModel", crypto, subprocess], swiftSettings: common),
         .target(
@@ -89,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "simulate",
             dependencies: [
-                "BrokerModel", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation", "SimulatedFleet",
+                "BrokerModel", "DockerEngine", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
+                "Reconciliation", "SimulatedFleet",
             ],
             swiftSettings: common),
 
@@ -120,7 +121,9 @@ let package = Package(
         .testTarget(
             name: "ExecutionTests", dependencies: ["BrokerModel", "Execution", "TestSupport"], swiftSettings: common),
         .testTarget(name: "SSHTests", dependencies: ["BrokerModel", "SSH", "TestSupport"], swiftSettings: common),
-        .testTarget(name: "DockerEngineTests", dependencies: ["BrokerModel", "DockerEngine", "SSH"], swiftSettings: common),
+        .testTarget(
+            name: "DockerEngineTests", dependencies: ["BrokerModel", "DockerEngine", "SSH", "SimulatedFleet", "TestSupport"],
+            swiftSettings: common),
         .testTarget(
             name: "GitRepositoryTests", dependencies: ["BrokerModel", "GitRepository", "TestSupport"],
             swiftSettings: common),
@@ -129,7 +132,10 @@ let package = Package(
             name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", "Migrations", "TestSupport", grdb],
             swiftSettings: common),
         .testTarget(
-            name: "FleetTests", dependencies: ["BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "TestSupport"],
+            name: "FleetTests",
+            dependencies: [
+                "BrokerModel", "DockerEngine", "Execution", "Fleet", "SSH", "SimulatedFleet", "TestSupport",
+            ],
             swiftSettings: common),
         .testTarget(
             name: "ReconciliationTests",

@@ -11,6 +11,7 @@ public struct BrokerBlueprint: Sendable {
     private let secrets: [SecretName: Secret]
     private let today: CalendarDate
     private let helperDigest: Digest
+    private let images: [ImageReference: ImageSupply]
 
     /// - Parameters:
     ///   - placement: the hosts of every node that is active `today`.
@@ -18,18 +19,21 @@ public struct BrokerBlueprint: Sendable {
     ///     missing.
     ///   - today: the day in UTC, which decides which nodes have expired.
     ///   - helperDigest: the digest of the helper script the hosts shall have.
+    ///   - images: what the controller can stream, when images are pushed.
     public init(
         desired: DesiredState,
         placement: Placement,
         secrets: [SecretName: Secret],
         today: CalendarDate,
-        helperDigest: Digest
+        helperDigest: Digest,
+        images: [ImageReference: ImageSupply] = [:]
     ) {
         self.desired = desired
         self.placement = placement
         self.secrets = secrets
         self.today = today
         self.helperDigest = helperDigest
+        self.images = images
     }
 
     /// The resources, host by host in the order of their names.
@@ -50,10 +54,11 @@ public struct BrokerBlueprint: Sendable {
         let management = ManagementHost(nodes.all, facts, &findings)
         try findings.check()
 
+        let supplies = ImageSupplies(desired.broker.distribution, images)
         var resources: [Resource] = []
         for member in facts.hosts {
             var assembly = HostAssembly(
-                member.host, helper: helperDigest, distribution: desired.broker.distribution, addingTo: &resources)
+                member.host, helper: helperDigest, images: supplies, addingTo: &resources)
             ground.add(to: &assembly, of: member.host)
             switch member.host.role {
             case .broker:

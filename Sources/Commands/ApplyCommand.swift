@@ -11,7 +11,7 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Make the hosts equal to a commit, after asking.",
         usage: """
-            isobar apply [--ref <rev>] [--host <name>] [--node <centre-id>] [<options>]
+            isobar apply [--ref <rev>] [--host <name>] [--node <id>] [<options>]
                    isobar apply <planfile> [<options>]
             """,
         discussion: """

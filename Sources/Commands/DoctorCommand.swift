@@ -6,6 +6,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Look for whatever would make an apply fail, before anything is changed.",
+        usage: "isobar doctor [--ref <rev>] [--host <name>] [<options>]",
         discussion: """
             Asks all hosts at the same time: SSH and host key, sudo, packages, Docker, room on disks, clocks, addresses, \
             ports between hosts, names inside containers, images, versions; and the controller for repository, \

@@ -8,6 +8,7 @@ struct FirewallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "firewall",
         abstract: "Print firewall rules for a host, from the port table; apply nothing.",
+        usage: "isobar firewall <host> [--from <range>] [--path <dir>] [<options>]",
         discussion: """
             Prints a rule set for nft(8) that lets in what the role of the host needs, from the addresses in \
             hosts.yaml, and nothing else. SSH is let in from the management hosts, from this machine, and from what \

@@ -8,6 +8,7 @@ struct HostScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
         abstract: "Ask hosts for their SSH host keys, and print the lines that pin them.",
+        usage: "isobar host scan [<host> ...] [--path <dir>] [--port <port>] [<options>]",
         discussion: """
             Without arguments asks all hosts of the desired state, which may lack its keys still, and says of each \
             whether it presents the key that is pinned. Nobody logs in anywhere.
@@ -19,7 +20,7 @@ struct HostScanCommand: AsyncParsableCommand {
             Exit status 1 when a host presents another key than the pinned one, 8 when one was not reached.
 
             Examples:
-              isobar host scan                          the hosts of the configured repository's branch
+              isobar host scan                          all hosts of the branch
               isobar host scan --path desired-state     those of a directory
               isobar host scan waloop04 --path desired-state
               isobar host scan 192.168.0.14 --port 2222

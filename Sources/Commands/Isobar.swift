@@ -22,9 +22,9 @@ public struct Isobar: AsyncParsableCommand {
 
             'isobar demo --simulated' shows all of it on hosts in memory. 'isobar COMMAND --help' has examples.
 
-            Exit codes: 0 done; 1 error; 5 the hosts changed since the review; 6 failed and rolled back; 7 refused by policy; 8 some hosts could \
-            not be reached; 64 usage; 130 interrupted. With 'drift' and 'plan --detailed-exitcode' also 2 changes \
-            pending, 3 drift, 4 both.
+            Exit codes: 0 done; 1 error; 5 the hosts changed since the review; 6 failed and rolled back; 7 refused by \
+            policy; 8 some hosts could not be reached; 64 usage; 130 interrupted. With 'drift' and \
+            'plan --detailed-exitcode' also 2 changes pending, 3 drift, 4 both.
             """,
         version: Version.text,
         subcommands: [

@@ -8,7 +8,7 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Observe the hosts and print the steps that would make them equal to a commit.",
         usage: """
-            isobar plan [--ref <rev>] [--out <file>] [--host <name>] [--node <centre-id>]
+            isobar plan [--ref <rev>] [--out <file>] [<options>]
                    isobar plan --cached [<options>]
             """,
         discussion: """

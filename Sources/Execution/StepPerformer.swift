@@ -14,7 +14,10 @@ public protocol StepPerformer: Sendable {
     ///
     /// Finding the resource other than `step.observation` says is a failure
     /// with `planStale`. Repeating a step that already took effect succeeds.
-    func perform(_ step: Step) async throws -> StepOutput
+    ///
+    /// - Parameter progress: gets how far a step is that takes long; it must not
+    ///   block.
+    func perform(_ step: Step, progress: @escaping @Sendable (StepProgress) -> Void) async throws -> StepOutput
 
     /// Looks once at members of a redundant set. A member that cannot be
     /// looked at is missing from the answer.

@@ -22,6 +22,7 @@ public struct Reconciler: Sendable {
     let surroundings: Surroundings
     let holder: LeaseHolder
     let openedSecrets = OpenedSecrets()
+    let images: any ImageDepot
 
     /// Opens the ledger and the mirror.
     ///
@@ -54,6 +55,9 @@ public struct Reconciler: Sendable {
                     configuration.repository, directory: directory + "/repository.git", clock: clock)
             }
         self.surroundings = surroundings
+        images =
+            surroundings.images
+            ?? ControllerImages(archives: configuration.images.archives, engine: configuration.images.engine)
         self.transport = surroundings.transport ?? Self.overSSH(configuration)
         guard let holder = LeaseHolder(holder) else {
             throw Failure(

@@ -31,10 +31,15 @@ public struct Surroundings: Sendable {
     public var openSecrets: SecretOpener?
     public var ledger: LedgerAccess
 
+    /// Where images come from that are streamed to the hosts; nil means where
+    /// the configuration says.
+    public var images: (any ImageDepot)?
+
     public init(
         transport: TransportFactory? = nil, timer: any Clock<Duration> = ContinuousClock(),
-        deadlines: (any Clock<Duration>)? = nil, limits: ExecutionLimits = ExecutionLimits(), repository: (any CommitRepository)? = nil,
-        openSecrets: SecretOpener? = nil, ledger: LedgerAccess = .concurrent
+        deadlines: (any Clock<Duration>)? = nil, limits: ExecutionLimits = ExecutionLimits(),
+        repository: (any CommitRepository)? = nil, openSecrets: SecretOpener? = nil,
+        ledger: LedgerAccess = .concurrent, images: (any ImageDepot)? = nil
     ) {
         self.transport = transport
         self.timer = timer
@@ -43,5 +48,6 @@ public struct Surroundings: Sendable {
         self.repository = repository
         self.openSecrets = openSecrets
         self.ledger = ledger
+        self.images = images
     }
 }

@@ -84,7 +84,7 @@ struct PortTableTests {
 
     @Test("What is not deployed is not in the table")
     func conditions() {
-        #expect(trials { $0.broker.redis = .external(["a:6379"]) }.allSatisfy { $0.port != 6379 })
+        #expect(trials { $0.broker.redis = .external([.literal("a:6379")]) }.allSatisfy { $0.port != 6379 })
         #expect(
             trials { $0.broker.loadBalancer = .external }.allSatisfy {
                 ![443, 8883, 2224].contains($0.port) || $0.to == nil

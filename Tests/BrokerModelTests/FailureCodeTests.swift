@@ -11,7 +11,7 @@ import Testing
             .deletingLastPathComponent().appending(path: "Sources/BrokerModel/Failure/FailureCode.swift")
         let source = try String(contentsOf: file, encoding: .utf8)
         let names = source.matches(of: /public static let \w+ = Self\(\s*"([a-z-]+)"/).map { String($0.1) }
-        #expect(names.count == source.matches(of: /= Self\(/).count)
+        #expect(names.count == source.matches(of: #/= Self\(/#).count)
         #expect(Set(names).count == names.count, "a name stands for one failure")
         #expect(FailureCode.all.map(\.name) == names)
         for name in names { #expect(FailureCode(named: name)?.name == name) }

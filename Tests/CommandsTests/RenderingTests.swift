@@ -6,11 +6,12 @@ import Testing
 
 @Suite("What people read")
 struct RenderingTests {
-    private func document(_ steps: [Step]) throws -> PlanDocument {
+    private func document(_ steps: [Step], unreachable: [HostName: Failure] = [:]) throws -> PlanDocument {
         PlanDocument(
             Plan(
                 digest: Digest(of: "x"), commit: "0123456789abcdef0123456789abcdef01234567",
-                broker: try #require(CentreID("xx-example")), observedAt: 0, steps: steps),
+                broker: try #require(CentreID("xx-example")), observedAt: 0, steps: steps,
+                unreachable: unreachable),
             scope: PlanDocument.Scope(hosts: [], nodes: []))
     }
 
@@ -51,6 +52,17 @@ struct RenderingTests {
         #expect(
             PlanText(plan: try document([]), terminal: terminal).render()
                 == "Nothing to do: the hosts are as commit 0123456789 wants them.\n")
+    }
+
+    @Test("Of hosts that nobody saw it is not said that they are right")
+    func unseen() throws {
+        let host = try #require(HostName("wlb01"))
+        let failure = Failure(.hostUnreachable, attempted: "connect", on: "wlb01", response: "nobody answers")
+        let terminal = Terminal(hasColour: false, isInteractive: false, width: 80)
+        #expect(
+            PlanText(plan: try document([], unreachable: [host: failure]), terminal: terminal).summary
+                == "Nothing is planned: 1 host could not be looked at; what could be seen is as commit 0123456789 "
+                + "wants it.")
     }
 
     @Test("Colours only where they are wanted")

@@ -19,6 +19,17 @@ import Testing
         #expect(began - ended >= .seconds(20))
     }
 
+    /// A short window ends when it is over, not at the next look of a long one.
+    @Test func aShortWindowIsNotSleptThrough() async throws {
+        let fleet = FakeFleet(clock: ManualClock())
+        _ = await fleet.run([
+            Plans.disturb("h1", beside: "h2", window: 1), Plans.disturb("h2", beside: "h1", after: ["h1"], window: 1),
+        ])
+        let ended = try #require(fleet.time(.ended, "h1"))
+        let began = try #require(fleet.time(.began, "h2"))
+        #expect((Duration.seconds(1)...(.seconds(2))).contains(began - ended))
+    }
+
     @Test func aSiblingThatIsDownIsWaitedFor() async throws {
         let sibling = second
         let fleet = FakeFleet(clock: ManualClock()) { member, now in

@@ -25,7 +25,7 @@ extension BrokerLabTests {
         #expect(shown.contains { $0.text.contains("(secret, changed)") }, "no plan told of a changed secret")
         shown += try await logs()
         shown.append(("the database", try await database()))
-        for (what, text) in shown { try canaries.expectNone(in: text, of: what) }
+        for (what, text) in shown { try await canaries.expectNone(in: text, of: what) }
         // They are where they belong, so the search was for the right ones.
         let environment = try await lab.on(
             try #require(try await placement(of: "ca-eccc-msc").first), "docker exec ca-eccc-msc env")

@@ -46,7 +46,7 @@ struct BrokerLabTests {
         let watch = try await CommandLineWatch(canaries)
         let applied = try await controller.apply()
         try await watch.finish()
-        try canaries.expectNone(in: applied.output + applied.errorOutput, of: "what apply printed")
+        try await canaries.expectNone(in: applied.output + applied.errorOutput, of: "what apply printed")
         let plan = try await controller.isobar("plan", "--detailed-exitcode")
         #expect(plan.status == 0, "\(plan.output)\(plan.errorOutput)")
         #expect(plan.output.contains("Nothing to do"))

@@ -29,8 +29,8 @@ struct Watch: Sendable {
             running.append(Set(lines.compactMap { Event($0, host: host, node)?.now }))
             events += lines.compactMap { Event($0, host: host, node) }.filter { $0.now == nil }
         }
-        try #require(!running.allSatisfy(\.isEmpty), "no instance of \(node) ran to begin with")
         var fewest = running.count { !$0.isEmpty }
+        try #require(fewest > 0, "no instance of \(node) ran to begin with")
         for event in events.sorted(by: { $0.time < $1.time }) {
             if event.isStart { running[event.host].insert(event.container) } else { running[event.host].remove(event.container) }
             fewest = min(fewest, running.count { !$0.isEmpty })

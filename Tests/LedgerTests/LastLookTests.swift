@@ -62,6 +62,10 @@ struct LastLookTests {
                     views: [host: ClusterView(isInstalled: true, clusterName: "ha_cluster")],
                     passwords: [host: ConfidentialText(Secret(Self.password))])
             ),
+            ("haproxy", PackageObservation(version: "2.6.12-1")),
+            ("gb", AccountObservation(numbers: .init(uid: 1000, gid: 1000), groups: ["docker"])),
+            ("ansadm", SudoObservation(wideFiles: ["ansadm"], isWideElsewhere: false)),
+            ("wbroker01", RotationObservation(held: ["wlb01": ["mqtt_backend/wbroker01"]])),
         ]
         var resources: [ResourceAddress: ObservedResource] = [:]
         for (name, observation) in observations {

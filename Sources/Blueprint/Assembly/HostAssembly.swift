@@ -15,15 +15,15 @@ struct HostAssembly {
     /// What everything but files in directories of ours stands on: the helper, or
     /// the host's packages and account once they were added.
     private var ground: [ResourceAddress]
-    private let distribution: ImageDistribution
+    private let supplies: ImageSupplies
     private var images: [ImageReference: ResourceAddress] = [:]
 
     /// - Parameter resources: what was gathered for other hosts. It is moved
     ///   here until ``finish(to:)``: held in one place only, it grows without
     ///   being copied.
-    init(_ host: Host, helper digest: Digest, distribution: ImageDistribution, addingTo resources: inout [Resource]) {
+    init(_ host: Host, helper digest: Digest, images supplies: ImageSupplies, addingTo resources: inout [Resource]) {
         self.host = host.name
-        self.distribution = distribution
+        self.supplies = supplies
         helper = ResourceAddress(host.name, HelperSpecification.kind, "isobar")
         ground = [helper]
         swap(&self.resources, &resources)
@@ -138,7 +138,7 @@ struct HostAssembly {
         if let address = images[reference] { return address }
         let address = ResourceAddress(host, ImageSpecification.kind, reference.text)
         images[reference] = address
-        let specification = ImageSpecification(reference: reference, distribution: distribution)
+        let specification = ImageSpecification(reference: reference, supply: supplies[reference])
         append(address, specification, after: ground, origin)
         return address
     }

@@ -1,3 +1,5 @@
+import BrokerModel
+
 /// What an environment variable holds by which EMQX takes a setting.
 ///
 /// EMQX reads such a value as HOCON, and takes it as it stands only where that

@@ -15,8 +15,8 @@ extension FailureCode {
         .hostUnreachable, .hostKeyMismatch, .hostAuthenticationRefused, .transportUnsupported, .connectionLost,
         .deadlineExceeded, .cancelled, .privilegeRefused, .helperRefused, .commandFailed, .manifestUnreadable,
         .diskFull, .engineUnavailable, .engineRefused, .engineProtocol, .imageMissing, .registryUnreachable,
-        .nameTaken, .validationRefused, .healthGateFailed, .placementImpossible, .planUnsafe, .planStale, .rolledBack,
-        .refusedByPolicy, .locked, .incomplete, .ledgerUnusable, .ledgerNewer, .ledgerTampered, .ledgerBusy,
-        .notFound, .secretUnavailable,
+        .packageUnavailable, .nameTaken, .validationRefused, .healthGateFailed, .placementImpossible, .planUnsafe,
+        .planStale, .rolledBack, .refusedByPolicy, .locked, .incomplete, .ledgerUnusable, .ledgerNewer,
+        .ledgerTampered, .ledgerBusy, .notFound, .secretUnavailable,
     ]
 }

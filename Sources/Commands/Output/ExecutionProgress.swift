@@ -11,6 +11,8 @@ final class ExecutionProgress: Sendable {
 
         /// Since when each step acts; waiting for its turn is not its time.
         var acting: [StepID: ContinuousClock.Instant] = [:]
+        /// How many quarters of a transfer were told.
+        var quarters: [StepID: Int64] = [:]
         var hasStatusLine = false
     }
 
@@ -42,9 +44,12 @@ final class ExecutionProgress: Sendable {
         case .waiting(let step, let reason):
             state.atHand[step.id] = "\(step.resource): \(reason)"
             if !terminal.isInteractive || reason.hasPrefix("warning") { line("\(step.resource): \(reason)", &state) }
+        case .progress(let step, let progress):
+            tell(progress, of: step, &state)
         case .ended(let step, let outcome, _, _):
             state.ended += 1
             state.atHand[step.id] = nil
+            state.quarters[step.id] = nil
             let duration = state.acting.removeValue(forKey: step.id).map { .now - $0 } ?? .zero
             line(text(step, outcome, duration, state.ended), &state)
         case .stopping(let urgency):
@@ -54,6 +59,17 @@ final class ExecutionProgress: Sendable {
                     : terminal.styled("finishing the steps at hand; once more to give them up", .yellow), &state)
         }
         drawStatus(&state)
+    }
+
+    /// On a terminal the last line tells how far it is; elsewhere there is a line
+    /// for each quarter.
+    private func tell(_ progress: StepProgress, of step: Step, _ state: inout State) {
+        let text = "\(step.resource): \(ByteCount(progress.done)) of \(ByteCount(progress.total))"
+        state.atHand[step.id] = text
+        let quarter = progress.total > 0 ? 4 * progress.done / progress.total : 0
+        guard state.quarters[step.id] != quarter else { return }
+        state.quarters[step.id] = quarter
+        if !terminal.isInteractive { line(text, &state) }
     }
 
     private func text(_ step: Step, _ outcome: StepOutcome, _ duration: Duration, _ ended: Int) -> String {

@@ -42,13 +42,20 @@ struct PlanText {
     var summary: String {
         let counts = plan.summary
         guard !plan.steps.isEmpty else {
-            let unknown = plan.unreachable.isEmpty ? "" : ", as far as could be seen"
             let narrowed = plan.scope.hosts + plan.scope.nodes
-            let part = narrowed.isEmpty ? "the hosts are" : "within \(Self.list(narrowed, limit: 4)) all is"
+            let within = narrowed.isEmpty ? "" : "within \(Self.list(narrowed, limit: 4)) "
             let commit = "commit \(plan.commit.prefix(10))"
-            return plan.conflicts.isEmpty
-                ? "Nothing to do: \(part) as \(commit) wants\(narrowed.isEmpty ? " them" : "")\(unknown)."
-                : "Nothing can be done for \(commit)\(unknown)."
+            let unseen = plan.unreachable.count
+            guard plan.conflicts.isEmpty else {
+                return "Nothing can be done for \(commit)\(unseen == 0 ? "" : ", as far as could be seen")."
+            }
+            // Of hosts that nobody saw it cannot be said that they are right.
+            guard unseen == 0 else {
+                return "Nothing is planned: \(unseen) \(unseen == 1 ? "host" : "hosts") could not be looked at; "
+                    + "\(within)what could be seen is as \(commit) wants it."
+            }
+            let part = narrowed.isEmpty ? "the hosts are" : "\(within)all is"
+            return "Nothing to do: \(part) as \(commit) wants\(narrowed.isEmpty ? " them" : "")."
         }
         return "Plan \(plan.digest.prefix(19)) of commit \(plan.commit.prefix(10)): "
             + "\(counts.create) to create, \(counts.update) to update, \(counts.replace) to replace, "

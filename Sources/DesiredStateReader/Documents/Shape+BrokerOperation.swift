@@ -59,12 +59,6 @@ extension Shape where Value == ImageDistribution {
                 "distribution", .choice, default: .pull,
                 "pull: the hosts fetch them from the registry; push: the controller streams them over SSH.")
         }
-        .checked { distribution, node, findings in
-            guard distribution == .push else { return }
-            findings.warning(
-                "this version cannot stream images to the hosts yet", at: node["distribution"] ?? node,
-                hint: "load them on each host with docker load before applying, or set distribution: pull")
-        }
     }
 }
 

@@ -35,7 +35,8 @@ extension Shape where Value == HostEntry {
             let role: HostRole? = fields.required("role", .choice, "What the host is for.")
             let address = fields.required("address", .address, "An IPv4 or IPv6 address.")
             let hostKey = fields.required(
-                "hostKey", .hostKey, "The pinned host key in one line, as in /etc/ssh/ssh_host_ed25519_key.pub.")
+                "hostKey", .hostKey, "The pinned host key in one line, as in /etc/ssh/ssh_host_ed25519_key.pub.",
+                hint: "isobar host scan prints it; compare it on the host's console")
             let interface = fields.optional(
                 "interface", .interface, "The interface that bears the virtual address; load balancers only.")
             let access = PartialAccess(&fields)

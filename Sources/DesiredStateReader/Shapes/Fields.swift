@@ -48,12 +48,16 @@ package struct Fields {
 
     /// A field that must be there.
     ///
-    /// - Parameter meaning: what it means, for the schema; one sentence.
-    package mutating func required<Value>(_ key: String, _ shape: Shape<Value>, _ meaning: String) -> Value? {
+    /// - Parameters:
+    ///   - meaning: what it means, for the schema; one sentence.
+    ///   - hint: where the value is to be had, for who left it out.
+    package mutating func required<Value>(
+        _ key: String, _ shape: Shape<Value>, _ meaning: String, hint: String? = nil
+    ) -> Value? {
         note(key, shape, isRequired: true, meaning, default: nil)
         guard case .reading(let mapping, _) = purpose else { return nil }
         guard let value = node(key) else {
-            findings.error("the key \(key.quoted) is missing", at: mapping)
+            findings.error("the key \(key.quoted) is missing", at: mapping, hint: hint)
             return nil
         }
         return shape.read(value, &findings)

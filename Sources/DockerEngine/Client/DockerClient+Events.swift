@@ -18,7 +18,7 @@ extension DockerClient {
             method: .get, path: "/events",
             query: try filters(["type": filter.kinds, "event": filter.actions, "label": filter.labels]),
             attempted: "follow the engine's events")
-        let connection = try await subscribe(request)
+        let connection = try await subscribe(request, within: queries.deadline)
         do {
             let result = try await body(
                 EngineEvents(connection: connection.http, failures: failures, attempt: request.attempt))
@@ -30,10 +30,14 @@ extension DockerClient {
         }
     }
 
-    private func subscribe(_ request: EngineRequest) async throws -> EngineConnection {
+    /// Sends a request on a stream of its own, whose answer goes on as long as
+    /// somebody reads.
+    ///
+    /// - Parameter deadline: for the beginning of the answer.
+    func subscribe(_ request: EngineRequest, within deadline: Deadline) async throws -> EngineConnection {
         let connection = try await opener()
         do {
-            let refusal: HTTPResponse? = try await queries.deadline.run {
+            let refusal: HTTPResponse? = try await deadline.run {
                 let head = try await connection.http.begin(request.http(connection.version))
                 guard !request.accepted.contains(head.status) else { return nil }
                 return HTTPResponse(head: head, body: try await connection.http.collectBody())

@@ -70,12 +70,14 @@ extension DockerClient {
     ///
     /// A tag in the archive that is on the host moves to the archive's image.
     ///
+    /// - Parameter patience: what it may take beyond the usual time, because
+    ///   there is so much of it.
     /// - Returns: what was loaded: references, and ids of images without one.
-    public func loadImages(_ archive: ArchiveUpload) async throws -> [String] {
+    public func loadImages(_ archive: ArchiveUpload, patience: Duration = .zero) async throws -> [String] {
         let request = EngineRequest(
             method: .post, path: "/images/load", query: [QueryItem("quiet", true)], body: .archive(archive),
             attempted: "load an archive of images", isIdempotent: false)
-        let response = try await transfers.send(request)
+        let response = try await transfers.send(request, extra: patience)
         var lines = LineSplitter()
         var loaded: [String] = []
         do {
@@ -90,6 +92,28 @@ extension DockerClient {
             throw failures.translate(error, request.attempt)
         }
         return loaded
+    }
+
+    /// Has the engine write an archive of one image, as `docker save` does.
+    ///
+    /// - Parameter reference: a name or an id.
+    func saveImage(_ reference: String) async throws -> any ArchiveReader {
+        let request = EngineRequest(
+            method: .get, path: "/images/\(try imageComponent(reference))/get", attempted: "save the image")
+        // It begins to answer when it has put all of it together.
+        let connection = try await subscribe(request, within: transfers.deadline)
+        return SavedImage(connection: connection.http, failures: failures, attempt: request.attempt)
+    }
+
+    /// The layers of every image of the engine, from the bottom. An engine keeps
+    /// a layer together with all that are below it.
+    public func layerChains() async throws -> [[String]] {
+        var chains: [[String]] = []
+        for id in Set(try await images().map(\.id)).sorted() {
+            // One that went meanwhile has none.
+            if let image = try await image(id) { chains.append(image.layers) }
+        }
+        return chains
     }
 
     /// Gives an image one more name. A name that is taken moves.

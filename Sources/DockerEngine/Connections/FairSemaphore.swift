@@ -1,18 +1,18 @@
 /// Lets a fixed number of tasks in and keeps the others waiting in the order
 /// they came.
-actor FairSemaphore {
+public actor FairSemaphore {
     private var free: Int
     private var waiting: [(id: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
     private var lastID: UInt64 = 0
 
-    init(_ count: Int) {
+    public init(_ count: Int) {
         free = count
     }
 
     /// Waits for a place.
     ///
     /// - Throws: `CancellationError`, and then there is no place to give back.
-    func enter() async throws {
+    public func enter() async throws {
         try Task.checkCancellation()
         if free > 0 {
             free -= 1
@@ -35,7 +35,7 @@ actor FairSemaphore {
     }
 
     /// Gives a place back, to the one who has waited longest.
-    func leave() {
+    public func leave() {
         if waiting.isEmpty {
             free += 1
         } else {

@@ -7,6 +7,8 @@ public enum ExecutionEvent: Sendable {
     case started(Step)
     /// A step waits, before or after its effect; why.
     case waiting(Step, reason: String)
+    /// A step moves many bytes; how many so far.
+    case progress(Step, StepProgress)
     case ended(Step, StepOutcome, Duration, remaining: Int)
     /// Somebody asked to stop.
     case stopping(StopRequest.Urgency)

@@ -108,7 +108,8 @@ struct StepRunner: Sendable {
             throw record.note(unrecorded: step, error)
         }
         begun.note(step.id)
-        return .done(try await performer.perform(step), before)
+        let output = try await performer.perform(step) { [report] progress in report(.progress(step, progress)) }
+        return .done(output, before)
     }
 
     /// Observes the siblings of a disturbing step right before it and waits
@@ -200,8 +201,13 @@ struct StepRunner: Sendable {
                 }
             }
             if isStoppable, !mayBegin { return false }
-            try await clock.sleep(for: gate.isInWindow ? limits.windowPollInterval : limits.pollInterval)
+            try await clock.sleep(for: gate.isInWindow ? pause(inWindow: disturbance) : limits.pollInterval)
         }
+    }
+
+    /// A short window is not slept through.
+    private func pause(inWindow disturbance: Disturbance) -> Duration {
+        max(limits.pollInterval, min(limits.windowPollInterval, .seconds(disturbance.windowSeconds)))
     }
 
     private var mayBegin: Bool {

@@ -1,15 +1,25 @@
 internal import BrokerModel
+internal import DockerEngine
+internal import Execution
 
 /// One host, with what works on it.
 struct FleetHost: Sendable {
     let link: HostLink
     let changes: ChangeQueue
 
+    /// Whose turn it is to get an image.
+    let pushes: PushTurns
+
+    /// Gets how far the step at hand is.
+    var report: @Sendable (StepProgress) -> Void = { _ in }
+
     var name: HostName { link.name }
     var settings: FleetSettings { link.settings }
 
-    init(_ link: HostLink) {
+    /// - Parameter pushes: the places of all hosts that get images.
+    init(_ link: HostLink, pushes: FairSemaphore = FairSemaphore(1)) {
         self.link = link
+        self.pushes = PushTurns(pushes)
         self.changes = ChangeQueue(link)
     }
 

@@ -1,4 +1,5 @@
 public import BrokerModel
+internal import DockerEngine
 
 /// The hosts of a broker and the ways to them. Nothing is connected before it
 /// is needed; connections are kept until ``close()``.
@@ -21,10 +22,11 @@ public struct FleetHosts: Sendable {
     ) {
         self.settings = settings
         self.deadlines = deadlines ?? clock
+        let pushes = FairSemaphore(max(1, settings.pushesAtOnce))
         self.hosts = Dictionary(
             hosts.map { host in
                 let link = HostLink(host, settings, clock: clock, deadlines: deadlines, transport: transport)
-                return (host.name, FleetHost(link))
+                return (host.name, FleetHost(link, pushes: pushes))
             },
             uniquingKeysWith: { first, _ in first })
     }

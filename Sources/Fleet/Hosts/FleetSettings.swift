@@ -15,6 +15,12 @@ public struct FleetSettings: Sendable {
     /// Who the leases are taken for: this process.
     public var holder: LeaseHolder
 
+    /// Where images come from that are streamed to the hosts, if they are.
+    public var images: (any ImageDepot)?
+
+    /// To how many hosts images are streamed at the same time.
+    public var pushesAtOnce = 4
+
     /// How long a look at one host may take, connecting included.
     public var observationDeadline = Duration.seconds(20)
 

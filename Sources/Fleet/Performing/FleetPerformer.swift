@@ -15,7 +15,9 @@ public struct FleetPerformer: StepPerformer {
         }
     }
 
-    public func perform(_ step: Step) async throws -> StepOutput {
+    public func perform(
+        _ step: Step, progress: @escaping @Sendable (StepProgress) -> Void
+    ) async throws -> StepOutput {
         guard !step.hosts.isEmpty, let kind = KindRegistry[step.resource.kind] else {
             throw Failure(
                 .planUnsafe, attempted: step.verb, on: step.resource.description,
@@ -28,9 +30,10 @@ public struct FleetPerformer: StepPerformer {
                 .locked, attempted: step.verb, on: step.resource.description,
                 response: "the host is not prepared for changes", remedy: "make a new plan")
         }
-        guard step.resource.host != nil, let host = members.first else {
+        guard step.resource.host != nil, var host = members.first else {
             return try await kind.perform(step, onAll: members)
         }
+        host.report = progress
         return try await kind.perform(step, on: host)
     }
 

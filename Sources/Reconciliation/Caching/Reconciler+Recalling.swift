@@ -21,7 +21,7 @@ extension Reconciler {
         let seen = try hosts(remembered)
         let resources = try commits.map { commit in
             let placement = try place(commit.desired, today, seen: seen, lastKnown: known)
-            return try render(commit.desired, today, placement, commit.secrets)
+            return try render(commit, today, placement)
         }
         let seal = ObservationSeal(
             key: key.bytes, recognising: resources.joined().flatMap(\.specification.recognisable))

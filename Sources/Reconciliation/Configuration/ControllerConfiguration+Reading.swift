@@ -38,6 +38,8 @@ extension ControllerConfiguration {
         repository.identityFile = repository.identityFile.map(resolved)
         repository.tokenFile = repository.tokenFile.map(resolved)
         policy.allowedSigners = policy.allowedSigners.map(resolved)
+        images.archives = images.archives.map(resolved)
+        images.engine = images.engine.map(resolved)
     }
 }
 
@@ -52,11 +54,13 @@ extension Shape where Value == ControllerConfiguration {
             let secrets = fields.optional(
                 "secrets", .identity("The age identity that opens the secrets."), "How secrets are opened.")
             let policy = fields.optional("policy", Shape<ApplyPolicy>.policy, "What may be applied, and how.")
+            let images = fields.optional(
+                "images", Shape<ImageSettings>.imageSettings, "Where images are that are streamed to the hosts.")
             guard version != nil, let repository, let database, let ssh else { return nil }
             return ControllerConfiguration(
                 repository: repository, database: database, hostIdentityFile: ssh.identityFile,
                 hostSSHConfigFile: ssh.configFile, usesSSHAgent: ssh.agent, secretIdentityFile: secrets,
-                policy: policy ?? .standard, file: "")
+                policy: policy ?? .standard, images: images ?? ImageSettings(), file: "")
         }
     }
 }
@@ -128,6 +132,22 @@ extension Shape where Value == ApplyPolicy {
                     "Whether only signed commits are applied."),
                 allowedSigners: fields.optional(
                     "allowedSigners", .filePath, "The signers' keys, as ssh-keygen(1) describes allowed_signers."))
+        }
+    }
+}
+
+extension Shape where Value == ImageSettings {
+    fileprivate static var imageSettings: Shape {
+        .mapping { fields in
+            let standard = ImageSettings()
+            return ImageSettings(
+                archives: fields.optional(
+                    "archives", .filePath, "A directory of archives, as docker save writes them; gzip is fine."),
+                engine: fields.optional(
+                    "engine", .filePath, "The socket of a Docker Engine on this machine: /var/run/docker.sock."),
+                hostsAtOnce: fields.optional(
+                    "hostsAtOnce", .integer(1...64), default: standard.hostsAtOnce,
+                    "To how many hosts images are streamed at the same time."))
         }
     }
 }

@@ -21,6 +21,9 @@ public struct ControllerConfiguration: Sendable, Equatable {
     public var secretIdentityFile: String?
     public var policy: ApplyPolicy
 
+    /// Where images come from that are streamed to the hosts.
+    public var images: ImageSettings
+
     /// Where the configuration was read from, for messages.
     public var file: String
 

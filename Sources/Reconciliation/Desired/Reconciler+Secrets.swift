@@ -1,10 +1,12 @@
 import BrokerModel
 import DesiredStateReader
+import Fleet
 import GitRepository
 import Secrets
 
 extension Reconciler {
-    /// A commit with its secrets opened, each held against what its places need.
+    /// A commit with its secrets opened, each held against what its places need, and
+    /// what the controller has of its images where it streams them.
     ///
     /// - Throws: ``DesiredStateInvalid`` when a secret does not hold what its
     ///   place needs.
@@ -15,7 +17,10 @@ extension Reconciler {
             throw DesiredStateInvalid(
                 subject: "commit \(loaded.commit.id.abbreviated)", diagnostics: (loaded.warnings + errors).sorted())
         }
-        return OpenedCommit(loaded: loaded, secrets: secrets)
+        let desired = loaded.desired
+        let isPushed = desired.broker.distribution == .push
+        return OpenedCommit(
+            loaded: loaded, secrets: secrets, images: isPushed ? await images.look(for: desired.images) : ImageFindings())
     }
 
     /// Opens the secrets of a desired state, except those whose blobs this

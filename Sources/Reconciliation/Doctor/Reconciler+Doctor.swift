@@ -43,7 +43,7 @@ extension Reconciler {
         let names = desired.hosts.map(\.name).filter { request.hosts.isEmpty || request.hosts.contains($0) }
         let trials = PortTable(desired).trials(
             among: desired.hosts, virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress)
-        let images = await images(of: desired, secrets, today: today)
+        let images = await images(of: loaded, secrets, today: today)
         report(.observing(hosts: names.count))
         let progress = Progress(hosts: names.count, report: report)
         let hosts = fleet(of: desired)
@@ -86,9 +86,10 @@ extension Reconciler {
     /// The images each host is to have, nodes placed where they ran last; nil
     /// without the secrets, which rendering needs.
     private func images(
-        of desired: DesiredState, _ secrets: Result<[SecretName: Secret], Failure>, today: CalendarDate
+        of loaded: LoadedCommit, _ secrets: Result<[SecretName: Secret], Failure>, today: CalendarDate
     ) async -> Result<[HostName: Set<ImageReference>], Failure>? {
         guard case .success(let opened) = secrets else { return nil }
+        let desired = loaded.desired
         var known: [HostName: Set<CentreID>] = [:]
         for host in desired.hosts(.antiloop) {
             known[host.name] = Self.nodes(among: (try? await ledger.lastKnownResources(on: host.name)) ?? [])
@@ -96,7 +97,7 @@ extension Reconciler {
         do {
             let placement = try place(desired, today, running: known)
             return .success(
-                try render(desired, today, placement, opened).reduce(into: [:]) { images, resource in
+                try render(OpenedCommit(loaded: loaded, secrets: opened), today, placement).reduce(into: [:]) { images, resource in
                     guard let image = resource.specification as? ImageSpecification, let host = resource.address.host
                     else { return }
                     images[host, default: []].insert(image.reference)

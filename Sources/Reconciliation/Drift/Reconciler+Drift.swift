@@ -1,4 +1,5 @@
 import BrokerModel
+import Fleet
 import GitRepository
 import Ledger
 import Planner
@@ -39,7 +40,7 @@ extension Reconciler {
         let headPlan = plans[0]
         var document = DriftDocument(
             headPlan, of: head.loaded, appliedCommit: appliedID?.text, scope: request.scope, findings: findings)
-        document.warnings = seen.warnings + warning
+        document.warnings = seen.warnings + warning + head.images.warnings
         document.remembered = seen.seenAt.map(PlanDocument.remembered)
         return DriftResult(document: document, unreachable: headPlan.unreachable)
     }

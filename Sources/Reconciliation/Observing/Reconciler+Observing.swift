@@ -48,15 +48,10 @@ extension Reconciler {
             unreachable: Set(desired.hosts.map(\.name)).subtracting(seen.keys), lastKnown: lastKnown)
     }
 
-    func render(
-        _ desired: DesiredState,
-        _ today: CalendarDate,
-        _ placement: Placement,
-        _ secrets: [SecretName: Secret]
-    ) throws -> [Resource] {
+    func render(_ commit: OpenedCommit, _ today: CalendarDate, _ placement: Placement) throws -> [Resource] {
         try BrokerBlueprint(
-            desired: desired, placement: placement, secrets: secrets, today: today,
-            helperDigest: HelperScript.digest
+            desired: commit.desired, placement: placement, secrets: commit.secrets, today: today,
+            helperDigest: HelperScript.digest, images: commit.images.supplies
         ).resources()
     }
 

@@ -24,7 +24,7 @@ extension Reconciler {
     ) async throws -> Survey {
         let known = try await lastKnownNodes(of: commits)
         let expected = try commits.map { try place($0.desired, today, running: known) }
-        let resources = try zip(commits, expected).map { try render($0.desired, today, $1, $0.secrets) }
+        let resources = try zip(commits, expected).map { try render($0, today, $1) }
         var survey = Survey(
             resources: resources,
             observed: await FleetObserver(hosts).observe(
@@ -36,7 +36,7 @@ extension Reconciler {
         guard found != expected else { return survey }
 
         let before = Self.addressesByHost(survey.asked)
-        survey.resources = try zip(commits, found).map { try render($0.desired, today, $1, $0.secrets) }
+        survey.resources = try zip(commits, found).map { try render($0, today, $1) }
         let after = Self.addressesByHost(survey.asked)
         let changed = survey.observed.hosts.keys.filter { before[$0.text] != after[$0.text] }
         let again = await FleetObserver(hosts).observe(

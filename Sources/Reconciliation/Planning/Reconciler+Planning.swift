@@ -64,7 +64,7 @@ extension Reconciler {
             let review = CertificateReview(of: desired, secrets: commit.secrets, at: clock())
             try review.check(plan.steps)
             plan.warnings += (loaded.warnings + review.warnings(about: plan.steps)).map(Self.line)
-            plan.warnings += limitsWarning + look.warnings
+            plan.warnings += limitsWarning + look.warnings + commit.images.warnings
             if plan.deletions > min(configuration.policy.maxDeletes, limits.maxDeletes) {
                 plan.warnings.append(
                     "it deletes \(plan.deletions) nodes and hosts, more than allowed: apply needs "
@@ -167,11 +167,13 @@ extension Reconciler {
 
     /// The way to the hosts of a desired state.
     func fleet(of desired: DesiredState) -> FleetHosts {
-        FleetHosts(
-            desired.hosts,
-            settings: FleetSettings(
-                broker: desired.broker.centreID, home: desired.broker.containerUser.home,
-                virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress, holder: holder),
-            clock: surroundings.timer, deadlines: surroundings.deadlines, transport: transport)
+        var settings = FleetSettings(
+            broker: desired.broker.centreID, home: desired.broker.containerUser.home,
+            virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress, holder: holder)
+        settings.images = images
+        settings.pushesAtOnce = configuration.images.hostsAtOnce
+        return FleetHosts(
+            desired.hosts, settings: settings, clock: surroundings.timer, deadlines: surroundings.deadlines,
+            transport: transport)
     }
 }

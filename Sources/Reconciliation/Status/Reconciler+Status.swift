@@ -1,5 +1,6 @@
 import BrokerModel
 import Certificates
+import Fleet
 import GitRepository
 import Ledger
 import Planner

@@ -16,15 +16,43 @@ struct EngineCall: Sendable {
         guard let end = headEnd(bytes) else { return nil }
         let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
         var length = 0
-        for line in lines.dropFirst() where line.lowercased().hasPrefix("content-length:") {
-            length = Int(line.dropFirst("content-length:".count).filter { $0 != " " }) ?? 0
+        var isChunked = false
+        for line in lines.dropFirst() {
+            if line.lowercased().hasPrefix("content-length:") {
+                length = Int(line.dropFirst("content-length:".count).filter { $0 != " " }) ?? 0
+            }
+            if line.lowercased() == "transfer-encoding: chunked" { isChunked = true }
         }
-        guard bytes.count >= end + 4 + length, let first = lines.first else { return nil }
-        let body = Array(bytes[(end + 4)..<(end + 4 + length)])
+        guard let first = lines.first else { return nil }
+        let body: [UInt8]
+        if isChunked {
+            guard let (whole, count) = chunks(bytes[(end + 4)...]) else { return nil }
+            body = whole
+            length = count
+        } else {
+            guard bytes.count >= end + 4 + length else { return nil }
+            body = Array(bytes[(end + 4)..<(end + 4 + length)])
+        }
         bytes.removeFirst(end + 4 + length)
         let words = first.split(separator: " ").map(String.init)
         guard words.count == 3 else { return nil }
         return EngineCall(method: words[0], target: words[1], body: body)
+    }
+
+    /// A body in chunks (RFC 9112, section 7.1), and how many bytes it takes; nil
+    /// when it is not whole.
+    private static func chunks(_ bytes: ArraySlice<UInt8>) -> (body: [UInt8], count: Int)? {
+        var body: [UInt8] = []
+        var rest = bytes
+        while let line = rest.firstIndex(of: UInt8(ascii: "\r")) {
+            guard let size = Int(String(decoding: rest[..<line], as: UTF8.self), radix: 16), size >= 0,
+                rest.endIndex - line >= size + 4
+            else { return nil }
+            body += rest[(line + 2)..<(line + 2 + size)]
+            rest = rest[(line + 2 + size + 2)...]
+            if size == 0 { return (body, rest.startIndex - bytes.startIndex) }
+        }
+        return nil
     }
 
     /// Where the empty line after the head begins.

@@ -53,33 +53,6 @@ struct EngineSession {
         effects.append(effect)
     }
 
-    // MARK: - Images
-
-    private mutating func images(_ call: EngineCall) -> EngineReply {
-        let reference = call.path.dropFirst().prefix { $0 != "json" }.joined(separator: "/")
-        switch (call.method, call.path.last) {
-        case ("POST", "create"): return pull(call)
-        case ("GET", "json") where call.path.count == 2:
-            let items = host.images.sorted { $0.key < $1.key }.map { reference, image in
-                """
-                {"Id":\(JSONText.string(image.id)),"RepoTags":[\(JSONText.string(reference))],"RepoDigests":[],\
-                "Created":0,"Size":1,"Labels":{},"Containers":-1}
-                """
-            }
-            return EngineReply(200, "[" + items.joined(separator: ",") + "]")
-        case ("GET", "json"):
-            guard let image = host.images[reference] else { return .refusal(404, "No such image: \(reference)") }
-            return EngineReply(200, Self.inspection(image, reference))
-        case ("DELETE", _):
-            let reference = call.path.dropFirst().joined(separator: "/")
-            guard host.images[reference] != nil else { return .refusal(404, "No such image: \(reference)") }
-            host.images[reference] = nil
-            note(Effect(.remove, "image/" + reference, on: host.name))
-            return EngineReply(200, "[]")
-        default: return .refusal(404, "page not found")
-        }
-    }
-
     /// What the registry has.
     private func distribution(_ call: EngineCall) -> EngineReply {
         let reference = call.path.dropFirst().dropLast().joined(separator: "/")
@@ -87,36 +60,6 @@ struct EngineSession {
             return .refusal(404, "manifest for \(reference) not found: manifest unknown: manifest unknown")
         }
         return EngineReply(200, "{\"Descriptor\":{\"digest\":\(JSONText.string(image.id))},\"Platforms\":[]}")
-    }
-
-    private mutating func pull(_ call: EngineCall) -> EngineReply {
-        let reference = "\(call.query["fromImage"] ?? ""):\(call.query["tag"] ?? "latest")"
-        guard let image = registry.images[reference] else {
-            return .refusal(404, "manifest for \(reference) not found: manifest unknown: manifest unknown")
-        }
-        if host.isDiskFull {
-            return EngineReply(
-                200,
-                #"{"errorDetail":{"message":"write /var/lib/docker/tmp/x: no space left on device"},"error":"write /var/lib/docker/tmp/x: no space left on device"}"#
-                    + "\r\n")
-        }
-        var effect = Effect(.pull, "image/" + reference, on: host.name)
-        effect.isNeedless = host.images[reference] == image
-        host.images[reference] = image
-        note(effect)
-        return EngineReply(
-            200,
-            "{\"status\":\"Pulling from \(reference)\"}\r\n{\"status\":\"Status: Downloaded newer image for \(reference)\"}\r\n"
-        )
-    }
-
-    private static func inspection(_ image: SimulatedImage, _ reference: String) -> String {
-        func list(_ texts: [String]) -> String { "[" + texts.map(JSONText.string).joined(separator: ",") + "]" }
-        return """
-            {"Id":\(JSONText.string(image.id)),"RepoTags":[\(JSONText.string(reference))],"RepoDigests":[],\
-            "Created":"2026-01-01T00:00:00Z","Architecture":"amd64","Os":"linux","Size":1,\
-            "Config":{"Env":\(list(image.environment)),"Cmd":\(list(image.command)),"Labels":{},"User":""}}
-            """
     }
 
     // MARK: - Networks

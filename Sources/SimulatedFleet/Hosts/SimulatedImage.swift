@@ -10,6 +10,9 @@ public struct SimulatedImage: Sendable, Equatable {
     public var command: [String]
     public var labels: [String: String]
 
+    /// Digests of its layers, from the bottom; empty where nobody asks.
+    public var layers: [String] = []
+
     public init(_ reference: String, build: Int = 1, environment: [String] = [], command: [String] = ["/start"]) {
         id = Digest(of: Array("\(reference)#\(build)".utf8)).description
         self.environment = environment

@@ -40,6 +40,7 @@ extension DesiredWorld {
             emqx: {cookie: {secret: cookie}, dashboardPassword: {secret: dashboard}}
             \(hasRedis ? "" : #"redis: {external: ["192.0.2.200:6379"]}"#)
             \(balancer)
+            images: {distribution: \(isPushed ? "push" : "pull")}
             rollout: {healthTimeoutSeconds: 60, electionWindowSeconds: 20, nodesAtOnce: \(nodesAtOnce), maxDeletes: \(maxDeletes), canary: 1}
 
             """

@@ -24,6 +24,9 @@ struct DesiredWorld: Sendable {
     var password = "one"
     var metadata = "http://192.0.2.1/gdc"
 
+    /// Whether the controller brings the images, instead of a registry.
+    var isPushed = false
+
     /// A mistake that makes the whole commit invalid.
     var isInvalid = false
 

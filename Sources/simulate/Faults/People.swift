@@ -16,7 +16,7 @@ struct People: Sendable {
         let files = host.files.filter { $0.value.kind == .file }.keys.sorted()
         let file = files.randomElement(using: &chance)
         host.disturbedAt = now
-        switch Int.random(in: 0..<15, using: &chance) {
+        switch Int.random(in: 0..<16, using: &chance) {
         case 0:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.status = .exited }
@@ -75,6 +75,13 @@ struct People: Sendable {
             guard host.accounts["gb"] != nil else { return "nothing" }
             host.accounts["gb"]?.groups = []
             return "somebody takes gb out of its groups on \(host.name)"
+        case 14:
+            let tags = host.images.keys.sorted()
+            guard let tag = tags.randomElement(using: &chance), let other = tags.randomElement(using: &chance) else {
+                return "nothing"
+            }
+            host.images[tag] = host.images[other]
+            return "somebody gives the tag \(tag) to \(other) on \(host.name)"
         default:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.networks.removeAll { $0 != "host" && $0 != "bridge" } }

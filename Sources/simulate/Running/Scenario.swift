@@ -34,6 +34,8 @@ actor Scenario {
     /// Bound for coming right after the last fault.
     private static let calmRounds = 6
 
+    private static let depot = ArchiveDepot(WorldMaker.registry.images.keys)
+
     struct Unusable: Error {}
 
     init(seed: UInt64, directory: String) throws {
@@ -43,6 +45,7 @@ actor Scenario {
         time = VirtualClock()
         timer = FleetTimer(time)
         desired = WorldMaker.desired(&chance)
+        desired.isPushed = chance.happens(onceIn: 3)
         world = SimulatedWorld(
             WorldMaker.hosts(for: desired, &chance), registry: WorldMaker.registry, timer: timer, pace: chance.split())
         configuration = try Self.configuration(in: directory)
@@ -215,7 +218,7 @@ actor Scenario {
             openSecrets: { sealed in
                 sealed.reduce(into: [:]) { $0[$1.name] = Canaries.secret($1.name, ciphertext: $1.ciphertext) }
             },
-            ledger: .inPlace { try life.check() })
+            ledger: .inPlace { try life.check() }, images: Self.depot)
     }
 
     private var wallClock: @Sendable () -> Timestamp {

@@ -34,7 +34,7 @@ import Testing
     @Test func whatIsNotOursNeedsNothing() throws {
         var broker = try SampleBroker.small()
         broker.desired.broker.loadBalancer = .external
-        broker.desired.broker.redis = .external(["192.0.2.1:6379"])
+        broker.desired.broker.redis = .external([.literal("192.0.2.1:6379")])
         let resources = try broker.resources()
         #expect(packages(resources, on: "wlb01") == [])
         #expect(!packages(resources, on: "wbroker01").contains("procps"))

@@ -16,7 +16,7 @@ extension Resource {
         case let haproxy as HAProxySpecification:
             lines += ["configuration: \(haproxy.configuration)"] + list("loaded", haproxy.loadedFiles)
         case let traefik as TraefikSpecification: lines += traefik.routers.map { "router: \($0)" }
-        case let image as ImageSpecification: lines.append("\(image.reference) \(image.distribution.rawValue)")
+        case let image as ImageSpecification: lines.append("\(image.reference) \(image.supply.listing)")
         case let helper as HelperSpecification: lines.append("digest: \(helper.digest)")
         case let network as NetworkSpecification: lines.append("driver: \(network.driver)")
         case let package as PackageSpecification:
@@ -27,6 +27,16 @@ extension Resource {
         default: lines.append("unknown kind")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ImageSupply {
+    fileprivate var listing: String {
+        switch self {
+        case .registry: "pull"
+        case .controller(let content): "push \(content.image.id)"
+        case .nowhere: "nowhere"
+        }
     }
 }
 

@@ -14,6 +14,10 @@ extension BadInput {
             "a multicast address", .replace("192.168.0.9", with: "224.0.0.9", in: "hosts.yaml"),
             #"hosts.yaml:11:36: error: hosts.wmanage.address: "224.0.0.9" is an address no host can have"#),
         BadInput(
+            "no key", .replace(", hostKey: \"\(Self.key)\"", with: "", in: "hosts.yaml"),
+            #"hosts.yaml:11:12: error: hosts.wmanage: the key "hostKey" is missing"#,
+            "  hint: isobar host scan prints it; compare it on the host's console"),
+        BadInput(
             "a key that is cut off", .replace("\(Self.key)", with: "\(Self.key.dropLast(8))", in: "hosts.yaml"),
             "hosts.yaml:11:58: error: hosts.wmanage.hostKey: the key is cut off or damaged"),
         BadInput(

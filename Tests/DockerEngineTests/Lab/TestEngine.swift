@@ -1,3 +1,4 @@
+import BrokerModel
 import Foundation
 import SSH
 
@@ -57,6 +58,31 @@ enum TestEngine {
                 ], body: .archive(upload(archive.bytes))))
         await connection.close()
         guard response.status == 200 else { throw ImportFailed(text: String(decoding: response.body, as: UTF8.self)) }
+    }
+
+    /// What `docker commit` does with a container that wrote a file of so many
+    /// bytes; the product has no use for it.
+    static func commit(_ image: ImageReference, as name: ImageReference, writing bytes: Int) async throws {
+        let client = client()
+        let container = Self.name("commit")
+        _ = try await client.createContainer(
+            container, creation("i=0; while [ $i -lt \(bytes / 100) ]; do echo $(( i * 7919 )).$(( i * i )) "
+                + "............................................................; i=$(( i + 1 )); done > /file"))
+        try await client.startContainer(container)
+        while try await client.container(container)?.state.status == .running {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let connection = HTTPConnection(stream: try open())
+        let response = try await connection.exchange(
+            HTTPRequest(
+                method: .post, path: "/commit",
+                query: [
+                    QueryItem("container", container), QueryItem("repo", name.repository),
+                    QueryItem("tag", name.tag ?? "latest"),
+                ]))
+        await connection.close()
+        try await client.removeContainer(container, force: true)
+        guard response.status == 201 else { throw ImportFailed(text: String(decoding: response.body, as: UTF8.self)) }
     }
 
     /// What `docker save` does.

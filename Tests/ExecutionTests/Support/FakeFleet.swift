@@ -57,7 +57,9 @@ final class FakeFleet: StepPerformer {
 
     func begin(_ plan: Plan) async -> [HostName: Failure] { unprepared }
 
-    func perform(_ step: Step) async throws -> StepOutput {
+    func perform(
+        _ step: Step, progress: @escaping @Sendable (StepProgress) -> Void
+    ) async throws -> StepOutput {
         note(.began, step)
         state.withLock { state in
             state.acting[step.resource.scope, default: 0] += 1

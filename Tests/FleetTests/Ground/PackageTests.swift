@@ -144,7 +144,7 @@ struct PackageTests {
         try await SandboxGround.with { ground in
             let reference = try ImageReference("redis:7").required
             let image = try Steps.resource(
-                ImageSpecification(reference: reference, distribution: .pull), reference.text)
+                ImageSpecification(reference: reference, supply: .registry), reference.text)
             let network = try Steps.resource(NetworkSpecification(name: "traefik"), "traefik")
             try await ground.hidingDocker {
                 let host = try await ground.sandbox.observedHost([image, network])

@@ -14,10 +14,10 @@ struct LeaseTests {
             let second = FleetPerformer(try sandbox.fleet("second:2"))
             #expect(await first.begin(try Steps.plan([Steps.put(file)])).isEmpty)
             #expect(await second.begin(try Steps.plan([Steps.put(other)])).isEmpty)
-            let failure = await #expect(throws: Failure.self) { try await first.perform(Steps.put(file)) }
+            let failure = await #expect(throws: Failure.self) { try await first.perform(Steps.put(file)) { _ in } }
             #expect(failure?.code == .locked)
             #expect(failure?.response.contains("second:2") == true)
-            _ = try await second.perform(Steps.put(other))
+            _ = try await second.perform(Steps.put(other)) { _ in }
             #expect(try sandbox.text("/home/gb/compose/x") == "second\n")
 
             // The loser gives nothing back that is not its own.

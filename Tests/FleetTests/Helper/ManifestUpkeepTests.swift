@@ -35,7 +35,7 @@ struct ManifestUpkeepTests {
             let plan = try Steps.plan([Steps.put(file)])
             #expect(await again.begin(plan) == [:])
             try sandbox.write("theirs\n", to: "/home/gb/compose/x")
-            let failure = await #expect(throws: Failure.self) { try await again.perform(plan.steps[0]) }
+            let failure = await #expect(throws: Failure.self) { try await again.perform(plan.steps[0]) { _ in } }
             let outcome = try #require(failure)
             _ = await again.end(plan, outcomes: [plan.steps[0].id: .failed(outcome)])
             #expect(try await sandbox.observedHost([file]).resources[file.address]?.isOwned == false)

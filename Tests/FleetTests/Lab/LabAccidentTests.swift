@@ -35,7 +35,7 @@ struct LabAccidentTests {
                     environment: ["CENTRE_ID": ConfidentialText(name), "REDIS_URL": "[]"],
                     network: .networks(["bridge"]), restartPolicy: .unlessStopped, stopTimeoutSeconds: 1),
                 name)
-            image = try Self.resource(ImageSpecification(reference: reference, distribution: .pull), tag)
+            image = try Self.resource(ImageSpecification(reference: reference, supply: .registry), tag)
         }
 
         private static func resource<Wanted: Specification>(_ wanted: Wanted, _ name: String) throws -> Resource {

@@ -10,7 +10,7 @@ struct LabLookTests {
         let fleet = try lab.wholeFleet()
         let wanted = try lab.hosts.filter { $0.role != .loadbalancer }.map { host in
             let image = ImageSpecification(
-                reference: try #require(ImageReference("lab/antiloop-standin:1.0.0")), distribution: .pull)
+                reference: try #require(ImageReference("lab/antiloop-standin:1.0.0")), supply: .registry)
             return Resource(
                 address: ResourceAddress(host.name, ImageSpecification.kind, image.reference.text),
                 specification: image, source: SourcePosition(file: "versions.yaml", line: 1), reason: "test")

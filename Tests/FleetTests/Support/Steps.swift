@@ -79,3 +79,9 @@ extension FleetPerformer {
         return failures
     }
 }
+
+extension FleetPerformer {
+    /// Carries out one step; nobody wants to know how far it is.
+    @discardableResult
+    func perform(_ step: Step) async throws -> StepOutput { try await perform(step) { _ in } }
+}

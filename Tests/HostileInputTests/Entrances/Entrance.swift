@@ -15,7 +15,7 @@ struct Entrance: Sendable {
 
     static let all: [Entrance] = [
         yaml, desiredState, controllerConfiguration, planDocument, dockerJSON, dockerEvents, httpResponse,
-        containerLog, helperAnswer, haproxy, traefikRouters, antiloopMetrics, manifest, hostKey,
+        containerLog, helperAnswer, haproxy, traefikRouters, antiloopMetrics, manifest, hostKey, imageArchive, sshMessages,
     ]
 }
 

@@ -88,8 +88,14 @@ struct Canaries: Sendable {
         }
     }
 
-    /// Expects no canary in `text`; says where one stands, and not all around it.
-    func expectNone(in text: String, of what: String) throws {
-        for form in try forms() where text.contains(form) { Issue.record("\(form) shows in \(what)") }
+    /// Expects no canary in `text`; says which one stands there, and nothing of
+    /// what is around it.
+    func expectNone(in text: String, of what: String) async throws {
+        let (searched, wanted) = (controller.directory + "/searched", controller.directory + "/wanted")
+        try text.write(toFile: searched, atomically: true, encoding: .utf8)
+        try forms().joined(separator: "\n").write(toFile: wanted, atomically: true, encoding: .utf8)
+        let found = try await Shell.run("/bin/grep", ["--text", "--only-matching", "-F", "-f", wanted, searched])
+        for file in [searched, wanted] { try FileManager.default.removeItem(atPath: file) }
+        #expect(found.status == 1, "\(Set(found.output.split(separator: "\n"))) shows in \(what) \(found.errorOutput)")
     }
 }

@@ -135,7 +135,7 @@ import Testing
             Resource(
                 address: ResourceAddress(
                     scope: address.scope, kind: ImageSpecification.kind, name: "golfvert/wis2gb:2.0"),
-                specification: ImageSpecification(reference: image("golfvert/wis2gb:2.0"), distribution: .pull),
+                specification: ImageSpecification(reference: image("golfvert/wis2gb:2.0"), supply: .registry),
                 source: input.resources[index].source, reason: "image"))
         let host = try #require(address.host)
         var found = try #require(input.observed.resource(address))

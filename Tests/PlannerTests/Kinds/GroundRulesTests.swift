@@ -30,7 +30,8 @@ struct GroundRulesTests {
                 resources: [resource], observed: observed, hosts: [host], broker: centre(999), commit: "0",
                 limits: RolloutLimits(), key: [1]))
         let input = PlanCheckInput(
-            hosts: [host], observed: observed, limits: RolloutLimits(), replicas: 2, wantedNodes: [])
+            hosts: [host], observed: observed, limits: RolloutLimits(), replicas: 2, wantedNodes: [],
+            managesBalancers: true)
         #expect(PlanCheck.check(plan, against: input) == [])
         return plan
     }

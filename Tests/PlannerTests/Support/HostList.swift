@@ -26,7 +26,7 @@ struct HostList {
 
     mutating func addImage(_ reference: String) {
         guard !resources.contains(where: { $0.address == address(ImageSpecification.kind, reference) }) else { return }
-        add(reference, ImageSpecification(reference: image(reference), distribution: .pull))
+        add(reference, ImageSpecification(reference: image(reference), supply: .registry))
     }
 
     mutating func addDirectory(_ name: String, after parents: [String] = []) {

@@ -27,7 +27,8 @@ extension ObservedState {
             FileObservation(digest: wanted.contents.withRevealed { Digest(of: $0) }, ownership: wanted.ownership)
         case let wanted as NetworkSpecification: NetworkObservation(driver: wanted.driver)
         case let wanted as ImageSpecification:
-            ImageObservation(id: "sha256:\(wanted.reference)", environment: ["PATH": "/bin"], command: ["run"])
+            wanted.supply.content?.image
+                ?? ImageObservation(id: "sha256:\(wanted.reference)", environment: ["PATH": "/bin"], command: ["run"])
         case let wanted as HelperSpecification: HelperObservation(digest: wanted.digest)
         case let wanted as HAProxySpecification:
             HAProxyObservation(isRunning: true, configuration: wanted.configuration)

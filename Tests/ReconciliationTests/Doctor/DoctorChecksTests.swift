@@ -35,7 +35,7 @@ struct DoctorChecksTests {
         #expect(document.exitStatus == 0)
         let said = Set((document.hosts.flatMap(\.findings) + document.findings).map(\.check))
         let silent = DoctorChecks.all.map { type(of: $0).name }.filter { !said.contains($0) }
-        #expect(silent == [ImageCheck.name], "nothing was said by \(silent)")
+        #expect(silent == [], "nothing was said by \(silent)")
     }
 
     static let hostFaults: [Fault] = [
@@ -92,7 +92,7 @@ struct DoctorChecksTests {
         Fault("no inodes", .problem, "disk", on: "waloop01", says: "12 more files") {
             try $0.facts("waloop01") { $0.disks[0].freeFiles = 12 }
         },
-        Fault("a clock far ahead", .problem, "clock", on: "waloop01", says: "60 s ahead") {
+        Fault("a clock far ahead", .problem, "clock", on: "waloop01", says: "59 s ahead") {
             for host in ["waloop01", "waloop02", "wbroker01", "wlb01", "wlb02"] {
                 try $0.facts(host) { $0.clock = ExaminedWorld.reading(lead: host == "waloop01" ? .seconds(60) : .zero) }
             }
@@ -207,7 +207,7 @@ struct DoctorChecksTests {
         let complaints = try world.complaints
         let found = complaints.filter { $0.check == fault.check && $0.host == fault.host && $0.level == fault.level }
         let finding = try #require(found.first, "\(complaints)")
-        for word in fault.words { #expect(finding.message.contains(word), "\(finding.message)") }
+        for word in fault.words { #expect("\(finding.message) \(finding.fix ?? "")".contains(word), "\(finding.message)") }
         if fault.level == .problem || fault.level == .note {
             #expect(finding.fix != nil || fault.check == "certificate")
         }

@@ -22,7 +22,8 @@ struct ExaminedWorld {
             Self.host("wlb02", .loadbalancer, 32),
         ]
         let files = DesiredText.files().map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
-        var desired = try #require(DesiredState.read(files, today: try #require(Self.now.date)).state)
+        let today = try #require(Self.now.date)
+        var desired = try #require(DesiredState.read(files, today: today).state)
         desired.hosts = hosts
         desired.broker.redis = .managed
         desired.broker.loadBalancer = .managed(
@@ -92,7 +93,7 @@ struct ExaminedWorld {
     /// Changes what one host said of itself.
     mutating func facts(_ name: String, _ change: (inout HostFacts) -> Void) throws {
         let host = try #require(HostName(name))
-        var facts = try #require(examination.hosts[host]?.facts.get())
+        var facts = try #require(examination.hosts[host]).facts.get()
         change(&facts)
         examination.hosts[host]?.facts = .success(facts)
     }

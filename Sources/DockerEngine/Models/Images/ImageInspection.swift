@@ -13,6 +13,9 @@ public struct ImageInspection: Sendable, Hashable {
 
     /// Bytes.
     public var size: Int64
+
+    /// `sha256:…` of the content of each layer, from the bottom.
+    public var layers: [String]
 }
 
 extension ImageInspection: Decodable {
@@ -22,6 +25,15 @@ extension ImageInspection: Decodable {
         case digests = "RepoDigests"
         case configuration = "Config"
         case size = "Size"
+        case rootFileSystem = "RootFS"
+    }
+
+    private struct RootFileSystem: Decodable {
+        var layers: [String]?
+
+        private enum CodingKeys: String, CodingKey {
+            case layers = "Layers"
+        }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -31,5 +43,6 @@ extension ImageInspection: Decodable {
         digests = try container.value(.digests, default: [])
         configuration = try container.value(.configuration, default: ContainerConfiguration(image: ""))
         size = try container.value(.size, default: 0)
+        layers = try container.decodeIfPresent(RootFileSystem.self, forKey: .rootFileSystem)?.layers ?? []
     }
 }

@@ -16,6 +16,15 @@ struct ImageOperator: KindOperator {
         question.images.formUnion(references)
     }
 
+    func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        let tags = Set(try await host.link.engine().images().flatMap(\.tags))
+        return names.filter { name in
+            // A list does not tell under which digests images were pulled.
+            guard let reference = ImageReference(name), !reference.isByDigest else { return true }
+            return tags.contains(reference.familiarName)
+        }
+    }
+
     func observed(in findings: HostFindings) -> [ObservedResource] {
         (findings.inventory?.images ?? [:]).map { reference, image in
             let address = ResourceAddress(findings.host, kind, reference.text)
@@ -25,14 +34,20 @@ struct ImageOperator: KindOperator {
     }
 
     func perform(_ step: Step, on host: FleetHost) async throws -> StepOutput {
-        guard step.verb == StepVerb.pull else { throw unknownVerb(step) }
         let wanted: ImageSpecification = try specification(of: step)
-        let engine = await host.link.engine()
-        // An engine that came only now may have brought what it once had.
-        guard try await engine.image(wanted.reference.text) == nil else {
-            return StepOutput(tail: "it was on the host already")
+        switch (step.verb, wanted.supply) {
+        case (StepVerb.pull, _):
+            let engine = await host.link.engine()
+            // An engine that came only now may have brought what it once had.
+            guard try await engine.image(wanted.reference.text) == nil else {
+                return StepOutput(tail: "it was on the host already")
+            }
+            try await engine.pullImage(wanted.reference)
+        case (StepVerb.push, .controller(let content)):
+            try await ImagePush(step: step, wanted: wanted, content: content, host: host).run()
+        default:
+            throw unknownVerb(step)
         }
-        try await engine.pullImage(wanted.reference)
         return StepOutput()
     }
 }

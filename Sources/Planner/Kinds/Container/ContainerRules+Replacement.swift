@@ -4,8 +4,8 @@ extension ContainerRules {
     /// All that separates a container from what is wanted and that only a new
     /// container can change.
     ///
-    /// - Parameter image: the wanted image as it is on the host; what a
-    ///   container inherits from it is not the container's own.
+    /// - Parameter image: the wanted image as it is, or will be, on the host; what
+    ///   a container inherits from it is not the container's own.
     static func reasonsToReplace(
         _ desired: ContainerSpecification, _ observed: ContainerObservation, image: ImageObservation?,
         on host: HostView

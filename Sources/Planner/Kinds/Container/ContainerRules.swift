@@ -29,7 +29,7 @@ enum ContainerRules: KindRules {
             ])
         }
         let replacement = reasonsToReplace(
-            desired, observed, image: host.observed.resources[image]?.observation as? ImageObservation, on: host)
+            desired, observed, image: ImageRules.image(desired.image, on: host), on: host)
         guard replacement.isEmpty else {
             return .steps([
                 Proposal(

@@ -1,45 +1,49 @@
-import BrokerModel
-import Dispatch
-import Foundation
-import Glibc
-import SSH
-import Synchronization
+internal import BrokerModel
+internal import Dispatch
+internal import Glibc
+public import SSH
+internal import Synchronization
 
 /// A byte stream over a Unix socket: the engine's own, without SSH.
 ///
 /// Blocking calls run on queues of their own, one for each direction.
-final class UnixSocketStream: ByteStream {
+public final class UnixSocketStream: ByteStream {
     private let descriptor: Int32
     private let reading = DispatchQueue(label: "unix-socket-read")
     private let writing = DispatchQueue(label: "unix-socket-write")
     private let isShutDown = Mutex(false)
 
-    init(path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    /// - Throws: ``Failure`` with `connectionLost` when nobody listens there.
+    public init(path: String) throws {
+        descriptor = try Self.connect(to: path)
+    }
+
+    private static func connect(to path: String) throws -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            throw Self.failure("the path is too long")
-        }
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { throw failure("the path is too long") }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
         let status = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
         guard status == 0 else {
             let reason = String(cString: strerror(errno))
             Glibc.close(descriptor)
-            throw Self.failure("dial unix \(path): connect: \(reason)")
+            throw failure("dial unix \(path): connect: \(reason)")
         }
+        return descriptor
     }
 
     deinit {
         Glibc.close(descriptor)
     }
 
-    func read() async throws -> [UInt8] {
+    public func read() async throws -> [UInt8] {
         try await withTaskCancellationHandler {
             let result: Result<[UInt8], Failure> = await withCheckedContinuation { continuation in
                 reading.async { continuation.resume(returning: self.readNow()) }
@@ -51,7 +55,7 @@ final class UnixSocketStream: ByteStream {
         }
     }
 
-    func write(_ bytes: [UInt8]) async throws {
+    public func write(_ bytes: [UInt8]) async throws {
         try await withTaskCancellationHandler {
             let result: Result<Void, Failure> = await withCheckedContinuation { continuation in
                 writing.async { continuation.resume(returning: self.writeNow(bytes)) }
@@ -63,11 +67,11 @@ final class UnixSocketStream: ByteStream {
         }
     }
 
-    func finishWriting() async throws {
+    public func finishWriting() async throws {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    func close() async {
+    public func close() async {
         shutDown()
     }
 
@@ -79,7 +83,7 @@ final class UnixSocketStream: ByteStream {
 
     private func readNow() -> Result<[UInt8], Failure> {
         guard !isShutDown.withLock({ $0 }) else { return .failure(Self.failure("closed")) }
-        var buffer = [UInt8](repeating: 0, count: 32 << 10)
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count >= 0 else { return .failure(Self.failure(String(cString: strerror(errno)))) }
         return .success(Array(buffer.prefix(count)))
