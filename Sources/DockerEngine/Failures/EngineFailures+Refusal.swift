@@ -8,7 +8,8 @@ extension EngineFailures {
         let words = message.lowercased()
         if let full = diskFull(attempt, message) { return full }
         switch response.status {
-        case 404 where words.contains("no such image"):
+        // The second is what an archive of it is refused with.
+        case 404 where words.contains("no such image") || words.contains("reference does not exist"):
             return failure(
                 .imageMissing, attempt, message,
                 remedy: "bring the image to \(host) first: pull it, or load an archive")

@@ -38,13 +38,13 @@ extension ObservedState {
                 routers: wanted.routers.reduce(into: (found as? TraefikObservation)?.routers ?? [:]) { routers, name in
                     routers[name] = .init(status: "enabled")
                 })
-        case let wanted as ContainerSpecification: container(wanted, after: step, found as? ContainerObservation)
+        case let wanted as ContainerSpecification: container(wanted, after: step, found as? ContainerObservation, on: host)
         default: nil
         }
     }
 
     private static func container(
-        _ wanted: ContainerSpecification, after step: Step, _ found: ContainerObservation?
+        _ wanted: ContainerSpecification, after step: Step, _ found: ContainerObservation?, on host: ObservedHost?
     ) -> ContainerObservation? {
         if step.action == .update {
             var changed = found
@@ -59,8 +59,11 @@ extension ObservedState {
         }
         var labels = wanted.labels
         labels[ContainerSpecification.startupLabel] = wanted.startupFingerprint
+        let image = ResourceAddress(
+            scope: step.resource.scope, kind: ImageSpecification.kind, name: wanted.image.text)
+        let present = host?.resources[image]?.observation as? ImageObservation
         return ContainerObservation(
-            id: "id", image: wanted.image.text, imageID: "sha256:\(wanted.image)",
+            id: "id", image: wanted.image.text, imageID: present?.id ?? "sha256:\(wanted.image)",
             environment: wanted.environment.merging(["PATH": "/bin"]) { own, _ in own }, labels: labels,
             mounts: wanted.mounts, network: wanted.network, extraHosts: wanted.extraHosts, ports: wanted.ports,
             restartPolicy: wanted.restartPolicy, healthCheck: wanted.healthCheck, command: wanted.command ?? ["run"],
