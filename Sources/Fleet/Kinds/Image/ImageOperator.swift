@@ -17,6 +17,7 @@ struct ImageOperator: KindOperator {
     }
 
     func present(_ names: Set<String>, in answer: HelperAnswer, on host: FleetHost) async throws -> Set<String> {
+        guard answer.hasEngine != false else { return [] }
         let tags = Set(try await host.link.engine().images().flatMap(\.tags))
         return names.filter { name in
             // A list does not tell under which digests images were pulled.

@@ -9,6 +9,10 @@ enum PackageRules: KindRules {
     static func difference(
         _ desired: PackageSpecification, _ observed: PackageObservation?, of resource: Resource, on host: HostView
     ) -> Difference {
-        observed == nil ? .steps([Proposal(action: .create, verb: StepVerb.install)]) : .none
+        guard observed == nil else { return .none }
+        return .steps([
+            Proposal(
+                action: .create, verb: StepVerb.install, reason: "one run of apt brings all packages the host lacks")
+        ])
     }
 }
