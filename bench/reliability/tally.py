@@ -53,7 +53,9 @@ class Subscriber:
             return
         self.numbers.add(number)
         if self._away and number > self._away[0]:
-            self.absences.append((self._away[0], number, self._away[1]))
+            # A publisher that comes back at the same time sends its newest message before those it repeats: what was
+            # published before the absence ended belongs to it, in whatever order it was sent.
+            self.absences.append((self._away[0], max(number, len(self.publisher.phases)), self._away[1]))
             self._away = None
         self.highest = max(self.highest, number)
 

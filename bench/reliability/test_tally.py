@@ -11,7 +11,7 @@ class TallyTests(unittest.TestCase):
         self.publisher = Publisher()
         self.subscriber = Subscriber(self.publisher)
 
-    def publish(self, calm, storm=0):
+    def publish(self, calm=0, storm=0):
         for phase, messages in enumerate((calm, storm)):
             for _ in range(messages):
                 self.publisher.publish(phase)
@@ -58,11 +58,23 @@ class TallyTests(unittest.TestCase):
         self.receive(4, 5)
         self.assertEqual(self.lost(), {AWAY: 2})
 
+    def test_a_newer_message_sent_before_a_repeated_one_belongs_to_the_absence(self):
+        self.publish(5)
+        self.receive(0, 1)
+        self.return_after_absence(False)
+        self.receive(3)
+        self.publish(2)
+        self.receive(5, 6)
+        self.assertEqual(self.lost(), {SESSION_GONE: 2})
+
     def test_lost_before_and_after_an_absence_is_not_blamed_on_it(self):
-        self.publish(8)
+        self.publish(3)
         self.receive(0, 2)
         self.return_after_absence(False)
-        self.receive(3, 4, 6, 7)
+        self.publish(1)
+        self.receive(3)
+        self.publish(3)
+        self.receive(4, 6)
         self.assertEqual(self.lost(), {OTHERWISE: 2})
 
     def test_lost_over_websocket_is_told_apart(self):
