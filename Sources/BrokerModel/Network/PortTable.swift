@@ -55,6 +55,9 @@ public struct PortTable: Sendable, Hashable {
             PortRule("pcsd", from: [.hosts([.loadbalancer])], to: .hosts([.loadbalancer]), ports: .numbers([2224])),
             PortRule(
                 "corosync", from: [.hosts([.loadbalancer])], to: .hosts([.loadbalancer]), .udp, ports: .numbers([5405])),
+            PortRule(
+                "HAProxy's numbers for Prometheus", from: [.hosts([.manage])], to: .hosts([.loadbalancer]),
+                ports: .numbers([8404])),
         ]
         if !ranges.isEmpty {
             rules.append(
