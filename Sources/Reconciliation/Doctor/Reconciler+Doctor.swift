@@ -36,7 +36,7 @@ extension Reconciler {
 
         let secrets: Result<[SecretName: Secret], Failure>
         do {
-            secrets = .success(try await openSecrets(of: desired))
+            secrets = .success(try await opened(loaded).secrets)
         } catch let failure as Failure where failure.code != .cancelled {
             secrets = .failure(failure)
         }
