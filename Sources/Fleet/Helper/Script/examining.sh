@@ -30,7 +30,7 @@ show_programs() {
             head -c 1000 | tr -d '\000')"
 }
 
-is_package() {
+is_package_name() {
     case $1 in
         '' | [!a-z0-9]* | *[!a-z0-9+.-]*) return 1 ;;
     esac
@@ -44,7 +44,7 @@ do_examine() {
         line
         case $value in
             'package '*)
-                is_package "${value#package }" || finish malformed 'that is no name of a package'
+                is_package_name "${value#package }" || finish malformed 'that is no name of a package'
                 packages="$packages ${value#package }"
                 ;;
             look) break ;;
