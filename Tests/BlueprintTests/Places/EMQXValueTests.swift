@@ -1,4 +1,5 @@
 import BrokerModel
+import TestSupport
 import Testing
 
 @testable import Blueprint

@@ -59,7 +59,7 @@ struct StartingTraefikTests {
 
     @Test func aProcessThatIsNotTraefikYetJudgesNothing() async throws {
         try await Self.with { stage in
-            let starting = try Self.sleeper("runc", for: "600", in: stage.sandbox)
+            let starting = try Self.sleeper("runc", for: "60", in: stage.sandbox)
             try stage.show(starting.id)
             #expect(try await stage.put() == nil)
             #expect(stage.isWritten)
@@ -74,7 +74,7 @@ struct StartingTraefikTests {
             let traefik = try Self.sleeper("traefik", for: "0", in: stage.sandbox)
             traefik.wait()
             let program = stage.sandbox.directory.path + "/traefik"
-            let starting = try SpawnedProgram("sh", ["-c", "sleep 0.5; exec \(program) 600"])
+            let starting = try SpawnedProgram("sh", ["-c", "sleep 0.5; exec \(program) 60"])
             try stage.show(starting.id)
             let failure = try await stage.put()
             #expect(failure?.code == .validationRefused, "\(String(describing: failure))")
@@ -87,27 +87,38 @@ struct StartingTraefikTests {
 
     @Test func whatItSaidWhileItEndedCountsForNothing() async throws {
         try await Self.with { stage in
-            // Its program is there when it is looked up, and gone when it is to be run.
-            let ending = try Self.sleeper("traefik", for: "600", in: stage.sandbox)
+            let ending = try Self.sleeper("traefik", for: "60", in: stage.sandbox)
             try stage.show(ending.id)
-            let chroot = stage.sandbox.directory.appending(path: "programs/chroot")
-            try FileManager.default.removeItem(at: chroot)
-            try """
+            // Its program is there when it is looked up; when it is to be run, it has ended.
+            let directory = stage.sandbox.directory
+            let chroot = directory.appending(path: "programs/chroot").path
+            try FileManager.default.removeItem(atPath: chroot)
+            let script = """
                 #!/bin/sh
-                kill -KILL \(ending.id)
-                exec \(stage.sandbox.directory.path)/usr-sbin/chroot "$@"
+                touch "\(directory.path)/asked"
+                until [ -e "\(directory.path)/ended" ]; do sleep 0.02; done
+                exec "\(directory.path)/usr-sbin/chroot" "$@"
 
-                """.write(to: chroot, atomically: false, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: chroot.path)
-            #expect(try await stage.put() == nil)
-            #expect(stage.isWritten)
+                """
+            // By another process, as above.
+            _ = try SpawnedProgram.run("sh", ["-c", "cat >\(chroot); chmod 755 \(chroot)"], input: Array(script.utf8))
+            async let failure = stage.put()
+            let deadline = ContinuousClock.now + .seconds(60)
+            while !FileManager.default.fileExists(atPath: directory.path + "/asked"), ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            ending.signal(SIGKILL)
             #expect(ending.wait() == 128 + SIGKILL)
+            try Data().write(to: directory.appending(path: "ended"))
+            let refusal = try await failure
+            #expect(refusal == nil)
+            #expect(stage.isWritten)
         }
     }
 
     @Test func whatCannotRunItIsNoVerdict() async throws {
         try await Self.with { stage in
-            let traefik = try Self.sleeper("traefik", for: "600", in: stage.sandbox)
+            let traefik = try Self.sleeper("traefik", for: "60", in: stage.sandbox)
             try stage.show(traefik.id)
             let chroot = stage.sandbox.directory.appending(path: "programs/chroot")
             try FileManager.default.removeItem(at: chroot)

@@ -63,8 +63,18 @@ struct Surface {
             entries["\(place) elements"] = String(elements.count)
             for (index, value) in elements.enumerated() { add(value, "\(place)[\(index)]") }
         default:
-            entries[place] = Self.withoutDigests(String(describing: value))
+            entries[place] = Self.withoutDigests(Self.asEMQXReads(String(describing: value)))
         }
+    }
+
+    /// A variable of the engine's request; its value as EMQX takes it, where
+    /// that reads it as HOCON.
+    private static func asEMQXReads(_ variable: String) -> String {
+        let name = "EMQX_DASHBOARD__DEFAULT_PASSWORD="
+        guard variable.hasPrefix(name), case .text(let text) = HOCONValue(String(variable.dropFirst(name.count))) else {
+            return variable
+        }
+        return name + text
     }
 
     /// Digests differ with every value; what they are of is compared itself.

@@ -1,12 +1,12 @@
 /// What EMQX makes of the value of an environment variable: the part of HOCON
 /// that such a value can be, after the scanner of EMQX's HOCON
 /// (`hocon_scanner.xrl`, `hocon_schema`'s overrides by environment).
-enum HOCONValue: Equatable {
+public enum HOCONValue: Equatable, Sendable {
     case text(String)
     /// A number, a truth value, nothing, or an object: whatever is no text.
     case other
 
-    init(_ value: String) {
+    public init(_ value: String) {
         let scalars = Array(value.unicodeScalars)
         if let quoted = Self.quoted(scalars) {
             self = .text(quoted)
