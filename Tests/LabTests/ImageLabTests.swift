@@ -62,8 +62,9 @@ struct ImageLabTests {
         return ids
     }
 
+    /// The steps that bring the image.
     private func imageSteps() async throws -> [PlanFacts.StepEntry] {
-        try await broker.controller.plan().steps.filter { $0.resource.contains("/image/") }
+        try await broker.controller.plan().steps.filter { $0.resource.hasSuffix("/image/\(Self.tag)") }
     }
 
     @Test("streamed to several hosts, killed in the middle, gone on with; a moved tag is moved back; a missing one is said")
