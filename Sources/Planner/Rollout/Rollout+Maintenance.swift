@@ -13,7 +13,9 @@ extension Rollout {
     ///   that, since a reload is refused meanwhile.
     mutating func brokersOutOfServiceMeanwhile() {
         let spans = maintenances()
-        let returning = graph.drafts.indices.filter { isRotation($0) && graph.drafts[$0].proposal.verb == StepVerb.ready }
+        let returning = graph.drafts.indices.filter {
+            isRotation($0) && graph.drafts[$0].proposal.verb == StepVerb.ready
+        }
         guard !spans.isEmpty || !returning.isEmpty else { return }
         let drains = Set(spans.map(\.drain))
         for step in graph.drafts.indices where !isRotation(step) {

@@ -25,7 +25,9 @@ extension Invariants {
             // With one broker there is nobody to move its clients to.
             guard Set(servers.compactMap { $0.split(separator: "/").last }).count > 1 else { continue }
             for server in servers.sorted() where server.hasSuffix("/" + effect.host) {
-                if !proxy.maintenance.contains(server) { violate("\(effect.host) goes, \(host.name) has \(server) in service") }
+                if !proxy.maintenance.contains(server) {
+                    violate("\(effect.host) goes, \(host.name) has \(server) in service")
+                }
                 if !proxy.emptied.contains(server) { violate("\(effect.host) goes with sessions over \(host.name)") }
             }
         }

@@ -24,8 +24,8 @@ enum RotationRules: KindRules {
         guard !resource.steps.isEmpty, let held = observed?.held, !held.isEmpty else { return nil }
         return DriftAccount(
             .inMaintenance,
-            "is out of service on \(held.keys.sorted().joined(separator: " and ")) since a run that was ended before it "
-                + "was back")
+            "is out of service on \(held.keys.sorted().joined(separator: " and ")) since a run that was ended "
+                + "before it was back")
     }
 
     static func title(of address: ResourceAddress) -> String { "\(address.name) behind the load balancers" }
