@@ -32,7 +32,7 @@ public struct FleetExaminer: Sendable {
 
     /// The host itself first: the other questions go the way that it found.
     private func examine(_ name: HostName, _ inquiry: HostInquiry) async -> HostExamination {
-        let facts = await limited(name, "examine the host", .seconds(25)) { host in
+        let facts = await limited(name, "examine the host", .seconds(40)) { host in
             try await self.facts(of: host, inquiry)
         }
         guard case .success = facts else { return HostExamination(facts: facts) }

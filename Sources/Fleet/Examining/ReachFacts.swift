@@ -33,10 +33,12 @@ public struct ReachFacts: Sendable, Equatable {
             }
             outcomes[Target(address: words[0], port: port)] = outcome
         }
+        // The kernel remembers neighbours that are gone: only what answered just now is there.
+        let answered = Set(outcomes.filter { [.open, .refused].contains($0.value) }.map(\.key.address))
         // `192.168.79.50 dev eth0 lladdr 02:42:c0:a8:4f:32 REACHABLE`
         neighbours = report.neighbours.split(separator: "\n").reduce(into: [:]) { neighbours, line in
             let words = line.split(separator: " ").map(String.init)
-            guard let key = words.firstIndex(of: "lladdr"), key + 1 < words.count, words.last != "FAILED" else {
+            guard let key = words.firstIndex(of: "lladdr"), key + 1 < words.count, answered.contains(words[0]) else {
                 return
             }
             neighbours[words[0]] = words[key + 1]

@@ -17,6 +17,12 @@ struct Examination: Sendable {
     /// How many secrets were opened, or why they were not.
     var secrets: Result<Int, Failure>
 
+    /// What each host is to have.
+    var wanted: [HostName: WantedParts] = [:]
+
+    /// Where images that the controller streams come from.
+    var supplies: [ImageReference: ImageSupply] = [:]
+
     /// Whether all files and containers can be made of the state; nil when it
     /// was not tried.
     var rendering: Result<Void, Failure>?
@@ -49,5 +55,14 @@ struct Examination: Sendable {
 
     func facts(of host: HostName) -> HostFacts? {
         try? hosts[host]?.facts.get()
+    }
+
+    /// The packages that are still missing on a host; an engine that answers is
+    /// there, whatever package it came from.
+    func missingPackages(on host: HostName) -> Set<String> {
+        guard let parts = wanted[host], let facts = facts(of: host) else { return [] }
+        var missing = parts.packages.filter { facts.packages[$0] == nil }
+        if case .success? = hosts[host]?.engine, let package = parts.enginePackage { missing.remove(package) }
+        return missing
     }
 }

@@ -43,12 +43,13 @@ extension Reconciler {
         let names = desired.hosts.map(\.name).filter { request.hosts.isEmpty || request.hosts.contains($0) }
         let trials = PortTable(desired).trials(
             among: desired.hosts, virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress)
-        let images = await images(of: loaded, secrets, today: today)
+        let wanted = await wanted(of: loaded, secrets, today: today)
+        let parts = (try? wanted?.get()) ?? [:]
         report(.observing(hosts: names.count))
         let progress = Progress(hosts: names.count, report: report)
         let hosts = fleet(of: desired)
         let inquiries = names.reduce(into: [HostName: HostInquiry]()) { inquiries, name in
-            inquiries[name] = inquiry(about: name, of: desired, trials, (try? images?.get()[name]) ?? [])
+            inquiries[name] = inquiry(about: name, of: desired, trials, parts[name] ?? WantedParts())
         }
         let examined = try await closing(hosts) {
             await FleetExaminer(hosts, clock: clock).examine(inquiries, report: progress.ended)
@@ -57,8 +58,13 @@ extension Reconciler {
         var examination = Examination(
             desired: desired, trials: trials, hosts: examined,
             repository: fetching.map { .failure($0) } ?? .success(loaded.commit.id),
-            secrets: secrets.map(\.count), rendering: images.map { $0.map { _ in } },
+            secrets: secrets.map(\.count), rendering: wanted.map { $0.map { _ in } },
             ledger: try await auditedRecords(), helper: HelperScript.digest)
+        examination.wanted = parts
+        if desired.broker.distribution == .push {
+            let references = parts.values.reduce(into: Set<ImageReference>()) { $0.formUnion($1.images) }
+            examination.supplies = await images.look(for: references).supplies
+        }
         if case .success(let opened) = secrets {
             let review = CertificateReview(of: desired, secrets: opened, at: clock())
             examination.certificates = review.diagnostics
@@ -70,24 +76,24 @@ extension Reconciler {
     // MARK: - Parts
 
     private func inquiry(
-        about name: HostName, of desired: DesiredState, _ trials: [PortTrial], _ images: Set<ImageReference>
+        about name: HostName, of desired: DesiredState, _ trials: [PortTrial], _ wanted: WantedParts
     ) -> HostInquiry {
         guard let host = desired.hosts.first(where: { $0.name == name }) else { return HostInquiry() }
         var seen: Set<ReachFacts.Target> = []
         return HostInquiry(
-            packages: RolePackages.needs(of: host.role).flatMap(\.alternatives),
+            packages: wanted.packages.sorted(),
             targets: trials.filter { $0.from == name }.map { ReachFacts.Target(address: $0.address, port: $0.port) }
                 .filter { seen.insert($0).inserted },
             names: host.role == .antiloop ? NeededNames(desired).all : [],
-            needsEngine: host.role != .loadbalancer, images: images,
+            needsEngine: host.role != .loadbalancer, images: wanted.images,
             asksRegistries: desired.broker.distribution == .pull)
     }
 
-    /// The images each host is to have, nodes placed where they ran last; nil
-    /// without the secrets, which rendering needs.
-    private func images(
+    /// What each host is to have, nodes placed where they ran last; nil without
+    /// the secrets, which rendering needs.
+    private func wanted(
         of loaded: LoadedCommit, _ secrets: Result<[SecretName: Secret], Failure>, today: CalendarDate
-    ) async -> Result<[HostName: Set<ImageReference>], Failure>? {
+    ) async -> Result<[HostName: WantedParts], Failure>? {
         guard case .success(let opened) = secrets else { return nil }
         let desired = loaded.desired
         var known: [HostName: Set<CentreID>] = [:]
@@ -96,12 +102,8 @@ extension Reconciler {
         }
         do {
             let placement = try place(desired, today, running: known)
-            return .success(
-                try render(OpenedCommit(loaded: loaded, secrets: opened), today, placement).reduce(into: [:]) { images, resource in
-                    guard let image = resource.specification as? ImageSpecification, let host = resource.address.host
-                    else { return }
-                    images[host, default: []].insert(image.reference)
-                })
+            let resources = try render(OpenedCommit(loaded: loaded, secrets: opened), today, placement)
+            return .success(WantedParts.byHost(resources))
         } catch let failure as Failure {
             return .failure(failure)
         } catch {

@@ -19,7 +19,7 @@ extension HelperSession {
         }
         write(
             "#packages",
-            packages.filter { !host.missingPackages.contains($0) }.map { "\($0) installed 1.0\n" }.joined())
+            packages.compactMap { name in host.packages[name].map { "\(name) installed \($0)\n" } }.joined())
         let address = host.address.map { "2: eth0    inet \($0)/24 scope global eth0\n" } ?? ""
         write(
             "#network", address, "2: eth0: <UP> mtu 1500    link/ether \(host.hardwareAddress) brd ff:ff:ff:ff:ff:ff\n")

@@ -46,9 +46,6 @@ public struct SimulatedHost: Sendable {
     /// The address of its only interface.
     public var address: String?
 
-    /// Debian packages that are not there; all others are.
-    public var missingPackages: Set<String> = []
-
     /// Connections from here that nothing answers: `192.0.2.1 6379`. All others
     /// find that nobody listens.
     public var blockedConnections: Set<String> = []

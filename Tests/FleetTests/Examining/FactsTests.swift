@@ -89,6 +89,7 @@ struct FactsTests {
             neighbours: """
                 192.0.2.1 dev eth0 lladdr 02:42:c0:00:02:01 REACHABLE
                 192.0.2.9 dev eth0 FAILED
+                192.0.2.8 dev eth0 lladdr 02:42:c0:00:02:08 REACHABLE
                 192.0.2.3 dev eth0  INCOMPLETE
                 """)
         let targets = [443, 80, 6379].map { ReachFacts.Target(address: "192.0.2.1", port: $0) }

@@ -35,15 +35,15 @@ struct ExaminingTests {
             let targets = [
                 ReachVerb.Target(address: listener.address, port: listener.port),
                 ReachVerb.Target(address: "127.99.99.99", port: listener.port),
-                // The loopback has no route there (RFC 6890: the discard prefix).
-                ReachVerb.Target(address: "240.0.0.1", port: 443),
+                // A link-local address without a zone leads nowhere (RFC 4007, section 11).
+                ReachVerb.Target(address: "fe80::1", port: 443),
             ]
             let answer = try await sandbox.link().run(ReachVerb(targets: targets))
             let facts = ReachFacts(
                 try answer.reach.required, targets: targets.map { .init(address: $0.address, port: $0.port) })
             #expect(facts.outcomes[.init(address: listener.address, port: listener.port)] == .open)
             #expect(facts.outcomes[.init(address: "127.99.99.99", port: listener.port)] == .refused)
-            #expect([.silent, .unreachable].contains(facts.outcomes[.init(address: "240.0.0.1", port: 443)]))
+            #expect(facts.outcomes[.init(address: "fe80::1", port: 443)] == .unreachable)
         }
     }
 

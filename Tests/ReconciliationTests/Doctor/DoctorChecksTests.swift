@@ -57,7 +57,7 @@ struct DoctorChecksTests {
         Fault("another system", .note, "system", on: "waloop01", says: "Ubuntu") {
             try $0.facts("waloop01") { $0.release = "Ubuntu 24.04" }
         },
-        Fault("no package", .problem, "packages", on: "wlb01", says: "pcs") {
+        Fault("no package", .note, "packages", on: "wlb01", says: "pcs") {
             try $0.facts("wlb01") { $0.packages["pcs"] = nil }
         },
         Fault("the engine is stopped", .problem, "docker", on: "waloop01", says: "it said no") {
@@ -65,6 +65,15 @@ struct DoctorChecksTests {
                 $0.engine = .failure(ExaminedWorld.failure(.engineUnavailable))
                 $0.images = .failure(ExaminedWorld.failure(.engineUnavailable))
             }
+        },
+        Fault("no engine yet", .unchecked, "docker", on: "waloop01", says: "docker.io is not installed yet") {
+            try $0.facts("waloop01") { $0.packages["docker.io"] = nil }
+            try $0.host("waloop01") { $0.engine = .failure(ExaminedWorld.failure(.engineUnavailable)) }
+        },
+        Fault("an image the controller lacks", .problem, "images", on: "waloop01", says: "a/b:1", "put it there") {
+            let image = try #require(ImageReference("a/b:1"))
+            try $0.host("waloop01") { $0.images = .success([image: .absent]) }
+            $0.examination.supplies = [image: .nowhere("put it there")]
         },
         Fault("an old engine", .problem, "docker", on: "waloop01", says: "1.40", "older") {
             try $0.host("waloop01") {

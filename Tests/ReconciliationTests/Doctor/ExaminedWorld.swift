@@ -36,6 +36,7 @@ struct ExaminedWorld {
             repository: .success(try #require(CommitID(String(repeating: "ab", count: 20)))), secrets: .success(3),
             rendering: .success(()), certificates: [], certificateSummaries: ["loadBalancer.certificate covers x"],
             ledger: .success(7), helper: Self.helper)
+        for host in hosts { examination.wanted[host.name] = Self.packages(host.role) }
     }
 
     static func host(_ name: String, _ role: HostRole, _ number: Int) throws -> BrokerModel.Host {
@@ -45,13 +46,18 @@ struct ExaminedWorld {
             interface: role == .loadbalancer ? "eth0" : nil, source: SourcePosition(file: "hosts.yaml", line: 1))
     }
 
+    static func packages(_ role: HostRole) -> WantedParts {
+        role == .loadbalancer
+            ? WantedParts(packages: ["haproxy", "pcs"]) : WantedParts(packages: ["curl", "docker.io"], enginePackage: "docker.io")
+    }
+
     static func hardware(_ host: BrokerModel.Host) -> String {
         "02:00:00:00:00:" + (host.address.split(separator: ".").last.map(String.init) ?? "")
     }
 
     /// A host with which all is well: what must be open is, all else is closed.
     private static func examined(_ host: BrokerModel.Host, _ trials: [PortTrial]) throws -> HostExamination {
-        let packages = RolePackages.needs(of: host.role).map { $0.alternatives[0] }
+        let packages = Self.packages(host.role).packages
         let addresses = [host.address] + (host.name.text == "wlb01" ? [virtualAddress] : [])
         var reach = ReachFacts()
         for trial in trials where trial.from == host.name {
@@ -74,7 +80,7 @@ struct ExaminedWorld {
                     EngineFacts(
                         version: "20.10.24", api: "1.41", oldestAPI: "1.12", storageDriver: "overlay2",
                         rootDirectory: "/var/lib/docker")),
-            images: host.role == .loadbalancer ? nil : .success([:]),
+            images: host.role == .loadbalancer ? nil : .success([try #require(ImageReference("a/b:1")): .present]),
             reach: .success(reach),
             resolver: host.role == .antiloop
                 ? .success(

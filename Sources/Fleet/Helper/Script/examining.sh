@@ -71,7 +71,7 @@ do_examine() {
 
 # The ports of the port table (docs/doctor.md); nothing is ever connected to
 # another one.
-REACHABLE='22 80 443 1883 2224 4370 5370 6379 8083 8883 9001 10000 16379 18083'
+REACHABLE='22 80 443 1883 2224 4370 5370 6379 8083 8404 8883 9001 10000 16379 18083'
 
 # How long a connection may take, in seconds. A network that drops packets does
 # not answer at all.

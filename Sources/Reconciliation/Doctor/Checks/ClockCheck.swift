@@ -57,6 +57,6 @@ struct ClockCheck: DoctorCheck {
 
     private static func text(_ duration: Duration) -> String {
         let milliseconds = Int64((duration / .milliseconds(1)).rounded())
-        return milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1000) s"
+        return milliseconds < 10_000 ? "\(milliseconds) ms" : "\((milliseconds + 500) / 1000) s"
     }
 }

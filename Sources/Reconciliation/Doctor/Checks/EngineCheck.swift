@@ -9,11 +9,16 @@ struct EngineCheck: DoctorCheck {
     private static let oldestAPI = [1, 41]
 
     func findings(in examination: Examination) -> [DoctorFinding] {
-        examination.listed.compactMap { host in
+        examination.listed.compactMap { host -> DoctorFinding? in
             switch examination.hosts[host.name]?.engine {
-            case .success(let engine)?: judge(engine, on: host)
-            case .failure(let failure)?: finding(failure, on: host.name)
-            case nil: nil
+            case .success(let engine)?: return judge(engine, on: host)
+            case .failure(let failure)?:
+                let package = examination.wanted[host.name]?.enginePackage
+                guard let package, examination.missingPackages(on: host.name).contains(package) else {
+                    return finding(failure, on: host.name)
+                }
+                return finding(.unchecked, on: host.name, "not checked, \(package) is not installed yet")
+            case nil: return nil
             }
         }
     }

@@ -8,7 +8,8 @@ struct ImageCheck: DoctorCheck {
     func findings(in examination: Examination) -> [DoctorFinding] {
         examination.listed.flatMap { host -> [DoctorFinding] in
             switch examination.hosts[host.name]?.images {
-            case .success(let images)?: return judge(images.sorted { $0.key < $1.key }, on: host)
+            case .success(let images)?:
+                return images.isEmpty ? [] : judge(images.sorted { $0.key < $1.key }, on: host, examination.supplies)
             case .failure(let failure)?:
                 // That the engine is silent, its own check says.
                 guard case .success? = examination.hosts[host.name]?.engine else { return [] }
@@ -19,7 +20,8 @@ struct ImageCheck: DoctorCheck {
     }
 
     private func judge(
-        _ images: [(key: ImageReference, value: ImageSource)], on host: Host
+        _ images: [(key: ImageReference, value: ImageSource)], on host: Host,
+        _ supplies: [ImageReference: ImageSupply]
     ) -> [DoctorFinding] {
         var absent: [String] = []
         var findings: [DoctorFinding] = []
@@ -28,7 +30,15 @@ struct ImageCheck: DoctorCheck {
             switch source {
             case .present: break
             case .registry: remote.append(reference.text)
-            case .absent: absent.append(reference.text)
+            case .absent:
+                guard case .nowhere(let remedy)? = supplies[reference] else {
+                    absent.append(reference.text)
+                    continue
+                }
+                findings.append(
+                    finding(
+                        .problem, on: host.name, "\(reference.text): neither the host nor the controller has it",
+                        fix: remedy))
             case .unavailable(let failure):
                 findings.append(
                     finding(.problem, on: host.name, "\(reference.text): \(failure.response)", fix: failure.remedy))
@@ -36,7 +46,7 @@ struct ImageCheck: DoctorCheck {
         }
         if !absent.isEmpty {
             findings.append(
-                finding(.ok, on: host.name, "not there yet, apply pushes them: \(absent.joined(separator: ", "))"))
+                finding(.ok, on: host.name, "not there yet, apply streams them: \(absent.joined(separator: ", "))"))
         }
         guard findings.isEmpty else { return findings }
         return [

@@ -1,21 +1,19 @@
 import BrokerModel
-import Fleet
 
-/// Whether the packages of a role are installed.
+/// Whether the packages of a role are installed, or an apply has to bring them.
 struct PackageCheck: DoctorCheck {
     static let name = "packages"
 
     func findings(in examination: Examination) -> [DoctorFinding] {
-        examination.answered.map { host, facts in
-            let needs = RolePackages.needs(of: host.role)
-            let missing = needs.filter { need in need.alternatives.allSatisfy { facts.packages[$0] == nil } }
+        examination.answered.compactMap { host, _ -> DoctorFinding? in
+            guard let wanted = examination.wanted[host.name]?.packages, !wanted.isEmpty else { return nil }
+            let missing = examination.missingPackages(on: host.name).sorted()
             guard missing.isEmpty else {
-                let names = missing.map { $0.alternatives[0] }.joined(separator: " ")
                 return finding(
-                    .problem, on: host.name, "not installed: \(names)", fix: "on \(host.name): apt-get install \(names)"
-                )
+                    .note, on: host.name, "not there yet: \(missing.joined(separator: ", "))",
+                    fix: "apply installs them, from the host's own sources or that of broker.yaml (packages:)")
             }
-            return finding(.ok, on: host.name, "all \(needs.count) of the role \(host.role.rawValue) are installed")
+            return finding(.ok, on: host.name, "all \(wanted.count) of the role \(host.role.rawValue) are there")
         }
     }
 }

@@ -29,7 +29,7 @@ struct SudoCheck: DoctorCheck {
                 return finding(
                     .note, on: host.name,
                     "the helper is this version's, and sudo still allows \(facts.account) any command",
-                    fix: "the rule beside /etc/sudoers.d/isobar is not needed any more: docs/host-helper.md")
+                    fix: "with sudo: narrow in hosts.yaml the next apply takes that rule away (docs/host-preparation.md)")
             case nil:
                 return nil
             }
