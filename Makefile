@@ -34,7 +34,7 @@ check: setup ## what needs no lab: architecture, scripts
 test: check ## every test, unit and lab
 	scripts/test
 
-soak: setup ## simulated fleets by the hundred thousand, everything going wrong (make soak FROM=SEED goes on)
+soak: setup ## hours: 100,000 simulated fleets with faults (FROM=SEED goes on), 50 kills on the lab
 	scripts/soak --from $(or $(FROM),1)
 
 bench: setup ## measured figures, beside a peer in the same run

@@ -95,11 +95,20 @@ let package = Package(
             swiftSettings: common),
 
         // Figures (`make bench`).
-        .target(name: "BenchSupport", path: "bench/BenchSupport", swiftSettings: common),
+        .target(
+            name: "BenchSupport", dependencies: ["BrokerModel"], path: "bench/BenchSupport",
+            swiftSettings: common),
         .executableTarget(
             name: "PlanningBench",
             dependencies: ["BenchSupport", "Blueprint", "BrokerModel", "DesiredStateReader", "PlanChecker", "Planner"],
             path: "bench/PlanningBench", swiftSettings: common),
+        .executableTarget(
+            name: "SimulatedBench",
+            dependencies: [
+                "BenchSupport", "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository",
+                "Ledger", "Reconciliation", "SimulatedFleet", "SSH",
+            ],
+            path: "bench/SimulatedBench", swiftSettings: common),
         .executableTarget(
             name: "WarmPlanBench", dependencies: ["BenchSupport", "BrokerModel", "Reconciliation"],
             path: "bench/WarmPlanBench", swiftSettings: common),

@@ -14,6 +14,7 @@ public enum Planning {
         for host in departedHosts { selection.warn("\(host) left hosts.yaml: what runs there is left as it is") }
         selection.leaveOutDependentsOfConflicts()
         selection.assignSetsOfRemovals()
+        selection.noteIdleMembers()
         let members = RedundantSet.members(disturbedBy: selection.drafts, among: input.resources)
         let held = Holding.reasons(for: members, drafts: selection.drafts, observed: input.observed)
         for (set, reason) in held { selection.warn("\(set.set) is not disturbed: \(reason)") }

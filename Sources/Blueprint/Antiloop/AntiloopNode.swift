@@ -1,7 +1,7 @@
 import BrokerModel
 
-/// One active node, worked out once for all hosts it runs on.
-struct AntiloopNode {
+/// One active node, worked out once for all hosts it runs on, which share it.
+final class AntiloopNode {
     let centreID: CentreID
 
     /// Where its instances run.

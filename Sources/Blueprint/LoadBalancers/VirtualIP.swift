@@ -32,10 +32,13 @@ struct VirtualIP {
     func resource(after resources: [Resource]) -> Resource {
         let members = Set(specification.hosts)
         let kinds: Set<ResourceKind> = [HAProxySpecification.kind, PackageSpecification.kind]
-        let ground = resources.filter { kinds.contains($0.address.kind) }.map(\.address)
+        var ground: [ResourceAddress] = []
+        for index in resources.indices where kinds.contains(resources[index].address.kind) {
+            let address = resources[index].address
+            if let host = address.host, members.contains(host) { ground.append(address) }
+        }
         return Resource(
-            address: VirtualIPSpecification.resource, specification: specification,
-            dependencies: ground.filter { $0.host.map(members.contains) ?? false }, source: facts.source,
-            reason: "the address clients connect to")
+            address: VirtualIPSpecification.resource, specification: specification, dependencies: ground,
+            source: facts.source, reason: "the address clients connect to")
     }
 }

@@ -1,25 +1,34 @@
 /// A SHA-256 digest.
+///
+/// There are many of them, so the 32 bytes are kept in place: comparing and
+/// copying one follows no pointer.
 public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// 32 bytes.
-    public let bytes: [UInt8]
+    /// Eight bytes each, the first of them the most significant.
+    private let first, second, third, fourth: UInt64
 
+    private init(_ words: [UInt64]) {
+        (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
+    }
+
+    /// - Parameter bytes: 32 of them.
     package init(unchecked bytes: [UInt8]) {
-        self.bytes = bytes
+        var words: [UInt64] = [0, 0, 0, 0]
+        for index in 0..<32 { words[index / 8] = words[index / 8] << 8 | UInt64(bytes[index]) }
+        self.init(words)
     }
 
     /// Nil unless `bytes` are 32.
     public init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
-        self.bytes = bytes
+        self.init(unchecked: bytes)
     }
 
     /// Parses 64 hexadecimal digits, with or without the prefix `sha256:`.
     public init?(_ text: String) {
         let digits = text.hasPrefix("sha256:") ? text.dropFirst(7) : Substring(text)
         guard digits.utf8.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        var high: UInt8?
+        var words: [UInt64] = [0, 0, 0, 0]
+        var index = 0
         for digit in digits.utf8 {
             let value: UInt8
             switch digit {
@@ -27,30 +36,31 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
             case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
             default: return nil
             }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+            words[index / 16] = words[index / 16] << 4 | UInt64(value)
+            index += 1
         }
-        self.bytes = bytes
+        self.init(words)
+    }
+
+    private var words: [UInt64] { [first, second, third, fourth] }
+
+    /// 32 bytes.
+    public var bytes: [UInt8] {
+        words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) } }
     }
 
     /// 64 hexadecimal digits.
     public var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        words.map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }.joined()
     }
 
     /// `sha256:` and 64 hexadecimal digits.
     public var description: String { "sha256:" + hexadecimal }
 
-    public static func < (left: Self, right: Self) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.first, left.second, left.third, left.fourth) < (right.first, right.second, right.third, right.fourth)
+    }
 }

@@ -5,32 +5,44 @@
 /// `(secret)` in the place of every secret; the whole leaves only through
 /// ``withRevealed(_:)``.
 public struct ConfidentialText: Sendable, Hashable {
-    private enum Segment: Sendable, Hashable {
+    private enum Part: Sendable, Hashable {
         case plain(String)
         case secret(Secret)
     }
 
-    private var segments: [Segment]
+    /// Most texts hold no secret: those are kept without a list.
+    private enum Storage: Sendable, Hashable {
+        case plain(String)
+
+        /// At least one is a secret; no plain one is empty or follows another.
+        case parts([Part])
+    }
+
+    private var storage: Storage
 
     public init(_ text: String) {
-        segments = text.isEmpty ? [] : [.plain(text)]
+        storage = .plain(text)
     }
 
     public init(_ secret: Secret) {
-        segments = [.secret(secret)]
+        storage = .parts([.secret(secret)])
     }
 
     /// Whether any part is secret.
     public var isConfidential: Bool {
-        segments.contains { if case .secret = $0 { true } else { false } }
+        if case .parts = storage { true } else { false }
     }
 
     /// The text with `(secret)` in the place of every secret.
     public var redacted: String {
-        segments.reduce(into: "") { text, segment in
-            switch segment {
-            case .plain(let part): text += part
-            case .secret: text += Secret.placeholder
+        switch storage {
+        case .plain(let text): text
+        case .parts(let parts):
+            parts.reduce(into: "") { text, part in
+                switch part {
+                case .plain(let plain): text += plain
+                case .secret: text += Secret.placeholder
+                }
             }
         }
     }
@@ -39,15 +51,18 @@ public struct ConfidentialText: Sendable, Hashable {
     public func withRevealed<Result, Failure: Error>(
         _ body: (String) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        if segments.count <= 1, case .plain(let text)? = segments.first { return try body(text) }
-        var whole = ""
-        for segment in segments {
-            switch segment {
-            case .plain(let part): whole += part
-            case .secret(let secret): secret.withRevealed { whole += $0 }
+        switch storage {
+        case .plain(let text): return try body(text)
+        case .parts(let parts):
+            var whole = ""
+            for part in parts {
+                switch part {
+                case .plain(let plain): whole += plain
+                case .secret(let secret): secret.withRevealed { whole += $0 }
+                }
             }
+            return try body(whole)
         }
-        return try body(whole)
     }
 
     public static func + (left: Self, right: Self) -> Self {
@@ -59,12 +74,25 @@ public struct ConfidentialText: Sendable, Hashable {
     /// Appends, joining neighbouring plain parts so that equal texts are equal
     /// values however they were put together.
     public static func += (left: inout Self, right: Self) {
-        for segment in right.segments {
-            if case .plain(let tail) = segment, case .plain(let head)? = left.segments.last {
-                left.segments[left.segments.count - 1] = .plain(head + tail)
+        if case .plain(let head) = left.storage, case .plain(let tail) = right.storage {
+            left.storage = .plain(head + tail)
+            return
+        }
+        var parts = left.parts
+        for part in right.parts {
+            if case .plain(let tail) = part, case .plain(let head)? = parts.last {
+                parts[parts.count - 1] = .plain(head + tail)
             } else {
-                left.segments.append(segment)
+                parts.append(part)
             }
+        }
+        left.storage = .parts(parts)
+    }
+
+    private var parts: [Part] {
+        switch storage {
+        case .plain(let text): text.isEmpty ? [] : [.plain(text)]
+        case .parts(let parts): parts
         }
     }
 }

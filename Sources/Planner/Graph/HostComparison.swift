@@ -32,20 +32,22 @@ struct HostComparison {
         let rules = KindRegistry.all[rank]
         // A kind sees what the plan does to the kinds before it.
         let view = view
+        let input = input
+        // Lent, not copied: there are many, and most are as they are wanted.
+        let resources = input.resources.span
         for index in wanted[rank] {
-            let resource = input.resources[index]
-            let found = view.observed.resources[resource.address]
+            let found = view.observed.resources[resources[index].address]
             if found?.isOwned == true { ownedAndWanted += 1 }
-            switch rules.judge(resource, found, on: view) {
+            switch rules.judge(resources[index], found, on: view) {
             case .equal:
                 continue
             case .foreignButEqual:
                 warnings.append(
-                    "\(resource.address) is as wanted, but not Isobar's: it will not be changed or removed")
+                    "\(resources[index].address) is as wanted, but not Isobar's: it will not be changed or removed")
             case .conflict(let explanation):
-                conflicts.append(Conflict(resource: resource.address, explanation: explanation))
+                conflicts.append(Conflict(resource: resources[index].address, explanation: explanation))
             case .steps(let proposals):
-                add(proposals, for: resource, found)
+                add(proposals, for: resources[index], found)
             }
         }
     }

@@ -86,6 +86,15 @@ struct Selection {
         }
     }
 
+    /// What was seen to do no work goes before the others of its set.
+    mutating func noteIdleMembers() {
+        guard !input.idleMembers.isEmpty else { return }
+        for index in drafts.indices where input.idleMembers.contains(drafts[index].address) {
+            drafts[index].proposal.isUnwell = true
+            drafts[index].reason += "; it does no work now, so it goes first"
+        }
+    }
+
     /// Gives what is removed its place in the redundant set it leaves: an
     /// instance that moves to another host, a broker that goes.
     mutating func assignSetsOfRemovals() {

@@ -20,9 +20,10 @@ struct WantedByHost {
                 unknownKinds.insert(input.resources[index].address.kind)
                 continue
             }
-            guard let host = positions[input.resources[index].address.scope] else { continue }
+            let scope = input.resources[index].address.scope
+            guard let host = positions[scope] else { continue }
             // Of something on several hosts nothing can be said before all were seen.
-            guard input.resources[index].address.host != nil || input.sees(input.resources[index]) else { continue }
+            if scope == ResourceAddress.clusterScope, !input.sees(input.resources[index]) { continue }
             lists[host][rank].append(index)
         }
         resources.reserveCapacity(positions.count)

@@ -29,6 +29,10 @@ public struct PlanningInput: Sendable {
     /// it is disturbed last.
     public var primaries: [CentreID: HostName]
 
+    /// Members of redundant sets that were seen to run and to do no work: they
+    /// are disturbed first, since no other may be as long as they are so.
+    public var idleMembers: Set<ResourceAddress>
+
     public init(
         resources: [Resource],
         observed: ObservedState,
@@ -39,7 +43,8 @@ public struct PlanningInput: Sendable {
         lastApplied: [ResourceAddress: Digest] = [:],
         key: [UInt8],
         scope: PlanScope = PlanScope(),
-        primaries: [CentreID: HostName] = [:]
+        primaries: [CentreID: HostName] = [:],
+        idleMembers: Set<ResourceAddress> = []
     ) {
         self.resources = resources
         self.observed = observed
@@ -51,6 +56,7 @@ public struct PlanningInput: Sendable {
         self.key = key
         self.scope = scope
         self.primaries = primaries
+        self.idleMembers = idleMembers
     }
 
     /// Whether all hosts of a resource were looked at and are in the scope.

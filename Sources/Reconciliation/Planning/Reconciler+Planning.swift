@@ -56,11 +56,12 @@ extension Reconciler {
                 : try await recordedLook(at: commit, today: today, hosts: hosts, report: report)
             report(.planning(resources: look.resources.count))
             let (limits, limitsWarning) = try await limits(for: desired, today: today)
-            var plan = Planning.plan(
+            var plan = await plan(
                 PlanningInput(
                     resources: look.resources, observed: look.observed, hosts: desired.hosts,
                     broker: desired.broker.centreID, commit: loaded.commit.id.text, limits: limits,
-                    lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope))
+                    lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: request.scope),
+                asking: request.isCached ? nil : hosts)
             let review = CertificateReview(of: desired, secrets: commit.secrets, at: clock())
             try review.check(plan.steps)
             plan.warnings += (loaded.warnings + review.warnings(about: plan.steps)).map(Self.line)

@@ -58,7 +58,7 @@ extension EngineSession {
         var container = SimulatedContainer(
             id: SimulatedHost.identifier("\(host.name)/\(number)"), name: name, image: reference, imageID: image.id,
             address: "172.18.\(number / 250).\(number % 250 + 2)")
-        container.warmUp = warmUp
+        container.warmUp = image.works ? warmUp : .seconds(1_000_000_000)
         container.labels = request.labels("Labels")
         container.labelText = request.json("Labels") ?? "{}"
         container.environment = request.texts("Env") + image.environment

@@ -68,7 +68,7 @@ extension HelperSession {
     }
 
     private mutating func scan(_ question: Question) {
-        let listed = question.paths + manifestPaths().filter(isWithin)
+        let listed = question.paths + host.listed.paths.filter(isWithin)
         var shown: [String] = []
         for path in Set(listed).sorted() where host.files[path] != nil { shown.append(path) }
         var hashed = shown.filter { host.files[$0]?.kind == .file }
@@ -107,18 +107,6 @@ extension HelperSession {
                 file.bytes.count <= 63 * 1024
             else { continue }
             write("#text", path, Data(file.bytes).base64EncodedString())
-        }
-    }
-
-    /// The files and directories of the manifest.
-    private func manifestPaths() -> [String] {
-        guard let manifest = host.manifest else { return [] }
-        return String(decoding: manifest, as: UTF8.self).split(separator: "\n").compactMap { line in
-            guard line.hasPrefix("\""), let end = line.lastIndex(of: "\""), end > line.startIndex else { return nil }
-            let parts = line[line.index(after: line.startIndex)..<end].split(separator: "/", maxSplits: 2)
-            guard parts.count == 3, parts[1] == "file" || parts[1] == "directory" else { return nil }
-            let path = "/" + parts[2]
-            return path.contains("\\") ? path.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\") : path
         }
     }
 

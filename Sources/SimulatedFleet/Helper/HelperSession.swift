@@ -191,12 +191,7 @@ struct HelperSession {
 
     func isManaged(_ kind: String, _ path: String) -> Bool { isListed("\(scope)/\(kind)\(path)") }
 
-    func isListed(_ address: String) -> Bool {
-        guard let manifest = host.manifest else { return false }
-        let name = address.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        let text = "\n" + String(decoding: manifest, as: UTF8.self) + "\n"
-        return text.contains("\n\"\(name)\"\n") || text.contains("\n\"\(name)\",\n")
-    }
+    func isListed(_ address: String) -> Bool { host.listed.lists(address) }
 
     func mayChange(_ kind: String, _ path: String) throws {
         guard isWithin(path) else { throw Refusal("refused", "\(path) is outside of what Isobar manages") }

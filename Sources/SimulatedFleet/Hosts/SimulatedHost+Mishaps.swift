@@ -56,8 +56,6 @@ extension SimulatedHost {
 
     /// Whether the host's record lists a resource.
     public func isManaged(_ kind: String, _ name: String) -> Bool {
-        guard let manifest else { return false }
-        let path = name.hasPrefix("/") ? name : "/" + name
-        return String(decoding: manifest, as: UTF8.self).contains("\"\(self.name)/\(kind)\(path)\"")
+        listed.lists("\(self.name)/\(kind)\(name.hasPrefix("/") ? name : "/" + name)")
     }
 }

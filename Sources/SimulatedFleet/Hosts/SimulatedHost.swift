@@ -15,7 +15,11 @@ public struct SimulatedHost: Sendable {
     private(set) var helperDigest: Digest?
 
     /// `/var/lib/isobar/managed.json`
-    public var manifest: [UInt8]?
+    public var manifest: [UInt8]? { didSet { listed = ManifestLines(manifest) } }
+
+    /// What the manifest lists.
+    private(set) var listed = ManifestLines(nil)
+
     public var lease: (token: Int, holder: String)?
 
     /// By name.

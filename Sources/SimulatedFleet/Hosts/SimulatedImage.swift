@@ -13,6 +13,9 @@ public struct SimulatedImage: Sendable, Equatable {
     /// Digests of its layers, from the bottom; empty where nobody asks.
     public var layers: [String] = []
 
+    /// Whether containers of it ever do their work.
+    public var works = true
+
     public init(_ reference: String, build: Int = 1, environment: [String] = [], command: [String] = ["/start"]) {
         id = Digest(of: Array("\(reference)#\(build)".utf8)).description
         self.environment = environment

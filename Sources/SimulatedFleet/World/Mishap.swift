@@ -24,9 +24,11 @@ public enum Mishap: Sendable, Equatable {
 public struct Occasion: Sendable {
     public var host: String
 
-    /// Whether the exchange changes something.
-    public var isChange: Bool
+    /// What the exchange changes, in its order.
+    public var changes: [Effect.Action]
     public var isEngine: Bool
+
+    public var isChange: Bool { !changes.isEmpty }
 }
 
 /// Decides what goes wrong, and what else happens to the hosts.

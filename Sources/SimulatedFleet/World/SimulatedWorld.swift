@@ -82,7 +82,7 @@ public actor SimulatedWorld {
         guard command.isPiped || host.helper != nil else { return Self.notFound }
         var done = helper(command, on: host)
         let isChange = !done.effects.isEmpty
-        let mishap = mishaps?.next(Occasion(host: name, isChange: isChange, isEngine: false))
+        let mishap = mishaps?.next(Occasion(host: name, changes: done.effects.map(\.action), isEngine: false))
         switch mishap {
         case .crashBefore:
             controller.end()
@@ -177,7 +177,7 @@ public actor SimulatedWorld {
         let host = try reach(name, ticket)
         var done = engine(call, on: host, warmUp)
         let isChange = !done.effects.isEmpty
-        let mishap = mishaps?.next(Occasion(host: name, isChange: isChange, isEngine: true))
+        let mishap = mishaps?.next(Occasion(host: name, changes: done.effects.map(\.action), isEngine: true))
         switch mishap {
         case .crashBefore:
             controller.end()

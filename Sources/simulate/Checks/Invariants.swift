@@ -26,6 +26,9 @@ struct Invariants: EffectWitness {
     private var allowedDeletes: [Int: Int] = [:]
     private var deletedNodes: [Int: Set<String>] = [:]
 
+    /// Who started each container last, by its identifier.
+    private var starters: [String: Int] = [:]
+
     /// From here on nothing goes wrong: nothing may be done without need.
     var isCalm = false
 
@@ -61,6 +64,7 @@ struct Invariants: EffectWitness {
                 checkClients(effect, container, hosts, now)
             }
             if effect.action == .remove { checkDeletes(effect, container) }
+            if effect.action == .start { starters[container.id] = effect.controller }
         }
         if isCalm { checkNeed(effect, resource, hosts) }
     }
@@ -95,16 +99,26 @@ struct Invariants: EffectWitness {
             desired.serves(container), container.isWell(at: now)
         else { return }
         let others = hosts.values.filter { $0.name != effect.host && desired.roles[$0.name] != nil }
-        let isServed = others.contains { host in
-            host.containers.values.contains {
+        let serving = others.flatMap { host in
+            host.containers.values.filter {
                 $0.finalName == container.finalName && desired.serves($0) && $0.isWell(at: now)
             }
         }
         // Somebody else may take a sibling out after the last look at it.
         let wasDisturbed = others.contains { now - ($0.disturbedAt ?? .seconds(-1000)) < .seconds(60) }
-        if !isServed, !wasDisturbed {
+        guard !wasDisturbed else { return }
+        if serving.isEmpty {
             violate("\(effect.host)/\(container.name) is taken out while no other member serves")
+        } else if desired.nodes[container.finalName] != nil, !serving.contains(where: { isProven($0, effect, now) }) {
+            violate("\(effect.host)/\(container.name) is taken out before its sibling was well for an election window")
         }
+    }
+
+    /// Whether an instance was well for one election window, or is none that
+    /// this controller started itself.
+    private func isProven(_ container: SimulatedContainer, _ effect: Effect, _ now: Duration) -> Bool {
+        guard starters[container.id] == effect.controller, let startedAt = container.startedAt else { return true }
+        return now - startedAt - container.warmUp >= DesiredWorld.electionWindow
     }
 
     /// No more is deleted than was allowed.

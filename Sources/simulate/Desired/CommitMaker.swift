@@ -20,7 +20,9 @@ enum CommitMaker {
         case 2: if let any, desired.nodes.count > 1 { desired.nodes[any] = nil }
         case 3: if let any { desired.nodes[any]?.isEnabled.toggle() }
         case 4, 5: if let any { desired.nodes[any]?.image = DesiredWorld.tags.randomElement(using: &chance) }
-        case 6: if let any { desired.nodes[any]?.image = DesiredWorld.missingImage }
+        case 6:
+            let images = [DesiredWorld.missingImage, DesiredWorld.brokenImage]
+            if let any { desired.nodes[any]?.image = images.randomElement(using: &chance) }
         case 7: desired.versions["antiloop"] = DesiredWorld.tags.randomElement(using: &chance)
         case 8: if let any { desired.nodes[any]?.topicSuffix = chance.happens(onceIn: 2) ? "#" : "data/#" }
         case 9:
@@ -50,10 +52,19 @@ enum CommitMaker {
         }
     }
 
+    /// Gives all nodes that have no image of their own another one: both of
+    /// their instances wait to be replaced.
+    static func rollOut(_ desired: inout DesiredWorld, _ chance: inout SeededGenerator) {
+        desired.isInvalid = false
+        let others = DesiredWorld.tags.filter { $0 != desired.versions["antiloop"] }
+        desired.versions["antiloop"] = others.randomElement(using: &chance)
+    }
+
     /// What a person does to get out of a state that cannot be reached.
     static func mend(_ desired: inout DesiredWorld) {
         desired.isInvalid = false
-        for centre in desired.nodes.keys where desired.nodes[centre]?.image == DesiredWorld.missingImage {
+        let useless = [DesiredWorld.missingImage, DesiredWorld.brokenImage]
+        for centre in desired.nodes.keys where useless.contains(desired.nodes[centre]?.image ?? "") {
             desired.nodes[centre]?.image = nil
         }
     }

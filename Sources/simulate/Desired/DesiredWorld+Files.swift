@@ -41,7 +41,7 @@ extension DesiredWorld {
             \(hasRedis ? "" : #"redis: {external: ["192.0.2.200:6379"]}"#)
             \(balancer)
             images: {distribution: \(isPushed ? "push" : "pull")}
-            rollout: {healthTimeoutSeconds: 60, electionWindowSeconds: 20, nodesAtOnce: \(nodesAtOnce), maxDeletes: \(maxDeletes), canary: 1}
+            rollout: {healthTimeoutSeconds: 60, electionWindowSeconds: \(Self.electionWindow.components.seconds), nodesAtOnce: \(nodesAtOnce), maxDeletes: \(maxDeletes), canary: 1}
 
             """
     }

@@ -33,6 +33,9 @@ struct DesiredWorld: Sendable {
     /// Images that hold a node's secret as well.
     static let tags = ["lab/antiloop:1.0.0", "lab/antiloop:1.1.0", "lab/antiloop:2.0.0"]
 
+    /// One whose containers run and do no work.
+    static let brokenImage = "lab/antiloop:6.6.6"
+
     /// What no registry has.
     static let missingImage = "lab/antiloop:9.9.9"
 
@@ -40,6 +43,9 @@ struct DesiredWorld: Sendable {
         "ca-eccc-msc", "de-dwd", "fr-meteofrance", "jp-jma", "ke-meteo", "ma-marocmeteo", "br-inmet", "in-imd",
         "fi-fmi", "it-meteoam",
     ]
+
+    /// As `rollout` of the commit says.
+    static let electionWindow = Duration.seconds(20)
 
     var hosts: [String] { roles.keys.sorted() }
 

@@ -60,7 +60,10 @@ enum WorldMaker {
     }
 
     static var registry: SimulatedRegistry {
-        SimulatedRegistry(
-            DesiredWorld.tags + DesiredWorld().versions.values + ["lab/redis:7.2.0", "lab/traefik:3.8.0"])
+        var registry = SimulatedRegistry(
+            DesiredWorld.tags + DesiredWorld().versions.values
+                + ["lab/redis:7.2.0", "lab/traefik:3.8.0", DesiredWorld.brokenImage])
+        registry.images[DesiredWorld.brokenImage]?.works = false
+        return registry
     }
 }

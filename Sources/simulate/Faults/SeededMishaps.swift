@@ -7,55 +7,56 @@ struct SeededMishaps: MishapSource {
     /// One exchange in so many goes wrong; 0 is none.
     private let rate: Int
 
-    /// Before or after which of its changes the controller is killed.
-    private var crashIn: Int?
-    private var crashesAfter = false
+    private var crash: Crash?
     private let allowsStaleAnswers: Bool
     private var people: People
+    private let count: FaultCount
+
+    /// In the middle of a rollout an instance hangs while its sibling's host is
+    /// busy for minutes: long after anybody could have excused it.
+    private var hang: MidwayHang?
 
     /// What was broken and comes back by itself, after so many exchanges.
     private var repairs: [(host: String, left: Int)] = []
 
-    /// What happened, for a person who replays a seed.
-    private(set) var log: [String] = []
-
-    init(_ chance: SeededGenerator, rate: Int, crashes: Bool, allowsStaleAnswers: Bool) {
+    init(
+        _ chance: SeededGenerator, rate: Int, crashes: Bool, allowsStaleAnswers: Bool, hangs: Bool, count: FaultCount
+    ) {
         var chance = chance
+        self.count = count
+        hang = hangs ? MidwayHang(chance.split()) : nil
         self.rate = rate
         self.allowsStaleAnswers = allowsStaleAnswers
-        if crashes {
-            // Early ones are the interesting ones, and there are few late ones.
-            let most = [3, 12, 60].randomElement(using: &chance) ?? 3
-            crashIn = Int.random(in: 0..<most, using: &chance)
-            crashesAfter = chance.happens(onceIn: 2)
-        }
+        crash = crashes ? Crash(&chance) : nil
         people = People(chance.split())
         self.chance = chance
     }
 
     mutating func meanwhile(_ host: String, hosts: inout [String: SimulatedHost], now: Duration) {
         repair(&hosts)
+        if hang?.strike(&hosts, now: now) == true { count.note(.hangInRollout) }
         guard rate > 0, chance.happens(onceIn: rate * 4) else { return }
         guard let name = hosts.keys.sorted().randomElement(using: &chance), var host = hosts[name] else { return }
         switch Int.random(in: 0..<6, using: &chance) {
         case 0:
             host.restartEngine(at: now)
             host.disturbedAt = now
-            note("the engine of \(name) restarts")
+            count.note(.engineRestart)
         case 1:
             host.isDiskFull = true
             repairs.append((name, Int.random(in: 3...40, using: &chance)))
-            note("the disk of \(name) is full")
+            count.note(.diskFull)
         case 2:
             host.isReachable = false
             repairs.append((name, Int.random(in: 3...40, using: &chance)))
-            note("\(name) cannot be reached")
+            count.note(.unreachable)
         case 3:
             host.isEngineRunning = false
             repairs.append((name, Int.random(in: 3...40, using: &chance)))
-            note("the engine of \(name) is away")
+            count.note(.engineAway)
         default:
-            note(people.meddle(with: &host, at: now))
+            _ = people.meddle(with: &host, at: now)
+            count.note(.byHand)
         }
         hosts[name] = host
     }
@@ -68,15 +69,16 @@ struct SeededMishaps: MishapSource {
 
     mutating func next(_ occasion: Occasion) -> Mishap? {
         guard let mishap = draw(occasion) else { return nil }
-        note("\(mishap) at \(occasion.host), \(occasion.isEngine ? "engine" : "helper"), change: \(occasion.isChange)")
+        count.note(Fault(mishap, at: occasion))
         return mishap
     }
 
     private mutating func draw(_ occasion: Occasion) -> Mishap? {
-        if occasion.isChange, let left = crashIn {
-            crashIn = left == 0 ? nil : left - 1
-            if left == 0 { return crashesAfter ? .crashAfter : .crashBefore }
+        if let mishap = crash?.mishap(at: occasion) {
+            crash = nil
+            return mishap
         }
+        if let delay = hang?.delay(of: occasion) { return .slow(delay) }
         guard rate > 0, chance.happens(onceIn: rate) else { return nil }
         switch Int.random(in: 0..<8, using: &chance) {
         case 0, 1: return .lostBefore
@@ -87,6 +89,4 @@ struct SeededMishaps: MishapSource {
         default: return allowsStaleAnswers && !occasion.isChange ? .stale : nil
         }
     }
-
-    private mutating func note(_ text: String) { log.append(text) }
 }

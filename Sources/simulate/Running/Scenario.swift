@@ -12,34 +12,36 @@ actor Scenario {
     private let seed: UInt64
     let directory: String
     nonisolated let time: VirtualClock
-    private var clock: VirtualClock { time }
-    private let timer: FleetTimer
-    private let repository = MemoryRepository()
+    var clock: VirtualClock { time }
+    let timer: FleetTimer
+    let repository = MemoryRepository()
     let world: SimulatedWorld
     let inspector: LedgerStore
-    private let configuration: ControllerConfiguration
+    let configuration: ControllerConfiguration
 
     /// Of a second controller, on another machine: it knows nothing of the
     /// first one's ledger and lock.
-    private let rival: ControllerConfiguration
+    let rival: ControllerConfiguration
     private var chance: SeededGenerator
+    private let count: FaultCount
     var desired: DesiredWorld
-    private var standing: DesiredWorld?
+    var standing: DesiredWorld?
     var controllers = 0
     private var commits = 0
-    private var clockError = Duration.zero
-    private(set) var story: [String] = []
+    var clockError = Duration.zero
+    var story: [String] = []
     var violations: [String] = []
 
     /// Bound for coming right after the last fault.
     private static let calmRounds = 6
 
-    private static let depot = ArchiveDepot(WorldMaker.registry.images.keys)
+    static let depot = ArchiveDepot(WorldMaker.registry.images.keys)
 
     struct Unusable: Error {}
 
-    init(seed: UInt64, directory: String) throws {
+    init(seed: UInt64, directory: String, count: FaultCount) throws {
         self.seed = seed
+        self.count = count
         self.directory = directory
         var chance = SeededGenerator(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
         time = VirtualClock()
@@ -83,11 +85,18 @@ actor Scenario {
     // MARK: - Rounds
 
     private func turbulence(_ round: Int) async {
-        if round > 0, !chance.happens(onceIn: 3) {
+        let isRollout = round > 0 && chance.happens(onceIn: 4)
+        if isRollout {
+            CommitMaker.rollOut(&desired, &chance)
+            push()
+        } else if round > 0, !chance.happens(onceIn: 3) {
             CommitMaker.change(&desired, &chance)
             push()
         }
-        if chance.happens(onceIn: 3) { clockError += .seconds(Int.random(in: -100_000...100_000, using: &chance)) }
+        if chance.happens(onceIn: 3) {
+            clockError += .seconds(Int.random(in: -100_000...100_000, using: &chance))
+            count.note(.clockJump)
+        }
         if round > 0, chance.happens(onceIn: 2) {
             var people = People(chance.split())
             let name = desired.hosts.randomElement(using: &chance) ?? ""
@@ -100,6 +109,7 @@ actor Scenario {
             }
             people = People(chance.split())
             tell(did)
+            count.note(.byHand)
             // Often it goes unnoticed for a while.
             try? await clock.sleep(for: .seconds(Int.random(in: 0...300, using: &chance)))
         }
@@ -107,8 +117,11 @@ actor Scenario {
         let crashes = chance.happens(onceIn: 2)
         await world.set(
             mishaps: SeededMishaps(
-                chance.split(), rate: rate, crashes: crashes, allowsStaleAnswers: chance.happens(onceIn: 3)))
+                chance.split(), rate: rate, crashes: crashes,
+                // Before the first round is over nothing was there a while ago.
+                allowsStaleAnswers: round > 0 && chance.happens(onceIn: 2), hangs: isRollout, count: count))
         if chance.happens(onceIn: 6) {
+            count.note(.rival)
             async let other = attempt(isCalm: false, with: rival)
             _ = await (attempt(isCalm: false), other)
         } else {
@@ -123,6 +136,7 @@ actor Scenario {
             for name in hosts.keys { hosts[name]?.calmDown(at: now) }
         }
         CommitMaker.mend(&desired)
+        if chance.happens(onceIn: 3) { await hangBeforeRollout() }
         push()
         await settle()
         _ = await world.withWitness(Invariants.self) { $0.isCalm = true }
@@ -139,6 +153,20 @@ actor Scenario {
         }
     }
 
+    /// Just before a rollout; see ``HangingInstance``.
+    private func hangBeforeRollout() async {
+        CommitMaker.rollOut(&desired, &chance)
+        let (wanted, choice) = (desired, chance.split())
+        let victim = await world.edit { hosts, _, now in
+            let victim = HangingInstance(of: wanted, on: hosts, at: now, choice)
+            if let victim { hosts[victim.host]?.meddle(victim.centre) { $0.hangs = true } }
+            return victim
+        }
+        guard let victim else { return }
+        count.note(.hangBeforeRollout)
+        tell("\(victim.host)/\(victim.centre) hangs, and another image is wanted")
+    }
+
     /// Late answers arrive, containers become well.
     private func settle() async {
         try? await clock.sleep(for: .seconds(300))
@@ -153,105 +181,9 @@ actor Scenario {
 
     private func push() {
         commits += 1
+        let images = desired.nodes.values.compactMap(\.image)
+        if images.contains(DesiredWorld.missingImage) { count.note(.missingImage) }
+        if images.contains(DesiredWorld.brokenImage) { count.note(.brokenImage) }
         repository.push(desired.files, number: commits)
-    }
-
-    // MARK: - One controller
-
-    /// Starts a controller and lets it apply the head, to its end or its
-    /// crash.
-    ///
-    /// - Returns: its plan; nil when it did not come that far.
-    private func attempt(isCalm: Bool, with other: ControllerConfiguration? = nil) async -> Plan? {
-        controllers += 1
-        let number = controllers
-        let life = ControllerLife(number: number)
-        let before = other == nil ? standing ?? desired : desired
-        let allowed = isCalm ? 1000 : min(20, before.maxDeletes)
-        let aim = desired
-        _ = await world.withWitness(Invariants.self) { $0.begin(number, aim, allowedDeletes: allowed) }
-        var plan: Plan?
-        do {
-            let reconciler = try Reconciler(
-                other ?? configuration, holder: "controller:\(number)", clock: wallClock,
-                surroundings: surroundings(life))
-            let lock = try reconciler.lock(for: "simulation")
-            defer { lock.release() }
-            let prepared = try await reconciler.prepare(PlanRequest())
-            plan = prepared.plan
-            search(try prepared.document.json, in: "the plan")
-            let result = try await apply(prepared, with: reconciler, lock, allowed: isCalm ? 1000 : nil)
-            if result == .succeeded, other == nil { standing = aim }
-            await prepared.close()
-        } catch {
-            judge(error, life, isCalm: isCalm)
-        }
-        if other == nil { await checkHistory(of: number, didCrash: !life.isAlive) }
-        return plan
-    }
-
-    private func apply(
-        _ prepared: PreparedPlan, with reconciler: Reconciler, _ lock: borrowing RunLock, allowed: Int?
-    ) async throws -> RunOutcome? {
-        guard !prepared.plan.steps.isEmpty || !prepared.plan.departedHosts.isEmpty else {
-            if prepared.plan.conflicts.isEmpty, prepared.plan.unreachable.isEmpty {
-                try await reconciler.recordStanding(prepared, actor: "simulation")
-            }
-            tell("nothing to do")
-            return nil
-        }
-        let stop = StopRequest()
-        let result = try await reconciler.apply(
-            prepared, ApplyRequest(actor: "simulation", allowedDeletes: allowed), holding: lock, stop: stop
-        ) { _ in }
-        tell("run \(result.run): \(result.outcome), \(prepared.plan.steps.count) steps")
-        for failure in result.report.failures { tell("  \(failure.failure)") }
-        for failure in result.report.failures { search("\(failure.failure)", in: "a failure") }
-        return result.outcome
-    }
-
-    private func surroundings(_ life: ControllerLife) -> Surroundings {
-        Surroundings(
-            transport: world.transports(of: life), timer: clock,
-            limits: ExecutionLimits(pollInterval: .seconds(2), windowPollInterval: .seconds(10)),
-            repository: repository,
-            openSecrets: { sealed in
-                sealed.reduce(into: [:]) { $0[$1.name] = Canaries.secret($1.name, ciphertext: $1.ciphertext) }
-            },
-            ledger: .inPlace { try life.check() }, images: Self.depot)
-    }
-
-    private var wallClock: @Sendable () -> Timestamp {
-        let (now, error) = (timer.now, clockError)
-        return {
-            let moment = (now() + error).components
-            return Timestamp(
-                microseconds: (1_790_000_000 + moment.seconds) * 1_000_000 + moment.attoseconds / 1_000_000_000_000)
-        }
-    }
-
-    /// Failures are allowed while things go wrong, defects never.
-    private func judge(_ error: any Error, _ life: ControllerLife, isCalm: Bool) {
-        tell("\(error)")
-        search("\(error)", in: "an error")
-        guard life.isAlive else { return }
-        if let failure = error as? Failure {
-            let defects: [FailureCode] = [
-                .planUnsafe, .ledgerTampered, .ledgerUnusable, .ledgerBusy, .secretUnavailable,
-            ]
-            if defects.contains(failure.code) || isCalm { violations.append("\(failure.code.name): \(failure)") }
-        } else if error is DesiredStateInvalid {
-            if isCalm || !desired.isInvalid { violations.append("\(error)") }
-        } else {
-            violations.append("an error that is no failure: \(error)")
-        }
-    }
-
-    private func search(_ text: String, in place: String) {
-        if text.contains(Canaries.mark) { violations.append("a secret stands in \(place)") }
-    }
-
-    private func tell(_ text: String) {
-        story.append("[\(timer.now().components.seconds) s, controller \(controllers)] \(text)")
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 /// Shares the seeds among processes and gathers what they say.
 struct Supervisor {
     let options: Options
+    private let count = FaultCount()
 
     init(_ options: Options) {
         self.options = options
@@ -32,7 +33,7 @@ struct Supervisor {
                     if line.hasPrefix("done ") {
                         done += 1
                         if done % Self.progressEvery == 0 { progress(done, begun) }
-                    } else {
+                    } else if !count.add(line[...]) {
                         if line.hasPrefix("seed "), let seed = line.split(separator: ":").first?.dropFirst(5) {
                             if failedSeeds.insert(String(seed)).inserted {
                                 Output.line("FAILED; replay with: swift run simulate --seed \(seed)")
@@ -52,6 +53,8 @@ struct Supervisor {
         }
         if UInt64(done) < options.count { status = max(status, 2) }
         progress(done, begun)
+        count.lines.forEach(Output.line)
+        if !count.missing.isEmpty { Output.line("never: \(count.missing.map(\.rawValue).joined(separator: ", "))") }
         Output.line("\(done) seeds from \(options.from), \(failedSeeds.count) failed")
         return status
     }

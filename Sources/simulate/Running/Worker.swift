@@ -5,6 +5,7 @@ import SimulatedFleet
 /// Runs seeds one after the other, on one thread.
 struct Worker {
     let options: Options
+    private let count = FaultCount()
 
     init(_ options: Options) {
         self.options = options
@@ -23,6 +24,7 @@ struct Worker {
             Output.line("done \(seed)")
             seed += options.jobs
         }
+        count.lines.forEach(Output.line)
         return failed == 0 ? 0 : 1
     }
 
@@ -30,7 +32,7 @@ struct Worker {
         let directory = Self.directory(seed)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         do {
-            let scenario = try Scenario(seed: seed, directory: directory)
+            let scenario = try Scenario(seed: seed, directory: directory, count: count)
             let (violations, story) = try EventLoop.run(scenario.time, order: SeededGenerator(seed: seed)) {
                 let violations = await scenario.run()
                 return (violations, await scenario.story)

@@ -101,7 +101,7 @@ struct DoctorChecksTests {
         Fault("no inodes", .problem, "disk", on: "waloop01", says: "12 more files") {
             try $0.facts("waloop01") { $0.disks[0].freeFiles = 12 }
         },
-        Fault("a clock far ahead", .problem, "clock", on: "waloop01", says: "59 s ahead") {
+        Fault("a clock far ahead", .problem, "clock", on: "waloop01", says: "60 s ahead") {
             for host in ["waloop01", "waloop02", "wbroker01", "wlb01", "wlb02"] {
                 try $0.facts(host) { $0.clock = ExaminedWorld.reading(lead: host == "waloop01" ? .seconds(60) : .zero) }
             }

@@ -6,6 +6,11 @@ struct ConfidentialTextBuilder {
     private var finished = ConfidentialText("")
     private var plain = ""
 
+    init() { plain.reserveCapacity(Self.usualLength) }
+
+    /// Of a node's files, in bytes: so long a text grows in one piece.
+    private static let usualLength = 512
+
     mutating func append(_ text: String) {
         plain += text
     }

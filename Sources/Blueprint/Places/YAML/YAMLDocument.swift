@@ -35,12 +35,11 @@ struct YAMLDocument {
 
     private func writeEntry(_ entry: YAMLValue.Entry, depth: Int, to builder: inout ConfidentialTextBuilder) {
         builder.append(YAMLScalar.key(entry.key))
-        builder.append(":")
         if entry.value.isInline {
-            builder.append(" ")
+            builder.append(": ")
             writeInline(entry.value, to: &builder)
         } else {
-            builder.append("\n")
+            builder.append(":\n")
             write(entry.value, depth: depth + 1, to: &builder)
         }
     }
@@ -67,15 +66,15 @@ struct YAMLDocument {
         case .text(let text):
             builder.append("\"")
             builder.append(YAMLScalar.escaped(text))
-            builder.append("\"")
+            builder.append("\"\n")
         case .secret(let secret):
             builder.append(ConfidentialText(secret.withRevealed { Secret(YAMLScalar.quoted($0)) }))
-        case .number(let number): builder.append(String(number))
-        case .flag(let flag): builder.append(flag ? "true" : "false")
-        case .sequence: builder.append("[]")
-        case .mapping: builder.append("{}")
+            builder.append("\n")
+        case .number(let number): builder.append("\(number)\n")
+        case .flag(let flag): builder.append(flag ? "true\n" : "false\n")
+        case .sequence: builder.append("[]\n")
+        case .mapping: builder.append("{}\n")
         }
-        builder.append("\n")
     }
 
     private static func indentation(_ depth: Int) -> String {

@@ -48,6 +48,7 @@ extension ContainerRules {
         _ desired: ContainerSpecification, _ observed: ContainerObservation, _ image: ImageObservation?,
         into found: inout ContainerReplacement
     ) {
+        guard !hasSameLabels(desired, observed) else { return }
         var names: [String] = []
         for (name, value) in desired.labels where observed.labels[name] != value && isCompared(label: name) {
             names.append(name)
@@ -60,6 +61,22 @@ extension ContainerRules {
         for name in names.sorted() {
             found.compare("label \(name)", from: observed.labels[name], to: desired.labels[name])
         }
+    }
+
+    /// Equal labels are the rule: each that is there is looked up once, and
+    /// where all that is wanted is among them nothing is missing.
+    private static func hasSameLabels(
+        _ desired: ContainerSpecification, _ observed: ContainerObservation
+    ) -> Bool {
+        var count = 0
+        for (name, value) in observed.labels {
+            if desired.labels[name] == value {
+                count += 1
+            } else if name.hasPrefix(TraefikRules.labelPrefix) {
+                return false
+            }
+        }
+        return count == desired.labels.count
     }
 
     /// Isobar's own labels record things and are no settings; only the broker

@@ -1,17 +1,16 @@
-import BrokerModel
-import DesiredStateReader
+public import BrokerModel
 import Foundation
 
 /// A desired state of any size: the broker, versions and secrets of a real
 /// directory, with as many hosts and nodes as asked for.
-struct GeneratedBroker {
-    let files: [SourceFile]
+public struct GeneratedBroker: Sendable {
+    public let files: [SourceFile]
 
     /// - Parameters:
     ///   - directory: a desired state to take all but hosts and nodes from.
     ///   - hosts: at least 7: three brokers, two load balancers, one for
     ///     management; the others are antiloop hosts.
-    init(from directory: String, nodes: Int, hosts: Int) throws {
+    public init(from directory: String, nodes: Int, hosts: Int) throws {
         var files: [SourceFile] = []
         let secrets = try FileManager.default.contentsOfDirectory(atPath: directory + "/secrets").map { "secrets/" + $0 }
         for path in ["broker.yaml", "versions.yaml"] + secrets {
@@ -60,7 +59,7 @@ struct GeneratedBroker {
     }
 
     /// Values that their places can hold, for every secret of the state.
-    static func secrets(of desired: DesiredState) -> [SecretName: Secret] {
+    public static func secrets(of desired: DesiredState) -> [SecretName: Secret] {
         let pem = """
             -----BEGIN CERTIFICATE-----
             Y2VydGlmaWNhdGU=

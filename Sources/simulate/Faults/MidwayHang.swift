@@ -1,0 +1,43 @@
+import SimulatedFleet
+
+/// An instance that stops working in the middle of a rollout, unseen: while the
+/// host of its sibling takes minutes to fetch the new image, so that the sibling's
+/// turn comes long after the last look at the set.
+struct MidwayHang: Sendable {
+    private enum Stage: Sendable {
+        case waiting
+        /// This host is busy; an instance anywhere else may hang.
+        case due(besides: String)
+        case over
+    }
+
+    private var stage = Stage.waiting
+    private var chance: SeededGenerator
+
+    init(_ chance: SeededGenerator) { self.chance = chance }
+
+    /// How long the exchange takes; nil when it is not the one.
+    mutating func delay(of occasion: Occasion) -> Duration? {
+        guard case .waiting = stage, occasion.changes.contains(.pull) else { return nil }
+        stage = .due(besides: occasion.host)
+        return chance.duration(from: 90_000, to: 200_000)
+    }
+
+    /// Lets the instance hang when it is time.
+    ///
+    /// - Returns: whether one does now.
+    mutating func strike(_ hosts: inout [String: SimulatedHost], now: Duration) -> Bool {
+        guard case .due(let busy) = stage else { return false }
+        stage = .over
+        let waiting = Set((hosts[busy]?.containers.values).map { $0.compactMap(\.centreID) } ?? [])
+        let candidates = hosts.values.filter { $0.name != busy }.flatMap { host in
+            host.containers.values.filter { $0.isWell(at: now) && waiting.contains($0.centreID ?? "") }
+                .map { (host: host.name, name: $0.name) }
+        }
+        let sorted = candidates.sorted { ($0.host, $0.name) < ($1.host, $1.name) }
+        guard let victim = sorted.randomElement(using: &chance) else { return false }
+        hosts[victim.host]?.meddle(victim.name) { $0.hangs = true }
+        hosts[victim.host]?.disturbedAt = now
+        return true
+    }
+}
