@@ -43,7 +43,8 @@ struct UploadContents: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         beginning =
-            Self.member(configuration, image.document) + Self.member("manifest.json", Array(try encoder.encode([entry])))
+            Self.member(configuration, image.document)
+            + Self.member("manifest.json", Array(try encoder.encode([entry])))
         self.layers = layers
         size = layers.values.reduce(Int64(beginning.count + Self.end.count)) { size, layer in
             size + Int64(TarHeader.size + TarHeader.padding(after: layer.size)) + layer.size

@@ -35,7 +35,8 @@ actor ArchiveDirectory {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path).filter(Self.isArchive).sorted()
         } catch {
-            let reason = FileManager.default.fileExists(atPath: path) ? "it cannot be read" : "there is no such directory"
+            let reason =
+                FileManager.default.fileExists(atPath: path) ? "it cannot be read" : "there is no such directory"
             return ([], ["the archives of images in \(path): \(reason)"])
         }
         var entries: [Entry] = []

@@ -38,7 +38,8 @@ public struct ControllerImages: ImageDepot {
                             + ((error as? Failure)?.response ?? "\(error)"))
                 }
             }
-            findings.supplies[reference] = content.map(ImageSupply.controller) ?? .nowhere(absence(of: reference, entries))
+            findings.supplies[reference] =
+                content.map(ImageSupply.controller) ?? .nowhere(absence(of: reference, entries))
         }
         await engine?.close()
         return findings

@@ -17,7 +17,9 @@ struct TarHeader: Sendable {
     /// - Throws: when it is no header.
     init(_ block: ArraySlice<UInt8>) throws(ArchiveTrouble) {
         let start = block.startIndex
-        func field(_ offset: Int, _ width: Int) -> ArraySlice<UInt8> { block[(start + offset)..<(start + offset + width)] }
+        func field(_ offset: Int, _ width: Int) -> ArraySlice<UInt8> {
+            block[(start + offset)..<(start + offset + width)]
+        }
         // The field itself counts as blanks.
         let sum = block.reduce(0) { $0 + Int($1) } - field(148, 8).reduce(0) { $0 + Int($1) } + 8 * 0x20
         guard try Self.number(field(148, 8)) == Int64(sum) else { throw ArchiveTrouble("it is no tar archive") }
