@@ -37,20 +37,30 @@ put_back() {
     fi && forget "$1"
 }
 
-check_haproxy() {
-    command -v haproxy >/dev/null || { refuse failed 'haproxy is not installed'; return 1; }
-    value=$(timeout -k 2 20 haproxy -c -f "$PWD/${1#./}" 2>&1) || refuse invalid "$(printf '%s' "$value" | tail -n 20)"
-}
+check_haproxy() { haproxy_judges "$PWD/${1#./}" </dev/null; }
 
 # HAProxy's own judgement of a certificate and key, in a configuration that
 # holds nothing else. Nothing listens: -c only reads.
 check_haproxy_certificate() {
+    haproxy_judges /dev/stdin <<EOF
+defaults
+ mode tcp
+ timeout connect 1s
+ timeout client 1s
+ timeout server 1s
+listen check
+ bind 127.0.0.1:65535 ssl crt $PWD/${1#./}
+EOF
+}
+
+# haproxy_judges FILE. What takes too long says nothing about the file.
+haproxy_judges() {
     command -v haproxy >/dev/null || { refuse failed 'haproxy is not installed'; return 1; }
-    value=$(
-        printf '%s\n' 'defaults' ' mode tcp' ' timeout connect 1s' ' timeout client 1s' ' timeout server 1s' \
-            'listen check' " bind 127.0.0.1:65535 ssl crt $PWD/${1#./}" |
-            timeout -k 2 20 haproxy -c -f /dev/stdin 2>&1
-    ) || refuse invalid "$(printf '%s' "$value" | tail -n 20)"
+    value=$(timeout -k 2 60 haproxy -c -f "$1" 2>&1) && return 0
+    case $? in
+        124 | 137) refuse failed 'haproxy -c did not end within 60 s' ;;
+        *) refuse invalid "$(printf '%s' "$value" | tail -n 20)" ;;
+    esac
 }
 
 # run_check NAME FILE
