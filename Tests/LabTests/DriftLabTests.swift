@@ -81,7 +81,8 @@ struct DriftLabTests {
         #expect(try await lab.containers(on: "waloop02")["nz-metservice"] != nil)
         let drifted = try await controller.isobar("drift", "--format", "json")
         let report = try JSONDecoder().decode(Report.self, from: Data(drifted.output.utf8))
-        #expect(report.findings.filter { $0.resource == mine }.map(\.nature) == ["foreignName"], "\(drifted.output)")
+        // The last applied commit did not want it: that is what plans tell, and no drift.
+        #expect(!report.findings.contains { $0.resource == mine }, "\(drifted.output)")
 
         // What the plan told to do.
         try await lab.on("waloop01", "docker rename nz-metservice theirs")
