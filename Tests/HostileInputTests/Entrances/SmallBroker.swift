@@ -41,12 +41,21 @@ enum SmallBroker {
         traefik: {allowedClients: [192.168.0.0/16], adminUsers: {secret: traefik-users}, certificate: {secret: manage-certificate}}
         monitoring: {globalMonitors: {secret: monitor-users}}
         images: {distribution: pull}
+        packages:
+          source: https://packages.example.org/debian
+          suite: bookworm
+          components: [main]
+          signingKey: |
+            -----BEGIN PGP PUBLIC KEY BLOCK-----
+
+            mDM=
+            -----END PGP PUBLIC KEY BLOCK-----
         rollout: {healthTimeoutSeconds: 120, electionWindowSeconds: 20, nodesAtOnce: 10, maxDeletes: 5, canary: 1}
 
         """
 
     static let hosts = """
-        ssh: {user: ansadm, port: 22, transport: auto}
+        ssh: {user: ansadm, port: 22, transport: auto, sudo: keep}
         hosts:
           wbroker01: {role: broker, address: 192.168.0.1, hostKey: "\(key(1))"}
           wbroker02: {role: broker, address: 192.168.0.2, hostKey: "\(key(2))"}
@@ -56,7 +65,7 @@ enum SmallBroker {
           waloop03: {role: antiloop, address: 192.168.0.6, hostKey: "\(key(6))"}
           wlb01: {role: loadbalancer, address: 192.168.0.7, hostKey: "\(key(7))", interface: ens3}
           wlb02: {role: loadbalancer, address: 192.168.0.8, hostKey: "\(key(8))", interface: ens3}
-          wmanage: {role: manage, address: 192.168.0.9, hostKey: "\(key(9))", user: admin, port: 2222, transport: openssh}
+          wmanage: {role: manage, address: 192.168.0.9, hostKey: "\(key(9))", user: admin, port: 2222, transport: openssh, sudo: narrow}
 
         """
 
