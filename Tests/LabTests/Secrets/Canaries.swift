@@ -27,6 +27,8 @@ struct Canaries: Sendable {
         let canary = "Qx7Z" + name.filter(\.isLetter) + "\(version)Canary"
         let value: String
         var told = [canary]
+        let file = controller.directory + "/canary"
+        defer { try? FileManager.default.removeItem(atPath: file) }
         switch name {
         case "certificate", "manage-certificate":
             value = try await certificate(like: name)
@@ -34,15 +36,16 @@ struct Canaries: Sendable {
             let key = try #require(value.range(of: "PRIVATE KEY-----\n")).upperBound
             told = value[key...].split(separator: "\n").dropFirst().prefix(1).map(String.init)
         case "traefik-users", "monitor-users":
-            let hash = try await Shell.run("/usr/bin/openssl", ["passwd", "-apr1", "-salt", "Qx7Z\(version)abc", canary])
+            // From a file: command lines are watched.
+            try canary.write(toFile: file, atomically: true, encoding: .utf8)
+            let hash = try await Shell.run(
+                "/usr/bin/openssl", ["passwd", "-apr1", "-salt", "Qx7Z\(version)abc", "-in", file])
             value = "admin:" + hash.output
             told.append(try #require(hash.output.split(separator: "$").last).trimmingCharacters(in: .newlines))
         default:
             value = canary
         }
-        let file = controller.directory + "/canary"
         try value.write(toFile: file, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(atPath: file) }
         let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
         let sealed = try await Shell.run(
             "/bin/sh", ["-c", "exec \"$0\" secret set \"$1\" --path \"$2\" <\"$3\"", program, name, controller.state, file])
