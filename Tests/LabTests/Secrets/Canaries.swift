@@ -6,8 +6,9 @@ import Testing
 struct Canaries: Sendable {
     let controller: ControllerFixture
 
-    /// Where what is searched for is kept, a line each, for the suite's next test.
-    private var list: String { controller.directory + "/canaries" }
+    /// Where what is searched for is kept, a line each, for the suite's next test:
+    /// beside the controller's own files, among which nothing may hold it.
+    private var list: String { controller.directory + ".canaries" }
 
     /// Puts a canary in the place of every secret of the desired state, once.
     func plant() async throws {
