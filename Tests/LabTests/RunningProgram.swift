@@ -21,7 +21,7 @@ final class RunningProgram: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try Self.withoutBlockedSignals { try process.run() }
         identifier = process.processIdentifier
         let handle = pipe.fileHandleForReading
         DispatchQueue.global().async { [self] in
@@ -32,6 +32,16 @@ final class RunningProgram: Sendable {
             process.waitUntilExit()
             state.withLock { $0.ended = process.terminationReason == .exit ? process.terminationStatus : -1 }
         }
+    }
+
+    /// A child inherits the signals its thread blocks (sigprocmask(2)), and threads
+    /// of Dispatch block nearly all: SIGTERM would never reach it.
+    private static func withoutBlockedSignals(_ start: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try start()
     }
 
     /// What it has said so far.
