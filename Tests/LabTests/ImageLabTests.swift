@@ -11,6 +11,14 @@ struct ImageLabTests {
 
     init() async throws {
         socket = try #require(ProcessInfo.processInfo.environment["ISOBAR_TEST_DOCKER_HOST_SOCKET"])
+        // A test before this one may have moved a tag of an image that is not
+        // Isobar's; nobody else will move it back.
+        try await Lab().on(
+            "wbroker01",
+            """
+            test -z "$(docker image inspect --format '{{index .Config.Labels "moved"}}' lab/redis:7.0.15)" ||
+                docker tag "$(docker image inspect --format '{{.Parent}}' lab/redis:7.0.15)" lab/redis:7.0.15
+            """)
         broker = try await FaultyBroker.converged()
     }
 
@@ -89,7 +97,8 @@ struct ImageLabTests {
         let left = try await imageSteps()
         #expect(left.count == hosts.count - after.count)
         let second = try await broker.controller.apply()
-        for host in after.keys { #expect(!second.errorOutput.contains("\(host)/image/")) }
+        let steps = second.errorOutput.split(separator: "\n").filter { $0.hasPrefix("[") }
+        for host in after.keys { #expect(!steps.contains { $0.contains("\(host)/image/") }, "\(second.errorOutput)") }
         let everywhere = try await ids()
         #expect(everywhere.count == hosts.count && Set(everywhere.values).count == 1)
         #expect(try await broker.controller.plan().steps.isEmpty)
