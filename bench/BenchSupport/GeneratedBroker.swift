@@ -75,7 +75,8 @@ public struct GeneratedBroker: Sendable {
             } else if name.text.hasSuffix("users") {
                 secrets[name] = Secret("someone:$apr1$abcdefgh$0123456789abcdefghijkl")
             } else {
-                secrets[name] = Secret("a value of \(name.text)")
+                // A word, as the cookie of EMQX has to be.
+                secrets[name] = Secret("value-of-\(name.text)")
             }
         }
     }

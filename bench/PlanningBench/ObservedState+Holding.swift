@@ -30,6 +30,9 @@ extension ObservedState {
     private static func observation(of specification: any Specification) -> (any ResourceObservation)? {
         switch specification {
         case let wanted as HelperSpecification: HelperObservation(digest: wanted.digest)
+        case is PackageSpecification: PackageObservation(version: "1")
+        case let wanted as AccountSpecification:
+            AccountObservation(numbers: .init(uid: wanted.uid, gid: wanted.gid), groups: wanted.groups)
         case let wanted as DirectorySpecification: DirectoryObservation(ownership: wanted.ownership)
         case let wanted as NetworkSpecification: NetworkObservation(driver: wanted.driver)
         case let wanted as ImageSpecification:
