@@ -14,13 +14,17 @@ struct DoctorChecksTests {
         let check: String
         let host: String?
         let words: [String]
+        /// What the advice under the finding has to name.
+        let advice: String?
         let make: @Sendable (inout ExaminedWorld) throws -> Void
 
         init(
             _ name: String, _ level: DoctorLevel, _ check: String, on host: String? = nil, says words: String...,
+            advises advice: String? = nil,
             make: @escaping @Sendable (inout ExaminedWorld) throws -> Void
         ) {
             (self.name, self.level, self.check, self.host, self.words) = (name, level, check, host, words)
+            self.advice = advice
             self.make = make
         }
 
@@ -70,7 +74,9 @@ struct DoctorChecksTests {
             try $0.facts("waloop01") { $0.packages["docker.io"] = nil }
             try $0.host("waloop01") { $0.engine = .failure(ExaminedWorld.failure(.engineUnavailable)) }
         },
-        Fault("an image the controller lacks", .problem, "images", on: "waloop01", says: "a/b:1", "put it there") {
+        Fault(
+            "an image the controller lacks", .problem, "images", on: "waloop01", says: "a/b:1", advises: "put it there"
+        ) {
             let image = try #require(ImageReference("a/b:1"))
             try $0.host("waloop01") { $0.images = .success([image: .absent]) }
             $0.examination.supplies = [image: .nowhere("put it there")]
@@ -112,7 +118,7 @@ struct DoctorChecksTests {
         Fault("another address", .problem, "address", on: "waloop01", says: "192.0.2.21 is on none", "192.0.2.77") {
             try $0.facts("waloop01") { $0.interfaces[0].addresses = ["192.0.2.77", "fe80::1"] }
         },
-        Fault("another interface", .problem, "address", on: "wlb02", says: "no interface eth0", "ens3") {
+        Fault("another interface", .problem, "address", on: "wlb02", says: "no interface eth0", advises: "ens3") {
             try $0.facts("wlb02") { $0.interfaces[0].name = "ens3" }
         },
         Fault("two machines with one address", .problem, "address", on: "waloop01", says: "02:66", "wbroker01") {
@@ -216,7 +222,8 @@ struct DoctorChecksTests {
         let complaints = try world.complaints
         let found = complaints.filter { $0.check == fault.check && $0.host == fault.host && $0.level == fault.level }
         let finding = try #require(found.first, "\(complaints)")
-        for word in fault.words { #expect("\(finding.message) \(finding.fix ?? "")".contains(word), "\(finding.message)") }
+        for word in fault.words { #expect(finding.message.contains(word), "\(finding.message)") }
+        if let advice = fault.advice { #expect(finding.fix?.contains(advice) == true, "\(finding.fix ?? "")") }
         if fault.level == .problem || fault.level == .note {
             #expect(finding.fix != nil || fault.check == "certificate")
         }
