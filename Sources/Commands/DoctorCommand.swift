@@ -24,25 +24,18 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A branch, tag or commit; the head of the branch by default.", valueName: "rev"))
     var ref: String?
 
-    @Option(help: ArgumentHelp("Only this host; may be given more than once.", valueName: "name"))
-    var host: [String] = []
+    @OptionGroup var selection: HostOptions
 
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    func validate() throws {
-        for text in host where HostName(text) == nil {
-            throw ValidationError("'\(text)' is no host name. Host names are in hosts.yaml.")
-        }
-    }
-
     func run() async throws {
         try await reportingErrors {
             let session = try Session(configuration)
             let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
-            let request = DoctorRequest(revision: ref, hosts: Set(host.compactMap { HostName($0) }))
+            let request = DoctorRequest(revision: ref, hosts: selection.hosts)
             let document: DoctorDocument
             if let reconciler = try opened(session) {
                 document = try await reconciler.examine(request, report: progress.show)

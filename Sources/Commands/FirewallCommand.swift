@@ -38,9 +38,7 @@ struct FirewallCommand: AsyncParsableCommand {
 
     func validate() throws {
         if path != nil, ref != nil { throw ValidationError("Give either --path or --ref, not both.") }
-        guard HostName(host) != nil else {
-            throw ValidationError("'\(host)' is no host name. Host names are in hosts.yaml.")
-        }
+        try NameCheck.hosts([host])
         for text in from where !AddressText.isAddressOrRange(text) {
             throw ValidationError("'\(text)' is neither an address nor a range such as 192.168.10.0/24.")
         }

@@ -18,26 +18,19 @@ struct ObserveCommand: AsyncParsableCommand {
               isobar observe --host waloop01 --format json
             """)
 
-    @Option(help: ArgumentHelp("Only this host; may be given more than once.", valueName: "name"))
-    var host: [String] = []
+    @OptionGroup var selection: HostOptions
 
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
     @OptionGroup var configuration: ConfigurationOptions
 
-    func validate() throws {
-        for text in host where HostName(text) == nil {
-            throw ValidationError("'\(text)' is no host name. Host names are in hosts.yaml.")
-        }
-    }
-
     func run() async throws {
         try await reportingErrors {
             let session = try Session(configuration)
             let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
             let result = try await session.reconciler().observe(
-                ObserveRequest(hosts: Set(host.compactMap { HostName($0) })), report: progress.show)
+                ObserveRequest(hosts: selection.hosts), report: progress.show)
             progress.finish()
             switch format {
             case .text:

@@ -45,12 +45,8 @@ struct FilterOptions: ParsableArguments {
     private static let stepOutcomes = ["succeeded", "failed", "skipped", "unknown"]
 
     func validate() throws {
-        for text in host where HostName(text) == nil {
-            throw ValidationError("'\(text)' is no host name. Host names are in hosts.yaml.")
-        }
-        for text in node where CentreID(text) == nil {
-            throw ValidationError("'\(text)' is no centre-id. A centre-id looks like ca-eccc-msc.")
-        }
+        try NameCheck.hosts(host)
+        try NameCheck.nodes(node)
         for text in resource where !text.contains("/") {
             throw ValidationError("'\(text)' is no address. An address is host/kind/name; for all of a host use --host.")
         }

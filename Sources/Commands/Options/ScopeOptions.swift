@@ -11,12 +11,8 @@ struct ScopeOptions: ParsableArguments {
     var node: [String] = []
 
     func validate() throws {
-        for text in host where HostName(text) == nil {
-            throw ValidationError("'\(text)' is no host name. Host names are in hosts.yaml.")
-        }
-        for text in node where CentreID(text) == nil {
-            throw ValidationError("'\(text)' is no centre-id. A centre-id looks like ca-eccc-msc.")
-        }
+        try NameCheck.hosts(host)
+        try NameCheck.nodes(node)
     }
 
     var scope: PlanScope {
