@@ -5,14 +5,16 @@
 
 phase_tools() {
     # One of the sample's nodes, with two instances.
-    local node=fi-fmi captured=$work/captured tool name
+    local node=fi-fmi captured=$work/captured counts tool name
     export ISOBAR_CONFIG=$work/sample/isobar.yaml
     peers_install
     rm -rf "$work/sample" "$captured"
     tools_bare
     scripts/make-controller "$work/sample" >&2
     tools_row "Isobar, 20 nodes, bare to deployed" isobar-deploy 1 "$programs/isobar" apply --yes
-    row "- what each tool looks after" "$(bench/peers/capture "$lab" "$ISOBAR_LAB_PREFIX" "$captured")"
+    # In a line of its own, so that its failure ends the phase.
+    counts=$(bench/peers/capture "$lab" "$ISOBAR_LAB_PREFIX" "$captured")
+    row "- what each tool looks after" "$counts"
     tools_row "- Isobar, nothing to do" isobar-noop 3 "$programs/isobar" apply --yes
     echo 'environment: {CHANGE: "1"}' >>"$work/sample/state/nodes/$node.yaml"
     git -C "$work/sample/state" commit --quiet --all -m "A variable of $node"
