@@ -9,10 +9,15 @@ extension DesiredState {
     ///
     /// - Parameters:
     ///   - files: all files of the directory, in any order.
+    ///   - refused: what else lies there and was not read, an error at the path
+    ///     of each. It is reported with the rest, and missed by nothing.
     ///   - today: the date (UTC) by which nodes expire.
-    public static func read(_ files: [SourceFile], today: CalendarDate) -> ReadResult {
+    public static func read(
+        _ files: [SourceFile], refused: [Diagnostic] = [], today: CalendarDate
+    ) -> ReadResult {
         var findings = Findings()
-        let layout = DirectoryLayout(files, findings: &findings)
+        for refusal in refused { findings.error(refusal.message, at: refusal.position, hint: refusal.hint) }
+        let layout = DirectoryLayout(files, refused: Set(refused.map(\.position.file)), findings: &findings)
         let documents = Documents(layout, findings: &findings)
 
         documents.checkHosts(findings: &findings)

@@ -19,10 +19,16 @@ struct Fixture {
         ]
     }
 
-    func read() throws -> ReadResult {
+    /// - Parameter refused: paths of what the directory holds beside the files.
+    func read(refused: [String] = []) throws -> ReadResult {
         guard let today = Self.today else { throw CancellationError() }
         let sources = files.map { SourceFile(path: $0.key, bytes: $0.value, blob: "0a") }
-        return DesiredState.read(sources.shuffled(), today: today)
+        return DesiredState.read(
+            sources.shuffled(),
+            refused: refused.map {
+                Diagnostic(.error, at: SourcePosition(file: $0, line: 1), "is a symbolic link")
+            },
+            today: today)
     }
 
     /// The fixture with one text of one file replaced by another; an empty

@@ -87,7 +87,7 @@ struct MirrorUpdateTests {
         #expect(error?.code == .repositoryUnreachable)
         #expect(error?.subject == prefix + scenario.origin.directory)
         #expect(try await scenario.mirror.resolve("main") == first)
-        #expect(try await scenario.mirror.snapshot(of: first).map(\.path) == ["a"])
+        #expect(try await scenario.mirror.snapshot(of: first).files.map(\.path) == ["a"])
     }
 
     @Test("and lets go of branches that are gone, also where a name becomes a directory")

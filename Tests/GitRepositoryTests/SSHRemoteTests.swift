@@ -19,7 +19,7 @@ struct SSHRemoteTests {
             let second = try scenario.commit("Second", ["a": "2"])
             #expect(try await scenario.mirror.update() == .advanced(from: first, to: second))
             #expect(try await scenario.mirror.update() == .unchanged(second))
-            #expect(try await scenario.mirror.snapshot(of: second).map(\.path) == ["a"])
+            #expect(try await scenario.mirror.snapshot(of: second).files.map(\.path) == ["a"])
         }
     }
 

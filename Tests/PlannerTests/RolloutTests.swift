@@ -9,18 +9,6 @@ import Testing
         #expect(plan.impact.map(\.redundancyReduced) == [false, false, false])
     }
 
-    @Test func thePrimaryComesLast() throws {
-        for position in 0...1 {
-            var world = try started(1)
-            let hosts = try #require(world.placement.hosts[centre(0)])
-            world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
-            let plan = Planning.plan(world.input(primaries: [centre(0): hosts[position]]))
-            let replaced = plan.steps.filter { $0.action == .replace }
-            #expect(replaced.last?.resource.host == hosts[position])
-            #expect(replaced.last?.after.contains(try #require(replaced.first).id) == true)
-        }
-    }
-
     @Test func theStoppedMemberComesFirstAndIsNoDisturbance() throws {
         var world = try started(1)
         let hosts = try #require(world.placement.hosts[centre(0)])

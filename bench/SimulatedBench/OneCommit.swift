@@ -31,7 +31,7 @@ struct OneCommit: CommitRepository {
         return CommitSummary(id: id, parents: [], author: author, committer: author, message: "All of it\n")
     }
 
-    func files(of commit: CommitID, at path: String) -> [RepositoryFile] { files }
+    func snapshot(of commit: CommitID, at path: String) -> Snapshot { Snapshot(files: files) }
 
     private static func digits(of bytes: [UInt8]) -> String { String(Digest(of: bytes).hexadecimal.prefix(40)) }
 }

@@ -13,10 +13,11 @@ struct DirectoryLayout {
     private(set) var nodes: [SourceFile] = []
     private(set) var secrets = SecretFiles()
 
-    init(_ files: [SourceFile], findings: inout Findings) {
+    /// - Parameter refused: paths of what is there and is reported already.
+    init(_ files: [SourceFile], refused: Set<String>, findings: inout Findings) {
         var seen: [String: String] = [:]
         for file in files.sorted(by: { $0.path < $1.path }) {
-            if let other = seen.updateValue(file.path, forKey: file.path.lowercased()) {
+            if let other = seen.updateValue(file.path, forKey: file.path.lowercased()), !refused.contains(file.path) {
                 findings.error(
                     "differs from \(other.quoted) in capital letters only, which not every file system can hold",
                     at: .start(of: file))
@@ -32,9 +33,10 @@ struct DirectoryLayout {
             }
         }
         for (name, file) in [("broker.yaml", broker), ("hosts.yaml", hosts), ("versions.yaml", versions)]
-        where file == nil {
+        where file == nil && !refused.contains(name) {
             findings.error("the file is missing", at: SourcePosition(file: name, line: 1))
         }
+        secrets.note(refused: refused)
         secrets.checkRecipients(&findings)
     }
 

@@ -7,6 +7,10 @@ struct SecretFiles {
     private var names: Set<SecretName> = []
     private var hasRecipients = false
 
+    /// Whether the directory could be looked into: nobody can tell what is not
+    /// in it otherwise.
+    private var isKnown = true
+
     /// - Parameter name: the path below `secrets/`.
     mutating func add(_ file: SourceFile, name: String, _ findings: inout Findings) {
         guard !DirectoryLayout.companions.contains(name) else { return }
@@ -44,10 +48,19 @@ struct SecretFiles {
         contents[secret] = EncryptedSecret(ciphertext: file.bytes, blob: file.blob)
     }
 
+    /// Takes what is there and could not be read for present.
+    mutating func note(refused paths: Set<String>) {
+        isKnown = !paths.contains("secrets")
+        for path in paths where path.hasPrefix("secrets/") {
+            if path == "secrets/recipients.txt" { hasRecipients = true }
+            if path.hasSuffix(".age"), let name = SecretName(String(path.dropFirst(8).dropLast(4))) { names.insert(name) }
+        }
+    }
+
     /// Reports references to secrets that are not there and, once everything
     /// could be read, secrets nothing refers to.
     func checkReferences(findings: inout Findings) {
-        for reference in findings.secretReferences where !names.contains(reference.name) {
+        for reference in findings.secretReferences where isKnown && !names.contains(reference.name) {
             let near = Suggestion.hint(for: reference.name.text, among: names.map(\.text).sorted())
             findings.error(
                 "there is no secret \(reference.name.text.quoted)", at: reference.node,

@@ -1,19 +1,19 @@
 public import BrokerModel
 
 extension GitMirror {
-    /// All files of one directory of a commit, read from blobs and ordered by
-    /// path.
+    /// All files of one directory of a commit, read from blobs, and what in it is
+    /// no plain data.
     ///
     /// - Parameters:
     ///   - path: the directory below the top of the repository; `.` is the top.
     ///   - limits: how much it may hold.
-    /// - Throws: ``FailureCode/repositoryUnsafe`` with one line for each path
-    ///   that is no plain data: never a part of the files.
+    /// - Throws: ``FailureCode/repositoryUnsafe`` when it holds more than the
+    ///   limits allow: never a part of the files.
     public func snapshot(
         of commit: CommitID,
         at path: String = ".",
         limits: SnapshotLimits = SnapshotLimits()
-    ) throws(Failure) -> [RepositoryFile] {
+    ) throws(Failure) -> Snapshot {
         let subject = "\(path.printable) at \(commit.abbreviated)"
         let names = try Self.names(in: path)
         _ = try self.commit(commit)
@@ -24,7 +24,7 @@ extension GitMirror {
                 .desiredStateInvalid, attempted: "read the directory of the desired state", on: subject,
                 response: "the commit has no such directory", remedy: "check repository.path in isobar.yaml")
         }
-        return try SnapshotWalk.files(of: source, below: directory, limits: limits, subject: subject)
+        return try SnapshotWalk.snapshot(of: source, below: directory, limits: limits, subject: subject)
     }
 
     private static func names(in path: String) throws(Failure) -> [String] {

@@ -1,6 +1,12 @@
 /// Why one path of a directory is not acceptable.
-struct SnapshotRefusal: Equatable {
+public struct SnapshotRefusal: Sendable, Equatable {
     /// Printable, below the directory that is read; `.` is that directory.
-    var path: String
-    var reason: String
+    public var path: String
+
+    /// Without a full stop: "is a symbolic link; only …".
+    public var reason: String
+}
+
+extension SnapshotRefusal: CustomStringConvertible {
+    public var description: String { "\(path): \(reason)" }
 }

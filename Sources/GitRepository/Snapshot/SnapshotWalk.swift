@@ -1,6 +1,6 @@
 import BrokerModel
 
-/// Reads a directory tree whole, or says everything that is wrong with it.
+/// Reads a directory tree, and says everything that is wrong with it.
 ///
 /// A repository is written by others. These are the rules that make its files
 /// plain data, the same for a commit and for a disk: regular files and
@@ -20,20 +20,22 @@ struct SnapshotWalk<Source: SnapshotSource & ~Copyable> {
         self.limits = limits
     }
 
-    /// The files below `top`, ordered by path.
+    /// The files below `top`, and what is refused there.
     ///
-    /// - Parameter subject: what is read, for the failure that lists every
-    ///   refusal, one a line.
-    static func files(
+    /// - Parameter subject: what is read, for the failure.
+    /// - Throws: ``FailureCode/repositoryUnsafe`` when there is more than the
+    ///   limits of the whole allow; it lists every refusal, one a line.
+    static func snapshot(
         of source: borrowing Source,
         below top: Source.Directory,
         limits: SnapshotLimits,
         subject: String
-    ) throws(Failure) -> [RepositoryFile] {
+    ) throws(Failure) -> Snapshot {
         var walk = Self(limits: limits)
         try walk.visit(top, path: [], of: source)
-        guard walk.refusals.isEmpty else { throw walk.failure(on: subject) }
-        return walk.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        guard !walk.isStopped else { throw walk.failure(on: subject) }
+        return Snapshot(
+            files: walk.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }, refusals: walk.refusals)
     }
 
     private mutating func visit(
@@ -45,6 +47,7 @@ struct SnapshotWalk<Source: SnapshotSource & ~Copyable> {
         let entries = try source.entries(of: directory, limit: limit)
         guard entries.count <= limit else {
             refuse(path, "the directory has more than \(limit) entries")
+            isStopped = true
             return
         }
         var names: [String: String] = [:]
@@ -108,8 +111,6 @@ struct SnapshotWalk<Source: SnapshotSource & ~Copyable> {
         guard byteCount <= limits.bytesInAll else {
             return stop("the files are larger than \(limits.bytesInAll) bytes together")
         }
-        // After a refusal nothing is returned: only the rest of the rules matters.
-        guard refusals.isEmpty else { return true }
         if let file = try source.read(file, path: path.joined(separator: "/"), limit: limits.bytesPerFile) {
             files.append(file)
         } else {
@@ -131,11 +132,11 @@ struct SnapshotWalk<Source: SnapshotSource & ~Copyable> {
     }
 
     private func failure(on subject: String) -> Failure {
-        let shown = refusals.prefix(100).map { "\($0.path): \($0.reason)" }
+        let shown = refusals.prefix(100).map(\.description)
         let rest = refusals.count > 100 ? ["… and \(refusals.count - 100) more"] : []
         return Failure(
             .repositoryUnsafe, attempted: "read the directory of the desired state", on: subject,
             response: (shown + rest).joined(separator: "\n"),
-            remedy: "remove or rename what is listed; the desired state is plain files and directories")
+            remedy: "remove what does not belong there; the desired state is plain files and directories")
     }
 }

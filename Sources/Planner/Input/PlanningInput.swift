@@ -25,10 +25,6 @@ public struct PlanningInput: Sendable {
     public var key: [UInt8]
     public var scope: PlanScope
 
-    /// On which host the elected instance of a node runs, where that is known:
-    /// it is disturbed last.
-    public var primaries: [CentreID: HostName]
-
     /// Members of redundant sets that were seen to run and to do no work: they
     /// are disturbed first, since no other may be as long as they are so.
     public var idleMembers: Set<ResourceAddress>
@@ -43,7 +39,6 @@ public struct PlanningInput: Sendable {
         lastApplied: [ResourceAddress: Digest] = [:],
         key: [UInt8],
         scope: PlanScope = PlanScope(),
-        primaries: [CentreID: HostName] = [:],
         idleMembers: Set<ResourceAddress> = []
     ) {
         self.resources = resources
@@ -55,7 +50,6 @@ public struct PlanningInput: Sendable {
         self.lastApplied = lastApplied
         self.key = key
         self.scope = scope
-        self.primaries = primaries
         self.idleMembers = idleMembers
     }
 

@@ -11,12 +11,12 @@ public protocol CommitRepository: Sendable {
 
     func commit(_ id: CommitID) async throws -> CommitSummary
 
-    /// All files of a directory of a commit, ordered by path.
-    func files(of commit: CommitID, at path: String) async throws -> [RepositoryFile]
+    /// All files of a directory of a commit, and what in it is no plain data.
+    func snapshot(of commit: CommitID, at path: String) async throws -> Snapshot
 }
 
 extension GitMirror: CommitRepository {
-    public func files(of commit: CommitID, at path: String) throws -> [RepositoryFile] {
-        try snapshot(of: commit, at: path)
+    public func snapshot(of commit: CommitID, at path: String) throws -> Snapshot {
+        try snapshot(of: commit, at: path, limits: SnapshotLimits())
     }
 }

@@ -8,7 +8,6 @@ public enum DesiredStateDirectory {
     /// What reading found: all diagnostics, the state when none of them is an
     /// error, and where secrets are used.
     public static func read(_ path: String, today: CalendarDate) throws -> ReadResult {
-        let files = try DirectorySnapshot.files(in: path)
-        return DesiredState.read(files.map(SourceFile.init), today: today)
+        DesiredState.read(try DirectorySnapshot.read(path), today: today)
     }
 }

@@ -41,8 +41,7 @@ public struct DesiredStateSource: Sendable {
     public func load(_ revision: String?, today: CalendarDate) async throws -> LoadedCommit {
         let id = try await mirror.resolve(revision ?? "HEAD")
         let commit = try await mirror.commit(id)
-        let files = try await mirror.files(of: id, at: path)
-        let result = DesiredState.read(files.map(SourceFile.init), today: today)
+        let result = DesiredState.read(try await mirror.snapshot(of: id, at: path), today: today)
         guard let state = result.state else {
             throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)
         }
@@ -58,11 +57,5 @@ public struct DesiredStateSource: Sendable {
                 response: "it shows a year that no calendar has", remedy: "set the clock")
         }
         return date
-    }
-}
-
-extension SourceFile {
-    init(_ file: RepositoryFile) {
-        self.init(path: file.path, bytes: file.bytes, blob: file.blobID.text)
     }
 }

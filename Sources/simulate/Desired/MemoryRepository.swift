@@ -46,9 +46,9 @@ final class MemoryRepository: CommitRepository {
         return CommitSummary(id: id, parents: [], author: author, committer: author, message: "A change\n")
     }
 
-    func files(of commit: CommitID, at path: String) throws -> [RepositoryFile] {
+    func snapshot(of commit: CommitID, at path: String) throws -> Snapshot {
         guard let files = state.withLock({ $0.commits[commit] }) else { throw Unknown() }
-        return files
+        return Snapshot(files: files)
     }
 
     private static func hash(_ text: String) -> String { String(Digest(of: Array(text.utf8)).hexadecimal.prefix(40)) }
