@@ -15,8 +15,8 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
-    "head", "answering", "reading", "paths", "lease", "looking", "probing", "examining", "files", "traefik", "haproxy",
-    "rotation", "cluster", "packages", "accounts", "sudo", "installing", "main",
+    "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
+    "haproxy", "rotation", "cluster", "packages", "accounts", "sudo", "installing", "main",
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -1,13 +1,15 @@
 public import BrokerModel
 import Foundation
 import GRDB
+import Synchronization
 
 extension LedgerStore {
     /// Records what was seen, and where nothing could be seen.
     ///
     /// What stayed the same keeps its row; what changed closes its row and
     /// opens another; what is gone closes its row. A host that was not reached
-    /// closes nothing: it gets a coverage row with the failure.
+    /// closes nothing: it gets a coverage row with the failure. A host that looks
+    /// as this process recorded it last gets its coverage row and nothing else.
     ///
     /// - Parameters:
     ///   - asked: what was looked for, so that what is not there is known not
@@ -20,19 +22,30 @@ extension LedgerStore {
         _ observed: ObservedState, asked: [ResourceAddress] = [], key: [UInt8]
     ) async throws -> [HostName: LookChanges] {
         let askedByHost = Dictionary(grouping: asked, by: \.host)
-        return try await write("record an observation") { transaction in
+        let before = recorded.withLock { $0 }
+        let (changes, now) = try await write("record an observation") { transaction in
             var changes: [HostName: LookChanges] = [:]
+            var now: [HostName: RecordedLook] = [:]
             for host in observed.hosts.values.sorted(by: { $0.host < $1.host }) {
-                changes[host.host] = try transaction.record(host, at: observed.observedAt, key: key)
-                let text = try KeptHost.text(
-                    of: host, asked: askedByHost[host.host] ?? [], closing: ObservationSeal(key: key))
-                try transaction.keep(text, of: host.host, at: observed.observedAt)
+                let asked = askedByHost[host.host] ?? []
+                if let last = before[host.host], last.host == host, last.asked == asked, try transaction.isLast(last) {
+                    changes[host.host] = LookChanges(resources: host.resources.count)
+                    try transaction.keepOn(host.host, at: observed.observedAt)
+                } else {
+                    changes[host.host] = try transaction.record(host, at: observed.observedAt, key: key)
+                    let text = try KeptHost.text(of: host, asked: asked, closing: ObservationSeal(key: key))
+                    try transaction.keep(text, of: host.host, at: observed.observedAt)
+                }
+                let coverage = try transaction.cover(host.host, at: observed.observedAt, failure: nil)
+                now[host.host] = RecordedLook(host: host, asked: asked, coverage: coverage)
             }
             for (host, failure) in observed.unreachable.sorted(by: { $0.key < $1.key }) {
                 try transaction.cover(host, at: observed.observedAt, failure: failure)
             }
-            return changes
+            return (changes, now)
         }
+        recorded.withLock { $0 = now }
+        return changes
     }
 }
 
@@ -79,7 +92,6 @@ extension LedgerTransaction {
         changes.appeared.sort()
         changes.changed.sort()
         changes.gone.sort()
-        try cover(host.host, at: moment, failure: nil)
         return changes
     }
 
@@ -90,13 +102,24 @@ extension LedgerTransaction {
             arguments: [host]) != nil
     }
 
-    fileprivate mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws {
+    /// Whether nothing was recorded of a host since.
+    fileprivate mutating func isLast(_ look: RecordedLook) throws -> Bool {
+        try Int64.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT id FROM coverage WHERE host = ? ORDER BY looked_at DESC, id DESC LIMIT 1"),
+            arguments: [try name(look.host.host.text)]) == look.coverage
+    }
+
+    /// - Returns: the row.
+    @discardableResult
+    fileprivate mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws -> Int64 {
         try execute(
             "INSERT INTO coverage (host, looked_at, failure, detail) VALUES (?, ?, ?, ?)",
             [
                 try name(host.text), moment.microseconds, try failure.map { try name($0.code.name) },
                 try failure.map { try blob($0.description) },
             ])
+        return database.lastInsertedRowID
     }
 
     private func end(observation: Int64, at moment: Timestamp) throws {

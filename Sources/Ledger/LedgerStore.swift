@@ -2,6 +2,7 @@ public import BrokerModel
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
 
 /// The store of observations, plans, runs and the audit chain: one SQLite file.
 ///
@@ -14,6 +15,9 @@ public final class LedgerStore: Sendable {
 
     /// Where transactions run; see ``LedgerAccess``.
     let access: LedgerAccess
+
+    /// The look at each host that this process recorded last.
+    let recorded = Mutex<[HostName: RecordedLook]>([:])
 
     /// The file, for messages.
     public let path: String

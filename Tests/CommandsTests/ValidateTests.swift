@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A link in the directory does not hide what is wrong with the files.

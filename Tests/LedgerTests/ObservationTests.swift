@@ -44,6 +44,40 @@ struct ObservationTests {
         #expect(try rows("SELECT looked_at, failure FROM coverage ORDER BY id") == ["10 -", "20 -", "30 -", "40 -"])
     }
 
+    @Test("A look that shows the same as before is told from one that somebody else recorded meanwhile")
+    func twoProcesses() async throws {
+        let other = try fixture.open()
+        try await ledger.record(seen("bridge", at: 10), key: LedgerFixture.key)
+        try await other.record(seen("macvlan", at: 20), key: LedgerFixture.key)
+        let changes = try await ledger.record(seen("bridge", at: 30), key: LedgerFixture.key)
+        #expect(changes[host]?.changed.map(\.description) == ["waloop01/network/traefik"])
+        try await ledger.record(seen("bridge", at: 40), key: LedgerFixture.key)
+        #expect(
+            try rows("SELECT valid_from, valid_to FROM observation ORDER BY id") == ["10 20", "20 30", "30 -"])
+        #expect(try rows("SELECT looked_at FROM coverage ORDER BY id") == ["10", "20", "30", "40"])
+        #expect(try rows("SELECT looked_at FROM last_look") == ["40"])
+    }
+
+    @Test("A resource of which only the owner is another one now has changed")
+    func owner() async throws {
+        var state = seen("bridge", at: 10)
+        try await ledger.record(state, key: LedgerFixture.key)
+        let address = ResourceAddress(host, NetworkSpecification.kind, "traefik")
+        state.hosts[host]?.resources[address]?.isOwned = false
+        state.observedAt = 20
+        #expect(try await ledger.record(state, key: LedgerFixture.key)[host]?.changed == [address])
+    }
+
+    @Test("What was not there is remembered of the last question, also when nothing else changed")
+    func questions() async throws {
+        let missing = ResourceAddress(host, NetworkSpecification.kind, "missing")
+        try await ledger.record(seen("bridge", at: 10), key: LedgerFixture.key)
+        try await ledger.record(seen("bridge", at: 20), asked: [missing], key: LedgerFixture.key)
+        let remembered = try #require(try await ledger.remembered([host])[host])
+        #expect(remembered.opened(by: ObservationSeal(key: LedgerFixture.key))?.absent == [missing])
+        #expect(remembered.seenAt == 20)
+    }
+
     @Test("A host that cannot be reached is unknown: nothing is closed")
     func unreachable() async throws {
         try await ledger.record(seen("bridge", at: 10), key: LedgerFixture.key)

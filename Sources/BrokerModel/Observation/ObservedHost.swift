@@ -1,5 +1,5 @@
 /// All that was seen on one host.
-public struct ObservedHost: Sendable {
+public struct ObservedHost: Sendable, Equatable {
     public var host: HostName
 
     /// What was found; a resource that is not listed is not there.

@@ -1,5 +1,5 @@
 /// One resource as found on a host.
-public struct ObservedResource: Sendable {
+public struct ObservedResource: Sendable, Equatable {
     public var address: ResourceAddress
     public var observation: any ResourceObservation
 
@@ -10,5 +10,9 @@ public struct ObservedResource: Sendable {
         self.address = address
         self.observation = observation
         self.isOwned = isOwned
+    }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.address == right.address && left.isOwned == right.isOwned && left.observation.equals(right.observation)
     }
 }

@@ -30,6 +30,9 @@ public protocol ResourceObservation: Sendable, Equatable {
 }
 
 extension ResourceObservation {
+    /// Whether the other is of the same type, and equal.
+    func equals(_ other: any ResourceObservation) -> Bool { (other as? Self) == self }
+
     public static var isShared: Bool { false }
     public func joined(with other: any ResourceObservation) -> any ResourceObservation { self }
 }

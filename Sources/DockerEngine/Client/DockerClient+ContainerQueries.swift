@@ -12,6 +12,17 @@ extension DockerClient {
                 attempted: "list the containers"))
     }
 
+    /// The ids of all containers, those that do not run, too. Most of what a list
+    /// tells need not be read for that.
+    public func containerIDs() async throws -> [String] {
+        try await query(
+            EngineRequest(
+                method: .get, path: "/containers/json", query: [QueryItem("all", true)],
+                attempted: "list the containers"),
+            as: [ContainerID].self
+        ).map(\.id)
+    }
+
     /// Looks at one container by name or id; nil when there is none.
     public func container(_ reference: String) async throws -> ContainerInspection? {
         let request = try inspection(reference)

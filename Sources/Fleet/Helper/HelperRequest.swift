@@ -4,11 +4,16 @@ internal import BrokerModel
 struct HelperRequest {
     private(set) var bytes: [UInt8] = []
 
+    /// Whether only the helper of this version reads it: another one may know
+    /// less.
+    let isForOwnScript: Bool
+
     /// - Parameters:
     ///   - script: the digest the installed helper must have; nil takes any
     ///     that speaks this protocol.
     ///   - token: the lease under which changes are made.
     init(host: HostName, home: AbsolutePath, token: Int?, script: Digest?) {
+        isForOwnScript = script != nil
         line("isobar-request", HelperScript.protocolVersion)
         line("digest", script?.hexadecimal ?? "-")
         line("host", host.text)
@@ -26,6 +31,16 @@ struct HelperRequest {
     /// question mark; the helper refuses that wherever it matters.
     mutating func line(_ key: String, _ value: String) {
         word(key + " " + value)
+    }
+
+    /// Appends many lines of a look, which the helper takes in one piece: reading
+    /// them one by one costs it a system call for every byte.
+    mutating func lines(_ lines: [(key: String, value: String)]) {
+        var block = self
+        block.bytes = []
+        for line in lines { block.line(line.key, line.value) }
+        if isForOwnScript, !lines.isEmpty { line("lines", block.bytes.count) }
+        bytes += block.bytes
     }
 
     /// Appends a line of one word.

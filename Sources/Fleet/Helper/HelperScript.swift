@@ -10,6 +10,7 @@ public enum HelperScript {
         PackageResources.reading_sh,
         PackageResources.paths_sh,
         PackageResources.lease_sh,
+        PackageResources.sifting_sh,
         PackageResources.looking_sh,
         PackageResources.probing_sh,
         PackageResources.examining_sh,

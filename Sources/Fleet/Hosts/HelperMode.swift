@@ -25,7 +25,7 @@ enum HelperMode: Int, CaseIterable, Comparable {
         case .piped:
             RemoteCommand(
                 Self.sudo + ["sh", "-c", Self.loader, "isobar-helper", String(HelperScript.bytes.count)],
-                input: HelperScript.bytes + request(nil), timeout: timeout)
+                input: HelperScript.bytes + request(HelperScript.digest), timeout: timeout)
         }
     }
 

@@ -24,8 +24,7 @@ struct EngineInventory: Sendable {
     /// A list, then every container inspected: a list does not tell a hand's
     /// edits, and inspecting costs little (OPERATIONS 5).
     init(of engine: DockerClient, images references: Set<ImageReference>) async throws {
-        let list = try await engine.containers(all: true)
-        containers = try await engine.containers(inspecting: list.map(\.id))
+        containers = try await engine.containers(inspecting: try await engine.containerIDs())
         networks = try await engine.networks()
         images = [:]
         for reference in references.sorted() {

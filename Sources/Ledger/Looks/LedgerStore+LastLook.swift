@@ -48,6 +48,11 @@ extension LedgerStore {
 }
 
 extension LedgerTransaction {
+    /// Says of what is kept of the host that it was seen so at `moment`, too.
+    mutating func keepOn(_ host: HostName, at moment: Timestamp) throws {
+        try execute("UPDATE last_look SET looked_at = ? WHERE host = ?", [moment.microseconds, try name(host.text)])
+    }
+
     /// Puts `text` in the place of what was kept of the host before.
     mutating func keep(_ text: String, of host: HostName, at moment: Timestamp) throws {
         let packed = BlobEncoding.pack(Array(text.utf8))

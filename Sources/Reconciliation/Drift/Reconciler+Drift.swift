@@ -92,7 +92,7 @@ extension Reconciler {
             PlanningInput(
                 resources: resources, observed: observed, hosts: commit.desired.hosts,
                 broker: commit.desired.broker.centreID, commit: commit.loaded.commit.id.text,
-                limits: try await limits(for: commit.desired, today: today).0,
+                limits: try await limits(for: commit.loaded, today: today).0,
                 lastApplied: try await ledger.lastApplied(), key: key.bytes, scope: PlanScope(hosts: hosts)))
     }
 

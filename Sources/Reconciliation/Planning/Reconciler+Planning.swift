@@ -55,7 +55,7 @@ extension Reconciler {
                 ? try await recalledLook(at: commit, request.scope, today: today)
                 : try await recordedLook(at: commit, today: today, hosts: hosts, report: report)
             report(.planning(resources: look.resources.count))
-            let (limits, limitsWarning) = try await limits(for: desired, today: today)
+            let (limits, limitsWarning) = try await limits(for: loaded, today: today)
             var plan = await plan(
                 PlanningInput(
                     resources: look.resources, observed: look.observed, hosts: desired.hosts,
@@ -99,11 +99,12 @@ extension Reconciler {
     /// The limits of the last applied commit, so that no commit raises its
     /// own. Where that commit is gone or can no longer be read, the stricter of
     /// the standard and the commit's own, and a warning.
-    func limits(for desired: DesiredState, today: CalendarDate) async throws -> (RolloutLimits, [String]) {
-        guard let commit = try await ledger.lastAppliedCommit() else { return (desired.broker.rollout, []) }
+    func limits(for loaded: LoadedCommit, today: CalendarDate) async throws -> (RolloutLimits, [String]) {
+        let own = loaded.desired.broker.rollout
+        guard let commit = try await ledger.lastAppliedCommit(), commit != loaded.commit.id.text else { return (own, []) }
         if let applied = try? await source.load(commit, today: today) { return (applied.desired.broker.rollout, []) }
         return (
-            desired.broker.rollout.stricter(than: RolloutLimits()),
+            own.stricter(than: RolloutLimits()),
             ["the limits of commit \(commit.prefix(10)), which was applied last, cannot be read: the standard ones hold"]
         )
     }

@@ -3,6 +3,8 @@ import Foundation
 
 extension HelperSession {
     private struct Question {
+        /// Lines about files and directories.
+        var asked: [String] = []
         var paths: [String] = []
         var trees: [String] = []
         var wanted: [(digest: String, path: String)] = []
@@ -22,10 +24,11 @@ extension HelperSession {
             let line = try reader.line()
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
             switch (words.first ?? "", words.count > 1 ? words[1] : "") {
-            case ("path", let path): if mayAsk(path) { question.paths.append(path) }
-            case ("tree", let path): if mayAsk(path) { question.trees.append(path) }
-            case ("wanted", let rest):
-                question.wanted.append((String(rest.prefix(64)), String(rest.dropFirst(65))))
+            case ("path", _), ("tree", _), ("wanted", _): question.asked.append(line)
+            case ("lines", let size):
+                guard let size = Int(size) else { throw Finish(outcome: "malformed", message: "lines need a size") }
+                question.asked += String(decoding: try reader.payload(size), as: UTF8.self)
+                    .split(separator: "\n").map(String.init)
             case ("default", let path): question.defaults.append(path)
             case ("haproxy", let address): question.virtual = address
             case ("cluster", _): question.asksCluster = true
@@ -35,9 +38,10 @@ extension HelperSession {
             case ("account", let account): question.accounts.append(account)
             case ("sudo", _): question.asksSudo = true
             case ("look", _): break reading
-            default: throw Finish(outcome: "malformed", message: "an observation asks for nothing of that kind")
+            default: throw Self.unknownQuestion
             }
         }
+        try sift(&question)
         showHelper()
         showManifest()
         scan(question)
@@ -50,6 +54,23 @@ extension HelperSession {
         if question.asksCluster { showCluster() }
         if question.asksTraefik { showTraefik() }
         result("done", "")
+    }
+
+    private static let unknownQuestion = Finish(
+        outcome: "malformed", message: "an observation asks for nothing of that kind")
+
+    /// Paths, trees and wanted files among the lines.
+    private mutating func sift(_ question: inout Question) throws {
+        for line in question.asked {
+            let rest = String(line.drop { $0 != " " }.dropFirst())
+            switch line.prefix(while: { $0 != " " }) {
+            case "path": if mayAsk(rest) { question.paths.append(rest) }
+            case "tree": if mayAsk(rest) { question.trees.append(rest) }
+            case "wanted" where Digest(String(rest.prefix(64))) != nil && rest.dropFirst(64).first == " ":
+                question.wanted.append((String(rest.prefix(64)), String(rest.dropFirst(65))))
+            default: throw Self.unknownQuestion
+            }
+        }
     }
 
     private mutating func mayAsk(_ path: String) -> Bool {

@@ -13,6 +13,7 @@ struct DockerClientRequestTests {
             200,
             { _ = try await $0.containers(all: false, labels: ["io.isobar.broker=x"]) }
         ),
+        ("ids", "GET /v1.41/containers/json?all=1", 200, { _ = try await $0.containerIDs() }),
         ("start", "POST /v1.41/containers/x/start", 204, { try await $0.startContainer("x") }),
         (
             "stop", "POST /v1.41/containers/x/stop?t=7", 204,

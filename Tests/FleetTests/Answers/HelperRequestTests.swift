@@ -5,9 +5,9 @@ import Testing
 
 @Suite("Requests to the helper")
 struct HelperRequestTests {
-    private func request(_ verb: some HelperVerb) throws -> String {
+    private func request(_ verb: some HelperVerb, script: Digest? = Digest(of: "script")) throws -> String {
         var request = HelperRequest(
-            host: try Sandbox.name.required, home: try Sandbox.home.required, token: 7, script: Digest(of: "script"))
+            host: try Sandbox.name.required, home: try Sandbox.home.required, token: 7, script: script)
         verb.write(to: &request)
         return String(decoding: request.bytes, as: UTF8.self)
     }
@@ -36,6 +36,16 @@ struct HelperRequestTests {
                 a
                 b
                 """)
+    }
+
+    /// A helper of another version may not take many lines in one piece.
+    @Test func linesOfALookComeInOnePieceToTheOwnHelper() throws {
+        var look = LookVerb()
+        look.paths = [try AbsolutePath("/home/gb/compose/\u{e9}").required, try AbsolutePath("/home/gb/compose").required]
+        look.packages = ["curl"]
+        let block = "path /home/gb/compose\npath /home/gb/compose/\u{e9}\n"
+        #expect(try request(look).hasSuffix("\nobserve\nlines \(block.utf8.count)\n\(block)package curl\nlook\n"))
+        #expect(try request(look, script: nil).hasSuffix("\nobserve\n\(block)package curl\nlook\n"))
     }
 
     /// Names that come from nowhere safe cannot add a line of their own.

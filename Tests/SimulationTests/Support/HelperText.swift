@@ -14,6 +14,13 @@ struct HelperText {
         for line in lines { bytes += Array((line + "\n").utf8) }
     }
 
+    /// The lines in one piece.
+    mutating func block(_ lines: [String]) {
+        let block = Array(lines.map { $0 + "\n" }.joined().utf8)
+        self.lines("lines \(block.count)")
+        bytes += block
+    }
+
     mutating func payload(_ contents: [UInt8]) {
         lines("digest \(Digest(of: contents).hexadecimal)", "size \(contents.count)")
         bytes += contents

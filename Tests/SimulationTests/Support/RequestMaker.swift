@@ -52,10 +52,17 @@ struct RequestMaker {
 
     private mutating func look(_ text: inout HelperText) {
         text.lines("observe")
-        for path in Self.files + Self.directories where chance.happens(onceIn: 2) { text.lines("path \(path)") }
-        if chance.happens(onceIn: 2) { text.lines("tree /home/gb/compose") }
+        var lines: [String] = []
+        for path in Self.files + Self.directories where chance.happens(onceIn: 2) { lines.append("path \(path)") }
+        if chance.happens(onceIn: 2) { lines.append("tree /home/gb/compose") }
         for path in Self.files where chance.happens(onceIn: 3) {
-            text.lines("wanted \(Digest(of: contents[path] ?? []).hexadecimal) \(path)")
+            lines.append("wanted \(Digest(of: contents[path] ?? []).hexadecimal) \(path)")
+        }
+        if chance.happens(onceIn: 20) { lines.append("wanted of nobody") }
+        if chance.happens(onceIn: 3) {
+            for line in lines { text.lines(line) }
+        } else {
+            text.block(lines)
         }
         text.lines("look")
     }

@@ -2,16 +2,18 @@
 
 ask_haproxy() { printf '%s\n' "$1" | socat -t 5 -T 5 - "UNIX-CONNECT:$STATISTICS"; }
 
-# haproxy_files: what HAProxy reads when it loads its configuration, by digest.
+# haproxy_names: the files its configuration names.
+haproxy_names() { grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+' /etc/haproxy/haproxy.cfg 2>/dev/null | sort -u; }
+
+# haproxy_files [NAMES]: what HAProxy reads when it loads its configuration, by
+# digest.
 haproxy_files() {
-    # shellcheck disable=SC2046 # names without blanks or patterns
-    find /etc/haproxy/haproxy.cfg \
-        $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+' /etc/haproxy/haproxy.cfg | sort -u) \
-        -type f -exec sha256sum -- {} + 2>/dev/null
+    # shellcheck disable=SC2046,SC2086 # names without blanks or patterns
+    find /etc/haproxy/haproxy.cfg ${1-$(haproxy_names)} -type f -exec sha256sum -- {} + 2>/dev/null
 }
 
-# is_outdated INFO: whether the process that answers, whose "show info" is given,
-# has loaded other contents than its files have now. What we had it load is known
+# is_outdated INFO NAMES: whether the process that answers, whose "show info" is
+# given, has loaded other contents than its files have now. What we had it load is known
 # by digest. Of a process that somebody else started only its age is: it has not
 # read a configuration that came to its place later.
 is_outdated() {
@@ -22,7 +24,7 @@ is_outdated() {
     fi
     case $NL$1$NL in
         *"${NL}Pid: ${process:-none}$NL"*)
-            [ "$recorded" != "$(haproxy_files)" ]
+            [ "$recorded" != "$(haproxy_files "$2")" ]
             return
             ;;
     esac
@@ -34,22 +36,45 @@ is_outdated() {
 # certificate_stamp FILE: the SHA-1 of the first certificate of a PEM file, as
 # "show ssl cert" writes it (HAProxy 2.6 management guide, 9.3).
 certificate_stamp() {
-    sed -n '/^-----BEGIN CERTIFICATE-----/,/^-----END CERTIFICATE-----/p;/^-----END CERTIFICATE-----/q' "$1" |
-        grep -v '^-' | base64 -d 2>/dev/null | sha1sum | cut -c1-40 | tr a-f A-F
+    stamp=$(
+        sed -n '/^-----END CERTIFICATE-----/q;/^-----BEGIN CERTIFICATE-----/,$ {/^-/!p}' "$1" |
+            base64 -d 2>/dev/null | sha1sum | tr a-f A-F
+    )
+    printf '%s\n' "${stamp%% *}"
 }
 
 # served_stamp FILE: the same of the certificate that HAProxy shows new clients;
 # empty when it knows no such file.
 served_stamp() { ask_haproxy "show ssl cert $1" 2>/dev/null | sed -n 's/^SHA1 FingerPrint: //p'; }
 
-# serves_older: whether new clients are shown another certificate than the one in
-# the file, whoever had HAProxy load it.
+# ask_served NAMES: "show info", and "show ssl cert" of every certificate among the
+# names, in one go.
+ask_served() {
+    questions='show info'
+    for name in $1; do
+        case $name in
+            *.pem) [ ! -f "$name" ] || questions="$questions;show ssl cert $name" ;;
+        esac
+    done
+    ask_haproxy "$questions"
+}
+
+# serves_older ANSWERS: whether new clients are shown another certificate than the
+# one in the file, whoever had HAProxy load it.
 serves_older() {
-    # shellcheck disable=SC2013 # names without blanks or patterns
-    for name in $(grep -oE '/etc/haproxy/[A-Za-z0-9_./-]+[.]pem' /etc/haproxy/haproxy.cfg 2>/dev/null | sort -u); do
-        [ -f "$name" ] || continue
-        value=$(served_stamp "$name")
-        [ -z "$value" ] || [ "$value" = "$(certificate_stamp "$name")" ] || return 0
+    file=
+    IFS=$NL
+    # shellcheck disable=SC2086 # split into lines
+    set -- $1
+    IFS=' 	
+'
+    for each; do
+        case $each in
+            'Filename: '*) file=${each#Filename: } ;;
+            'SHA1 FingerPrint: '*)
+                [ "${each#SHA1 FingerPrint: }" = "$(certificate_stamp "$file")" ] || return 0
+                ;;
+        esac
     done
     return 1
 }
@@ -66,11 +91,11 @@ show_haproxy() {
     elif ! command -v socat >/dev/null && systemctl --quiet is-active haproxy; then
         # It runs, and nobody can tell with what.
         fields '#haproxy' running '' ''
-    elif ! value=$(ask_haproxy 'show info' 2>/dev/null); then
-        fields '#haproxy' silent '' ''
+    elif names=$(haproxy_names) && value=$(ask_served "$names" 2>/dev/null); then
+        fields '#haproxy' running "${value%%"$NL$NL"*}" "$(ask_haproxy 'show stat')"
+        if is_outdated "$value" "$names" || serves_older "$value"; then fields '#outdated'; fi
     else
-        fields '#haproxy' running "$value" "$(ask_haproxy 'show stat')"
-        if is_outdated "$value" || serves_older; then fields '#outdated'; fi
+        fields '#haproxy' silent '' ''
     fi
     [ ! -s "$HELD" ] || fields '#held' "$(cat -- "$HELD")"
     [ "$virtual" = - ] && return

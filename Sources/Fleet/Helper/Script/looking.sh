@@ -22,6 +22,8 @@ show_manifest() {
     fi
 }
 
+complaints() { while IFS= read -r words; do fields '#trouble' "$words"; done; }
+
 # trouble: reports what a look could not see. That something is not there is
 # what the look is for; everything else makes it incomplete.
 trouble() {
@@ -33,66 +35,12 @@ trouble() {
     done
 }
 
-# ask_for PATH: lets a path through that Isobar may know about, and that is what it
-# says it is.
-ask_for() {
-    within "$1" || { fields '#trouble' "$1: outside of what Isobar manages"; return 1; }
-    is_direct "$1"
-}
-
-# is_direct PATH: whether no directory the path lies in is a symbolic link: what it
-# leads to is not Isobar's to know. Paths come in order, so most share a directory
-# with the one before.
-is_direct() {
-    [ "${1%/*}" != "$direct" ] || return 0
-    ancestor=${1%/*}
-    while [ -n "$ancestor" ]; do
-        if [ -L "$ancestor" ]; then
-            fields '#trouble' "$1: $ancestor is a symbolic link"
-            return 1
-        fi
-        ancestor=${ancestor%/*}
-    done
-    direct=${1%/*}
-}
-
-# add_listed: adds the files and directories of the manifest to the paths. It may
-# list what another home held: that is no trouble, only nothing this request may
-# see.
-add_listed() {
-    load_manifest
-    IFS=$NL
-    # shellcheck disable=SC2086 # split into lines
-    set -- $manifest
-    IFS=' 	
-'
-    for listed; do
-        case $listed in
-            \"*/file/*\" | \"*/directory/*\") ;;
-            \"*/file/*\", | \"*/directory/*\",) listed=${listed%,} ;;
-            *) continue ;;
-        esac
-        listed=${listed#\"*/}
-        case $listed in
-            file/* | directory/*) ;;
-            *) continue ;;
-        esac
-        listed=/${listed#*/}
-        listed=${listed%\"}
-        case $listed in
-            *\\*) listed=$(printf '%s\n' "$listed" | sed 's/\\\([\\"]\)/\1/g') ;;
-        esac
-        ! within "$listed" || ! is_direct "$listed" || printf '%s\0' "$listed" >&5
-    done
-}
-
 scan() {
     rest='%m\0%u\0%g\0%s\0%l\0'
-    add_listed
     fields '#entries'
     # Nothing we manage is large: what is may be the engine's or somebody's disk
     # image, and reading it would take the whole look.
-    sort -zu -- "$scratch/paths" | find -files0-from - -maxdepth 0 \
+    find -files0-from "$scratch/paths" -maxdepth 0 \
         \( -type f -size +16M -printf "%p\0large\0$rest" -o -printf "%p\0%y\0$rest" -type f \
         -fprintf "$scratch/files" '%p\0' \)
     if [ -s "$scratch/trees" ]; then
@@ -148,8 +96,8 @@ show_default() {
 # capped: a text without NUL, as one field. Of what is longer the end is missing,
 # which its reader will notice.
 capped() {
-    head -c 500000 | tr -d '\000'
-    printf '\0'
+    value=$(head -c 500000; printf .)
+    fields "${value%.}"
 }
 
 do_observe() {
@@ -158,23 +106,19 @@ do_observe() {
     packages=' '
     accounts=
     sudoer=
-    wanted=0
-    direct=/
     defaults=
     virtual=
     traefik=no
     scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
-    exec 5>"$scratch/paths" 6>"$scratch/trees" 7>"$scratch/wanted"
+    : >"$scratch/paths"
+    exec 5>"$scratch/asked"
     while :; do
         line
         case $value in
-            'path '*) ! ask_for "${value#path }" || printf '%s\0' "${value#path }" >&5 ;;
-            'tree '*) ! ask_for "${value#tree }" || printf '%s\0' "${value#tree }" >&6 ;;
-            'wanted '*)
-                value=${value#wanted }
-                is_digest "${value%% *}" || finish malformed 'a wanted file needs a digest'
-                printf '%s  %s\n' "${value%% *}" "${value#* }" >&7
-                wanted=$((wanted + 1))
+            'path '* | 'tree '* | 'wanted '*) printf '%s\n' "$value" >&5 ;;
+            'lines '*)
+                is_number "${value#lines }" || finish malformed 'lines need a size'
+                head -c "${value#lines }" >&5
                 ;;
             'default '*) defaults=$defaults${value#default }$NL ;;
             'haproxy '*)
@@ -204,11 +148,13 @@ do_observe() {
             *) finish malformed 'an observation asks for nothing of that kind' ;;
         esac
     done
+    exec 5>&-
+    sift_asked
+    [ ! -s "$scratch/complaints" ] || complaints <"$scratch/complaints"
     show_helper
     show_manifest
     # Results go straight out, complaints are looked through.
     scan 2>"$scratch/trouble"
-    exec 5>&- 6>&- 7>&-
     [ ! -s "$scratch/trouble" ] || trouble <"$scratch/trouble"
     [ -z "$defaults" ] || printf '%s' "$defaults" | show_defaults
     [ "$engine" = no ] || show_engine

@@ -1,7 +1,12 @@
 # Paths, the manifest that lists them, and what stands there.
 
+# What Isobar manages besides /etc/haproxy: single files, and directories in the
+# home of the containers.
+FILES="$NL/etc/apt/sources.list.d/isobar.sources$NL/etc/sysctl.d/60-isobar-redis.conf$NL"
+PLACES=/compose/traefik/prometheus/grafana/redis/emqx/portainer/
+
 # within PATH: whether the path is normal and in a directory that Isobar
-# manages, or is such a directory.
+# manages, or is such a directory. SIFT says the same for many.
 within() {
     case $1 in
         *[[:cntrl:]]*) return 1 ;;
@@ -11,13 +16,17 @@ within() {
     esac
     case $1 in
         /etc/haproxy | /etc/haproxy/*) return 0 ;;
-        /etc/apt/sources.list.d/isobar.sources | /etc/sysctl.d/60-isobar-redis.conf) return 0 ;;
-        "$home"/*) ;;
-        *) return 1 ;;
+        "$home"/?*) ;;
+        *)
+            case $FILES in
+                *"$NL$1$NL"*) return 0 ;;
+            esac
+            return 1
+            ;;
     esac
     under=${1#"$home"/}
-    case ${under%%/*} in
-        compose | traefik | prometheus | grafana | redis | emqx | portainer) ;;
+    case $PLACES in
+        */"${under%%/*}"/*) ;;
         *) return 1 ;;
     esac
 }

@@ -46,11 +46,9 @@ struct LookVerb: HelperVerb {
 
     func write(to request: inout HelperRequest) {
         request.word("observe")
-        for path in paths.sorted() { request.line("path", path.text) }
-        for tree in trees.sorted() { request.line("tree", tree.text) }
-        for (path, digest) in wantedDigests.sorted(by: { $0.key < $1.key }) {
-            request.line("wanted", "\(digest.hexadecimal) \(path.text)")
-        }
+        request.lines(
+            paths.sorted().map { ("path", $0.text) } + trees.sorted().map { ("tree", $0.text) }
+                + wantedDigests.sorted { $0.key < $1.key }.map { ("wanted", "\($0.value.hexadecimal) \($0.key.text)") })
         for path in packageDefaults.sorted() { request.line("default", path.text) }
         if let haproxy { request.line("haproxy", haproxy.virtualAddress ?? "-") }
         if let clusterAddress { request.line("cluster", clusterAddress) }

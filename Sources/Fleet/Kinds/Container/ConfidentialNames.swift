@@ -13,11 +13,17 @@ struct ConfidentialNames {
         names = Set(recorded).union(asked)
     }
 
-    func contains(_ name: String) -> Bool {
-        let upper = name.uppercased()
-        return names.contains(name) || Self.telling.contains { upper.contains($0) }
+    func contains(_ name: String) -> Bool { names.contains(name) || Self.tells(name) }
+
+    /// Whether a name itself tells a secret, in whatever case it is written.
+    private static func tells(_ name: String) -> Bool {
+        let bytes = Array(name.uppercased().utf8)
+        return telling.contains { part in
+            bytes.count >= part.count
+                && bytes.indices.dropLast(part.count - 1).contains { bytes[$0...].starts(with: part) }
+        }
     }
 
     /// Parts of names that tell a secret, for containers others made.
-    private static let telling = ["PASSWORD", "SECRET", "TOKEN", "KEY", "COOKIE", "LICENSE"]
+    private static let telling = ["PASSWORD", "SECRET", "TOKEN", "KEY", "COOKIE", "LICENSE"].map { Array($0.utf8) }
 }
