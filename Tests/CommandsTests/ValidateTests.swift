@@ -18,7 +18,7 @@ struct ValidateTests {
         for (arguments, prefix) in [(["validate", "state"], "state/"), (["validate", "--ref", "main"], "")] {
             let ended = try Program().run(arguments, directory: controller.directory)
             #expect(ended.status == 1)
-            #expect(ended.output.hasPrefix(prefix + link), "\(ended.output)\(ended.errorOutput)")
+            #expect(("\n" + ended.output).contains("\n" + prefix + link), "\(ended.output)\(ended.errorOutput)")
             #expect(ended.output.contains("\n\(prefix)nodes/zz-mistake.yaml:"), "\(ended.output)")
             #expect(ended.output.contains(": 2 errors, "), "\(ended.output)")
         }

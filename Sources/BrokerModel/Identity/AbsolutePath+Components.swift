@@ -9,6 +9,11 @@ extension AbsolutePath {
     /// - Parameter component: a name already known to be one path component:
     ///   a centre-id, a host name, a name from the source code.
     package func appending(_ component: String) -> AbsolutePath {
-        AbsolutePath(unchecked: text + "/" + component)
+        var path = ""
+        path.reserveCapacity(text.utf8.count + 1 + component.utf8.count)
+        path += text
+        path += "/"
+        path += component
+        return AbsolutePath(unchecked: path)
     }
 }

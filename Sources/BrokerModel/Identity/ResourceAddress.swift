@@ -44,6 +44,12 @@ public struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConve
 
     public var description: String { name.isEmpty ? "\(scope)/\(kind.text)" : "\(scope)/\(kind.text)/\(name)" }
 
+    /// The kind is left out: of one name on one host there are hardly two kinds.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(scope)
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
         if left.scope != right.scope { return left.scope < right.scope }
         if left.kind != right.kind { return left.kind < right.kind }

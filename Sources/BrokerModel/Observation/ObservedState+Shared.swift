@@ -7,7 +7,7 @@ extension ObservedState {
         guard let name = HostName(ResourceAddress.clusterScope) else { return nil }
         var resources: [ResourceAddress: ObservedResource] = [:]
         for (_, host) in hosts.sorted(by: { $0.key < $1.key }) {
-            for part in host.resources.values where part.isPartOfShared {
+            for part in host.partsOfShared {
                 let address = part.address.whole
                 guard var whole = resources[address] else {
                     resources[address] = ObservedResource(
@@ -22,10 +22,6 @@ extension ObservedState {
         guard !resources.isEmpty else { return nil }
         return ObservedHost(host: name, resources: resources, manifest: Manifest())
     }
-}
-
-extension ObservedResource {
-    fileprivate var isPartOfShared: Bool { type(of: observation).isShared }
 }
 
 extension ResourceAddress {

@@ -65,6 +65,13 @@ public struct ConfidentialText: Sendable, Hashable {
         }
     }
 
+    /// Whether the texts are the same once revealed, whichever parts of them
+    /// are marked as secret: what is observed does not say which parts are.
+    public func readsSame(as other: ConfidentialText) -> Bool {
+        if case .plain(let text) = storage, case .plain(let same) = other.storage { return text == same }
+        return withRevealed { text in other.withRevealed { text == $0 } }
+    }
+
     public static func + (left: Self, right: Self) -> Self {
         var sum = left
         sum += right

@@ -26,8 +26,9 @@ extension Proof {
 
     /// Whether the step takes a broker out that clients could be moved from.
     private func isDisturbedBroker(_ index: Int) -> Bool {
-        guard input.managesBalancers, !hosts(.loadbalancer).isEmpty, hosts(.broker).count > 1 else { return false }
-        return roles[steps[index].resource.scope] == .broker && member(of: index)?.name == "emqx" && isDisturbing(index)
+        guard input.managesBalancers, roles[steps[index].resource.scope] == .broker else { return false }
+        return !hosts(.loadbalancer).isEmpty && hosts(.broker).count > 1 && member(of: index)?.name == "emqx"
+            && isDisturbing(index)
     }
 
     private func hosts(_ role: HostRole) -> Set<HostName> {

@@ -59,18 +59,21 @@ extension HelperSession {
     private static let unknownQuestion = Finish(
         outcome: "malformed", message: "an observation asks for nothing of that kind")
 
-    /// Paths, trees and wanted files among the lines.
+    /// Paths, trees and wanted files among the lines. What is asked in a wrong form
+    /// is said before what may not be asked.
     private mutating func sift(_ question: inout Question) throws {
+        var asked: [(list: WritableKeyPath<Question, [String]>, path: String)] = []
         for line in question.asked {
             let rest = String(line.drop { $0 != " " }.dropFirst())
             switch line.prefix(while: { $0 != " " }) {
-            case "path": if mayAsk(rest) { question.paths.append(rest) }
-            case "tree": if mayAsk(rest) { question.trees.append(rest) }
+            case "path": asked.append((\.paths, rest))
+            case "tree": asked.append((\.trees, rest))
             case "wanted" where Digest(String(rest.prefix(64))) != nil && rest.dropFirst(64).first == " ":
                 question.wanted.append((String(rest.prefix(64)), String(rest.dropFirst(65))))
             default: throw Self.unknownQuestion
             }
         }
+        for (list, path) in asked where mayAsk(path) { question[keyPath: list].append(path) }
     }
 
     private mutating func mayAsk(_ path: String) -> Bool {

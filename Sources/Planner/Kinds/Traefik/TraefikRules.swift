@@ -48,7 +48,8 @@ enum TraefikRules: KindRules {
         guard let directory = ownDirectory(resource, host) else { return [] }
         var wanted: Set<ResourceAddress>?
         var foreign: [ResourceAddress] = []
-        for (address, found) in host.resources where !found.isOwned && address.kind == FileSpecification.kind {
+        for found in host.resources.values where !found.isOwned && found.address.kind == FileSpecification.kind {
+            let address = found.address
             guard address.name.hasPrefix(directory + "/"), !address.name.hasSuffix(".tmp") else { continue }
             let dependencies = wanted ?? Set(resource.dependencies)
             wanted = dependencies
