@@ -49,6 +49,32 @@ import Testing
         #expect(shared.resources[VirtualIPSpecification.resource]?.isOwned == false)
     }
 
+    @Test func whatIsChangedSinceCounts() throws {
+        let host = name("wlb01")
+        let address = ResourceAddress(host, VirtualIPSpecification.kind, ResourceAddress.partName)
+        var state = state(owned: [true])
+        let part = try #require(state.hosts[host]?.resources[address])
+        state.hosts[host]?.resources[address] = nil
+        #expect(state.shared == nil)
+        state.hosts[host]?.resources[address] = part
+        #expect(state.shared?.resources.count == 1)
+        state.hosts[host]?.resources[address]?.isOwned = false
+        #expect(state.shared?.resources[VirtualIPSpecification.resource]?.isOwned == false)
+    }
+
+    @Test func hostsAreEqualHoweverTheyWerePutTogether() throws {
+        let host = name("wlb01")
+        let whole = try #require(state(owned: [true]).hosts[host])
+        var pieces = ObservedHost(host: host, resources: [:], manifest: Manifest())
+        #expect(pieces != whole)
+        for (address, resource) in whole.resources { pieces.resources[address] = resource }
+        #expect(pieces == whole)
+        for address in whole.resources.keys {
+            pieces.resources[address]?.observation = VirtualIPObservation(views: [:], passwords: [:])
+        }
+        #expect(pieces != whole)
+    }
+
     @Test func nothingSeenIsNothing() {
         #expect(state(owned: []).shared == nil)
     }

@@ -35,11 +35,17 @@ public struct DesiredStateSource: Sendable {
     /// Reads and checks the state of a revision; nil means the head of the
     /// branch.
     ///
-    /// - Parameter today: the date nodes expire by; read once for one piece of
-    ///   work, so that no midnight falls into it.
+    /// - Parameters:
+    ///   - today: the date nodes expire by; read once for one piece of work, so
+    ///     that no midnight falls into it.
+    ///   - earlier: a plan of which the state is taken if it is that of the same
+    ///     commit and date: it would be read to be the same.
     /// - Throws: ``DesiredStateInvalid`` with everything that is wrong.
-    public func load(_ revision: String?, today: CalendarDate) async throws -> LoadedCommit {
+    public func load(
+        _ revision: String?, today: CalendarDate, reusing earlier: PreparedPlan? = nil
+    ) async throws -> LoadedCommit {
         let id = try await mirror.resolve(revision ?? "HEAD")
+        if let earlier, earlier.loaded.commit.id == id, earlier.today == today { return earlier.loaded }
         let commit = try await mirror.commit(id)
         let result = DesiredState.read(try await mirror.snapshot(of: id, at: path), today: today)
         guard let state = result.state else {

@@ -13,8 +13,9 @@ extension Reconciler {
     /// equal. Changes nothing, neither on the hosts nor in the repository.
     ///
     /// - Parameter earlier: a plan whose connections are used on, so that the
-    ///   hosts are not connected to anew. It is not needed any more: if the
-    ///   hosts are others now its connections are ended.
+    ///   hosts are not connected to anew, and what was read of the commit, if it is
+    ///   the same. It is not needed any more: if the hosts are others now its
+    ///   connections are ended.
     /// - Throws: ``DesiredStateInvalid``, or a ``Failure``. Hosts that cannot
     ///   be reached are no failure: they stand in the plan.
     public func prepare(
@@ -26,7 +27,7 @@ extension Reconciler {
         let today = try source.today()
         let applied = try await ledger.lastAppliedCommit().flatMap { CommitID($0) }
         let fetched = try await source.update(since: applied)
-        let loaded = try await source.load(request.revision, today: today)
+        let loaded = try await source.load(request.revision, today: today, reusing: earlier)
         report(.reading(loaded.commit.id))
         try request.check(loaded)
         var prepared = try await prepare(loaded, request, today: today, reusing: earlier, report: report)
