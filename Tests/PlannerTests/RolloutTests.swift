@@ -9,6 +9,39 @@ import Testing
         #expect(plan.impact.map(\.redundancyReduced) == [false, false, false])
     }
 
+    /// Then the work changes hands once. The election moves by itself, so what was
+    /// reviewed is the same plan.
+    @Test func theElectedOneComesLastInTheSamePlan() throws {
+        var world = try started(3)
+        world.limits.nodesAtOnce = 1
+        let hosts = try #require(world.placement.hosts[centre(0)])
+        for node in 0..<3 { world.nodes[centre(node)]?.image = "golfvert/wis2gb:2.0" }
+        var digests = Set([world.plan().digest])
+        for host in hosts {
+            let elected = ResourceAddress(host, ContainerSpecification.kind, centre(0).text)
+            let plan = Planning.plan(world.input(primaries: [elected]))
+            let replaced = plan.steps.filter { $0.action == .replace && $0.resource.name == centre(0).text }
+            #expect(replaced.last?.resource == elected)
+            #expect(replaced.last?.after.contains(try #require(replaced.first).id) == true)
+            digests.insert(plan.digest)
+        }
+        #expect(digests.count == 1)
+    }
+
+    /// More nodes at once than were reviewed, or other canaries, are another plan.
+    @Test func theOrderOfNodesIsPartOfTheDigest() throws {
+        var world = try started(4)
+        for node in 0..<4 { world.nodes[centre(node)]?.image = "golfvert/wis2gb:2.0" }
+        var digests: Set<Digest> = []
+        for (canary, width) in [(1, 1), (1, 2), (2, 1), (2, 2)] {
+            world.limits.canary = canary
+            world.limits.nodesAtOnce = width
+            digests.insert(world.plan().digest)
+        }
+        // One after the other is the same order, whoever of them is a canary.
+        #expect(digests.count == 3)
+    }
+
     @Test func theStoppedMemberComesFirstAndIsNoDisturbance() throws {
         var world = try started(1)
         let hosts = try #require(world.placement.hosts[centre(0)])

@@ -25,6 +25,10 @@ public struct PlanningInput: Sendable {
     public var key: [UInt8]
     public var scope: PlanScope
 
+    /// Members of redundant sets that were seen to be the elected ones: they are
+    /// disturbed last.
+    public var primaries: Set<ResourceAddress>
+
     /// Members of redundant sets that were seen to run and to do no work: they
     /// are disturbed first, since no other may be as long as they are so.
     public var idleMembers: Set<ResourceAddress>
@@ -39,6 +43,7 @@ public struct PlanningInput: Sendable {
         lastApplied: [ResourceAddress: Digest] = [:],
         key: [UInt8],
         scope: PlanScope = PlanScope(),
+        primaries: Set<ResourceAddress> = [],
         idleMembers: Set<ResourceAddress> = []
     ) {
         self.resources = resources
@@ -50,6 +55,7 @@ public struct PlanningInput: Sendable {
         self.lastApplied = lastApplied
         self.key = key
         self.scope = scope
+        self.primaries = primaries
         self.idleMembers = idleMembers
     }
 

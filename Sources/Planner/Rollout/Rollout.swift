@@ -10,7 +10,7 @@ struct Rollout {
     init(_ graph: DraftGraph, members: [Redundancy: [ResourceAddress]], input: PlanningInput) {
         self.graph = graph
         limits = input.limits
-        sets = Self.sets(in: graph, members: members)
+        sets = Self.sets(in: graph, members: members, primaries: input.primaries)
     }
 
     mutating func apply() {
@@ -93,7 +93,7 @@ struct Rollout {
 extension Rollout {
     /// The disturbed sets, by role and name.
     private static func sets(
-        in graph: DraftGraph, members: [Redundancy: [ResourceAddress]]
+        in graph: DraftGraph, members: [Redundancy: [ResourceAddress]], primaries: Set<ResourceAddress>
     ) -> [RedundantSet] {
         var sets: [Redundancy: RedundantSet] = [:]
         for (set, addresses) in members { sets[set] = RedundantSet(redundancy: set, members: addresses) }
@@ -107,7 +107,7 @@ extension Rollout {
         }
         return sets.values.filter { !$0.disturbing.isEmpty }.map { set in
             var set = set
-            set.disturbing.sort { isBefore($0, $1, in: graph) }
+            set.disturbing.sort { isBefore($0, $1, in: graph, primaries: primaries) }
             return set
         }.sorted { left, right in
             (left.redundancy.role.rawValue, left.redundancy.set) < (
@@ -118,17 +118,17 @@ extension Rollout {
 
     /// One that does not do its work first: until it does, no other may go.
     /// Members that stay before members that go, so that a set is at its
-    /// fullest while it is changed; what all depends on now, the balancer with
-    /// the virtual address, after the others; then by host.
-    ///
-    /// Which instance of a node is elected plays no part: only the instances
-    /// themselves could tell, each change of one moves the election, and a plan
-    /// that hung on it would be out of date before it is read.
-    private static func isBefore(_ left: Int, _ right: Int, in graph: DraftGraph) -> Bool {
+    /// fullest while it is changed; what all depends on now, the elected
+    /// instance or the balancer with the virtual address, after the others: then
+    /// the work changes hands once. Then by host.
+    private static func isBefore(
+        _ left: Int, _ right: Int, in graph: DraftGraph, primaries: Set<ResourceAddress>
+    ) -> Bool {
         func place(_ step: Int) -> Int {
             let draft = graph.drafts[step]
             if draft.proposal.isUnwell { return -1 }
-            return (draft.isRemoval ? 2 : 0) + (draft.proposal.bearsService ? 1 : 0)
+            let bearsService = draft.proposal.bearsService || primaries.contains(draft.address)
+            return (draft.isRemoval ? 2 : 0) + (bearsService ? 1 : 0)
         }
         return (place(left), graph.drafts[left].address) < (place(right), graph.drafts[right].address)
     }

@@ -66,13 +66,13 @@ struct World {
 
     func input(
         lastApplied: [ResourceAddress: Digest] = [:], scope: PlanScope = PlanScope(),
-        idleMembers: Set<ResourceAddress> = []
+        primaries: Set<ResourceAddress> = [], idleMembers: Set<ResourceAddress> = []
     ) -> PlanningInput {
         var seen = state
         for host in state.unreachable.keys { seen.hosts[host] = nil }
         return PlanningInput(
             resources: resources, observed: seen, hosts: hosts, broker: centre(999), commit: "0", limits: limits,
-            lastApplied: lastApplied, key: [1, 2, 3], scope: scope, idleMembers: idleMembers)
+            lastApplied: lastApplied, key: [1, 2, 3], scope: scope, primaries: primaries, idleMembers: idleMembers)
     }
 
     func plan() -> Plan { Planning.plan(input()) }
