@@ -1,4 +1,5 @@
 import BrokerModel
+import GitRepository
 import Reconciliation
 import TestSupport
 import Testing
