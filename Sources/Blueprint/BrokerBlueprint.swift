@@ -36,6 +36,10 @@ public struct BrokerBlueprint: Sendable {
         self.images = images
     }
 
+    /// The name of the file, in resource addresses, that has a host take packages
+    /// from the source of the desired state.
+    public static let packageSourceFile = String(PackageSourceFile.resourceName)
+
     /// The resources, host by host in the order of their names.
     ///
     /// - Throws: one failure with a line for everything that is wrong: values
@@ -51,6 +55,7 @@ public struct BrokerBlueprint: Sendable {
         let broker = EMQXMember(facts, &findings)
         let balancer = LoadBalancerPair(facts, &findings)
         let virtualIP = VirtualIP(facts, &findings)
+        let thirdVote = ThirdVote(facts, for: virtualIP)
         let management = ManagementHost(nodes.all, facts, &findings)
         try findings.check()
 
@@ -76,6 +81,7 @@ public struct BrokerBlueprint: Sendable {
         }
         resources += balancer?.rotation ?? []
         if let virtualIP { resources.append(virtualIP.resource(after: resources)) }
+        if let thirdVote { resources.append(thirdVote.resource(after: resources)) }
         return resources
     }
 }

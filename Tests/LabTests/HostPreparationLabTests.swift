@@ -27,6 +27,11 @@ struct HostPreparationLabTests {
         let before = try controller.read("broker.yaml")
         try controller.write("broker.yaml", before + Self.source(at: lab.subnetPrefix + "249"))
         try await controller.commit("A source of packages")
+        // Its commit alone does not bring packages onto hosts: isobar.yaml has to name it.
+        let refused = try await controller.apply(status: 7)
+        #expect(refused.errorOutput.contains("allowedPackageSources"))
+        let policy = try controller.read("../isobar.yaml")
+        try controller.write("../isobar.yaml", policy.replacing(".60/debian", with: ".249/debian"))
         let failed = try await controller.apply(status: 1)
         let words = failed.output + failed.errorOutput
         #expect(words.contains("apt-get update of http://\(lab.subnetPrefix)249/debian, the source of broker.yaml"))
@@ -34,6 +39,7 @@ struct HostPreparationLabTests {
         #expect(try await lab.on("waloop02", "id -nG gb").contains("docker"))
 
         // From the host's own sources, and narrow.
+        try controller.write("../isobar.yaml", policy)
         try controller.write("broker.yaml", before)
         let hosts = try controller.read("hosts.yaml")
         try controller.replace("wmanage: {", with: "wmanage: {sudo: narrow, ", in: "hosts.yaml")

@@ -62,6 +62,7 @@ struct LastLookTests {
                     views: [host: ClusterView(isInstalled: true, clusterName: "ha_cluster")],
                     passwords: [host: ConfidentialText(Secret(Self.password))])
             ),
+            (ResourceAddress.partName, QuorumDeviceObservation(views: ["wlb01": QuorumMemberView(isOurs: true)])),
             ("haproxy", PackageObservation(version: "2.6.12-1")),
             ("gb", AccountObservation(numbers: .init(uid: 1000, gid: 1000), groups: ["docker"])),
             ("ansadm", SudoObservation(wideFiles: ["ansadm"], isWideElsewhere: false)),

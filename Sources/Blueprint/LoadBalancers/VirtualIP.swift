@@ -24,7 +24,7 @@ struct VirtualIP {
             balancers: facts.balancers.map { member in
                 ClusterMember(host: member.name, address: member.address.text, interface: member.host.interface ?? "")
             },
-            password: password.text)
+            password: password.text, preferred: settings.preferred, hasThirdVote: settings.quorumDevice != nil)
     }
 
     /// It is there after HAProxy: the address goes only where that works. Its

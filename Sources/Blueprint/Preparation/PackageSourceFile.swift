@@ -9,6 +9,9 @@ struct PackageSourceFile {
     static let directory = AbsolutePath(unchecked: "/etc/apt/sources.list.d")
     static let name = "isobar.sources"
 
+    /// What it is called in resource addresses.
+    static let resourceName = directory.text.dropFirst() + "/" + name
+
     /// - Throws: when a value cannot stand in such a file.
     init(_ source: PackageSource) throws(Refusal) {
         var paragraph = Deb822()

@@ -18,6 +18,8 @@ struct RolePackages {
         "corosync": "the load balancers see each other by it",
         "pacemaker": "decides who bears the virtual address",
         "pacemaker-cli-utils": "the helper reads and sets the cluster with it",
+        "corosync-qdevice": "asks for the third vote",
+        "corosync-qnetd": "gives the load balancers the third vote",
         "resource-agents": "puts the virtual address on an interface",
     ]
 
@@ -29,7 +31,7 @@ struct RolePackages {
             switch role {
             case .broker: engine + kernel
             case .antiloop: engine + ["curl", "iproute2"] + kernel
-            case .manage: engine + ["curl", "iproute2"]
+            case .manage: engine + ["curl", "iproute2"] + (Self.hasThirdVote(facts) ? ["corosync-qnetd"] : [])
             case .loadbalancer: Self.balancer(facts)
             }
     }
@@ -38,6 +40,11 @@ struct RolePackages {
         guard facts.settings.loadBalancer.settings != nil else { return [] }
         let cluster = ["pcs", "corosync", "pacemaker", "pacemaker-cli-utils", "resource-agents"]
         return ["haproxy", "socat", "iproute2"] + (facts.balancers.count == 2 ? cluster : [])
+            + (hasThirdVote(facts) ? ["corosync-qdevice"] : [])
+    }
+
+    private static func hasThirdVote(_ facts: FleetFacts) -> Bool {
+        facts.settings.loadBalancer.settings?.quorumDevice != nil && facts.balancers.count == 2
     }
 
     static func purpose(of name: String) -> String { purposes[name] ?? "needed by this role" }

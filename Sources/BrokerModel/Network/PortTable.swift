@@ -11,6 +11,7 @@ public struct PortTable: Sendable, Hashable {
         if let balancer = broker.loadBalancer.settings {
             rules += Self.balancing(dashboardFrom: balancer.dashboardAllowedFrom)
             rules.append(Self.backends)
+            if balancer.quorumDevice != nil { rules.append(Self.thirdVote) }
         }
         rules += [Self.dashboard, Self.emqxCluster]
         if broker.redis == .managed { rules.append(Self.redis) }
@@ -25,7 +26,7 @@ public struct PortTable: Sendable, Hashable {
     public static func complete(dashboardRanges: [String]) -> PortTable {
         PortTable(
             rules: [ssh] + balancing(dashboardFrom: dashboardRanges)
-                + [backends, dashboard, emqxCluster, redis, metricsRoutes, managementPages, portainerAgent] + outgoing)
+                + [backends, thirdVote, dashboard, emqxCluster, redis, metricsRoutes, managementPages, portainerAgent] + outgoing)
     }
 
     private init(rules: [PortRule]) {
@@ -71,6 +72,10 @@ public struct PortTable: Sendable, Hashable {
     private static let backends = PortRule(
         "MQTT and WebSocket behind the balancer", from: [.hosts([.loadbalancer])], to: .hosts([.broker]),
         ports: .numbers([1883, 8083]))
+
+    private static let thirdVote = PortRule(
+        "third vote of the load balancers", from: [.hosts([.loadbalancer])], to: .hosts([.manage]),
+        ports: .numbers([5403]))
 
     private static let dashboard = PortRule(
         "EMQX dashboard and REST API", from: [.hosts([.loadbalancer, .manage])], to: .hosts([.broker]),

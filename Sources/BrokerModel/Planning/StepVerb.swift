@@ -40,8 +40,11 @@ public enum StepVerb {
     public static let clear = "clear"
     /// Give the daemons of a cluster their password.
     public static let password = "password"
-    /// Give a cluster its settings and take back what hands did to it.
+    /// Give a cluster its settings, or its third vote, and take back what hands
+    /// did to it.
     public static let configure = "configure"
+    /// Move the virtual address to the other load balancer.
+    public static let move = "move"
     /// Have a cluster forget failed actions and try again.
     public static let cleanup = "cleanup"
     /// Install the host helper, or packages.

@@ -14,6 +14,7 @@ public enum ObservationRegistry {
         HAProxyObservation.self,
         TraefikObservation.self,
         VirtualIPObservation.self,
+        QuorumDeviceObservation.self,
         RotationObservation.self,
     ]
 

@@ -61,12 +61,34 @@ extension Documents {
                 "hosts.\(balancers[0].name): is the only load balancer: when it fails, the broker is gone",
                 at: balancers[0].source)
         }
+        checkRole(of: settings.preferred, in: "preferred", .loadbalancer, broker, hosts, findings: &findings)
+        checkRole(of: settings.quorumDevice, in: "quorumDevice", .manage, broker, hosts, findings: &findings)
+        if balancers.count != 2, settings.quorumDevice != nil {
+            findings.warning(
+                "loadBalancer.quorumDevice: there is nothing to vote on: a third vote is for two balancers",
+                at: broker.yaml.position("loadBalancer", "quorumDevice"))
+        }
         if let taken = hosts.value.first(where: { IPAddress($0.address) == IPAddress(settings.virtualAddress) }) {
             findings.error(
                 "loadBalancer.virtualAddress: \(settings.virtualAddress) is the address of \(taken.name)",
                 at: broker.yaml.position("loadBalancer", "virtualAddress"),
                 hint: "the virtual address moves between the balancers and belongs to no host")
         }
+    }
+
+    /// A setting that names a host of a certain role.
+    private func checkRole(
+        of name: HostName?, in field: String, _ role: HostRole, _ broker: Document<BrokerSettings>,
+        _ hosts: Document<[Host]>, findings: inout Findings
+    ) {
+        guard let name, hosts.value.first(where: { $0.name == name })?.role != role else { return }
+        let candidates = hosts.value.filter { $0.role == role }.map(\.name.text).sorted()
+        let why = hosts.value.contains { $0.name == name } ? "has not the role \(role.rawValue)" : "is no host"
+        findings.error(
+            "loadBalancer.\(field): \(name) \(why)", at: broker.yaml.position("loadBalancer", field),
+            hint: Suggestion.hint(for: name.text, among: candidates)
+                ?? "hosts of the role \(role.rawValue): "
+                + (candidates.isEmpty ? "none" : candidates.joined(separator: ", ")))
     }
 
     private func checkRedis(_ broker: Document<BrokerSettings>, _ hosts: Document<[Host]>, findings: inout Findings) {

@@ -18,10 +18,17 @@ extension Shape where Value == LoadBalancerSettings {
             let ranges = fields.optional(
                 "dashboardAllowedFrom", .list(of: .addressRange), "Who may open the EMQX dashboard; nobody if left out."
             )
+            let preferred = fields.optional(
+                "preferred", .hostName,
+                "The balancer the address is moved to by this commit, and the one it goes to when both start; "
+                    + "either if left out.")
+            let quorumDevice = fields.optional(
+                "quorumDevice", .hostName,
+                "The management host, which then has a third vote when the balancers do not see each other.")
             guard let address, let certificate, let password else { return nil }
             return LoadBalancerSettings(
                 virtualAddress: address, certificate: certificate, clusterPassword: password,
-                dashboardAllowedFrom: ranges ?? [])
+                dashboardAllowedFrom: ranges ?? [], preferred: preferred, quorumDevice: quorumDevice)
         }
     }
 }

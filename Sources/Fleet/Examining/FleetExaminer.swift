@@ -110,8 +110,7 @@ public struct FleetExaminer: Sendable {
     }
 
     private func reach(from host: FleetHost, _ targets: [ReachFacts.Target]) async throws -> ReachFacts {
-        let answer = try await host.link.run(
-            ReachVerb(targets: targets.map { ReachVerb.Target(address: $0.address, port: $0.port) }))
+        let answer = try await host.link.run(ReachVerb(targets: targets))
         guard let report = answer.reach else { throw silent(host.name, "try connections") }
         return ReachFacts(report, targets: targets)
     }

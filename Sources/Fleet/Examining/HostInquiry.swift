@@ -4,7 +4,7 @@ public import BrokerModel
 public struct HostInquiry: Sendable {
     public var packages: [String]
 
-    /// Connections to try, to ports of the port table.
+    /// Connections to try.
     public var targets: [ReachFacts.Target]
 
     /// Names a container must be able to resolve, at most eight.

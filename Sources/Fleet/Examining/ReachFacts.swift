@@ -1,13 +1,24 @@
+public import BrokerModel
+
 /// What came of the connections that were tried from one host.
 public struct ReachFacts: Sendable, Equatable {
     /// Where a connection went.
     public struct Target: Sendable, Hashable {
+        /// An address; outside of the broker a name, too.
         public var address: String
         public var port: Int
+        public var transport: PortRule.Transport
 
-        public init(address: String, port: Int) {
+        /// Whether it is none of the broker's hosts.
+        public var isOutside: Bool
+
+        public init(
+            address: String, port: Int, transport: PortRule.Transport = .tcp, isOutside: Bool = false
+        ) {
             self.address = address
             self.port = port
+            self.transport = transport
+            self.isOutside = isOutside
         }
     }
 
@@ -28,10 +39,13 @@ public struct ReachFacts: Sendable, Equatable {
         outcomes = targets.reduce(into: [:]) { $0[$1] = .silent }
         for line in report.connections.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
-            guard words.count == 3, let port = Int(words[1]), let outcome = PortOutcome(rawValue: words[2]) else {
-                continue
+            guard words.count == 4, let transport = PortRule.Transport(rawValue: words[0]), let port = Int(words[2]),
+                let outcome = PortOutcome(rawValue: words[3])
+            else { continue }
+            for target in targets
+            where target.transport == transport && target.address == words[1] && target.port == port {
+                outcomes[target] = outcome
             }
-            outcomes[Target(address: words[0], port: port)] = outcome
         }
         // The kernel remembers neighbours that are gone: only what answered just now is there.
         let answered = Set(outcomes.filter { [.open, .refused].contains($0.value) }.map(\.key.address))

@@ -15,6 +15,7 @@ enum KindRegistry {
         HAProxyOperator(),
         TraefikOperator(),
         VirtualIPOperator(),
+        QuorumDeviceOperator(),
         RotationOperator(),
     ]
 

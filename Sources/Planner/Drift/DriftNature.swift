@@ -32,6 +32,8 @@ public enum DriftNature: String, Sendable, Hashable, CaseIterable, Codable {
     case inMaintenance
     /// A process does not serve what its configuration asks for.
     case notServing
+    /// The virtual address is on another balancer than the preferred one.
+    case elsewhere
     /// Something Isobar made is there that nothing asks for.
     case leftOver
     /// It differs, and something else has to be put right first.

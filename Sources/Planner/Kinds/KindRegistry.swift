@@ -23,6 +23,7 @@ enum KindRegistry {
         HAProxyRules.self,
         TraefikRules.self,
         VirtualIPRules.self,
+        QuorumDeviceRules.self,
         RotationRules.self,
     ]
 

@@ -1,3 +1,4 @@
+import Blueprint
 import BrokerModel
 import Planner
 
@@ -20,6 +21,7 @@ struct ApplyGuard {
         }
         try checkDeletes()
         try checkImages()
+        try checkPackageSource()
     }
 
     private func checkDeletes() throws {
@@ -41,6 +43,21 @@ struct ApplyGuard {
         throw refused(
             "policy.allowedImages does not admit " + refusedImages.map(\.text).joined(separator: ", "),
             "extend allowedImages in isobar.yaml, or change the image in the desired state")
+    }
+
+    /// What is installed runs scripts as root, so where it comes from is not for
+    /// commits alone to say.
+    private func checkPackageSource() throws {
+        guard let source = prepared.loaded.desired.broker.packageSource, !policy.allows(source) else { return }
+        let isUsed = prepared.plan.steps.contains { step in
+            step.resource.kind == PackageSpecification.kind
+                || (step.resource.name == BrokerBlueprint.packageSourceFile && step.action != .delete)
+        }
+        guard isUsed else { return }
+        throw refused(
+            "policy.allowedPackageSources does not admit \(source.url), from which hosts would take packages",
+            "if it is yours, add to policy in isobar.yaml: allowedPackageSources: [\"\(source.url)\"]; "
+                + "else take packages: out of broker.yaml")
     }
 
     private func refused(_ response: String, _ remedy: String) -> Failure {

@@ -19,6 +19,10 @@ public struct ApplyPolicy: Sendable, Equatable {
 
     /// Patterns with `*` that an image must match one of.
     public var allowedImages: [String]
+
+    /// Patterns with `*` that the address of a package source must match one of.
+    /// Packages are programs of root, so without any pattern none is admitted.
+    public var allowedPackageSources: [String] = []
     public var requireSignedCommits: Bool
     public var allowedSigners: String?
 }

@@ -127,6 +127,10 @@ extension Shape where Value == ApplyPolicy {
                 allowedImages: fields.optional(
                     "allowedImages", .list(of: .filePath, atLeast: 1), "Patterns with * that every image must match one of.")
                     ?? standard.allowedImages,
+                allowedPackageSources: fields.optional(
+                    "allowedPackageSources", .list(of: .filePath),
+                    "Patterns with * that the package source of a commit must match one of; none if left out.")
+                    ?? standard.allowedPackageSources,
                 requireSignedCommits: fields.optional(
                     "requireSignedCommits", .unsigned, default: standard.requireSignedCommits,
                     "Whether only signed commits are applied."),

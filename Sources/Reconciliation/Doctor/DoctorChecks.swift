@@ -3,7 +3,8 @@
 enum DoctorChecks {
     static let all: [any DoctorCheck] = [
         SSHCheck(), SudoCheck(), SystemCheck(), PackageCheck(), EngineCheck(), DiskCheck(), ClockCheck(),
-        AddressCheck(), VirtualAddressCheck(), PortCheck(), NameCheck(), ImageCheck(), VersionCheck(),
+        AddressCheck(), VirtualAddressCheck(), PortCheck(), CorosyncCheck(), OutsideCheck(),
+        NameCheck(), ImageCheck(), VersionCheck(),
         RepositoryCheck(), RenderingCheck(), SecretCheck(), CertificateCheck(), LedgerCheck(),
     ]
 }

@@ -8,6 +8,9 @@ struct Examination: Sendable {
     /// The connections that were tried.
     var trials: [PortTrial]
 
+    /// The brokers of nodes that were tried.
+    var outside: OutsideBrokers
+
     /// What was found out about the hosts that were asked about.
     var hosts: [HostName: HostExamination]
 

@@ -43,20 +43,21 @@ extension Reconciler {
         let names = desired.hosts.map(\.name).filter { request.hosts.isEmpty || request.hosts.contains($0) }
         let trials = PortTable(desired).trials(
             among: desired.hosts, virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress)
+        let outside = OutsideBrokers(desired, today: today)
         let wanted = await wanted(of: loaded, secrets, today: today)
         let parts = (try? wanted?.get()) ?? [:]
         report(.observing(hosts: names.count))
         let progress = Progress(hosts: names.count, report: report)
         let hosts = fleet(of: desired)
         let inquiries = names.reduce(into: [HostName: HostInquiry]()) { inquiries, name in
-            inquiries[name] = inquiry(about: name, of: desired, trials, parts[name] ?? WantedParts())
+            inquiries[name] = inquiry(about: name, of: desired, trials, outside, parts[name] ?? WantedParts())
         }
         let examined = try await closing(hosts) {
             await FleetExaminer(hosts, clock: clock).examine(inquiries, report: progress.ended)
         }
         try Task.checkCancellation()
         var examination = Examination(
-            desired: desired, trials: trials, hosts: examined,
+            desired: desired, trials: trials, outside: outside, hosts: examined,
             repository: fetching.map { .failure($0) } ?? .success(loaded.commit.id),
             secrets: secrets.map(\.count), rendering: wanted.map { $0.map { _ in } },
             ledger: try await auditedRecords(), helper: HelperScript.digest)
@@ -76,14 +77,16 @@ extension Reconciler {
     // MARK: - Parts
 
     private func inquiry(
-        about name: HostName, of desired: DesiredState, _ trials: [PortTrial], _ wanted: WantedParts
+        about name: HostName, of desired: DesiredState, _ trials: [PortTrial], _ outside: OutsideBrokers,
+        _ wanted: WantedParts
     ) -> HostInquiry {
         guard let host = desired.hosts.first(where: { $0.name == name }) else { return HostInquiry() }
         var seen: Set<ReachFacts.Target> = []
+        let tried = trials.filter { $0.from == name }.map { ReachFacts.Target(address: $0.address, port: $0.port) }
         return HostInquiry(
             packages: wanted.packages.sorted(),
-            targets: trials.filter { $0.from == name }.map { ReachFacts.Target(address: $0.address, port: $0.port) }
-                .filter { seen.insert($0).inserted },
+            targets: (tried + CorosyncCheck.targets(from: host, in: desired)
+                + (host.role == .antiloop ? outside.targets : [])).filter { seen.insert($0).inserted },
             names: host.role == .antiloop ? NeededNames(desired).all : [],
             needsEngine: host.role != .loadbalancer, images: wanted.images,
             asksRegistries: desired.broker.distribution == .pull)

@@ -19,7 +19,14 @@ extension HelperSession {
                 if parts.count == 2 { members[parts[0]] = parts[1] }
             }
         }
-        if action == "configure" { address = (try reader.want("address"), try reader.want("interface")) }
+        var policy: String?
+        var preference: String?
+        if action == "configure" {
+            address = (try reader.want("address"), try reader.want("interface"))
+            policy = try reader.want("policy")
+            preference = try reader.want("preferred")
+        }
+        if action == "move" { preference = "on " + (try reader.want("member")) }
         var password: String?
         if action == "create" || action == "password" {
             password = try reader.want("digest")
@@ -37,11 +44,19 @@ extension HelperSession {
             guard host.cluster != nil else { throw Refusal("moved", "this host is not in our cluster") }
             host.cluster?.address = address?.address
             host.cluster?.interface = address.flatMap { $0.interface == "-" ? nil : $0.interface }
+            if let policy { host.cluster?.policy = policy }
+            prefer(preference)
+        case "move": prefer(preference)
         case "clear", "start", "cleanup": break
         default: throw Finish(outcome: "malformed", message: "there is no cluster action '\(action)'")
         }
         var effect = Effect(.cluster, nil, on: host.name)
         effect.isNeedless = before == (host.cluster, host.clusterPassword)
         note(effect)
+    }
+
+    private mutating func prefer(_ preference: String?) {
+        guard let preference, preference != "keep" else { return }
+        host.cluster?.preferred = preference == "none" ? nil : String(preference.dropFirst(3))
     }
 }

@@ -30,21 +30,21 @@ extension HelperSession {
     }
 
     mutating func reach() throws {
-        var targets: [String] = []
+        var targets: [(transport: String, place: String)] = []
         while true {
             let line = try reader.line()
             if line == "connect" { break }
             let words = line.split(separator: " ").map(String.init)
-            guard words.count == 3, words[0] == "to", let port = Int(words[2]) else {
+            guard words.count == 3, ["to", "udp", "out"].contains(words[0]), let port = Int(words[2]) else {
                 throw Finish(outcome: "malformed", message: "only an address and a port can be reached")
             }
-            guard PortTable.triable.contains(port) else {
+            guard words[0] != "to" || PortTable.triable.contains(port) else {
                 throw Finish(outcome: "refused", message: "port \(port) is not in the port table")
             }
-            targets.append("\(words[1]) \(words[2])")
+            targets.append((words[0] == "udp" ? "udp" : "tcp", "\(words[1]) \(words[2])"))
         }
-        let answered = targets.filter { !host.blockedConnections.contains($0) }
-        write("#reached", answered.map { "\($0) refused\n" }.joined())
+        let answered = targets.filter { !host.blockedConnections.contains($0.place) }
+        write("#reached", answered.map { "\($0.transport) \($0.place) refused\n" }.joined())
         write("#neighbours", "")
         result("done", "")
     }

@@ -12,6 +12,7 @@ extension HelperSession {
         var virtual: String?
         var asksTraefik = false
         var asksCluster = false
+        var asksQuorum = false
         var asksEngine = false
         var packages: [String] = []
         var accounts: [String] = []
@@ -32,6 +33,7 @@ extension HelperSession {
             case ("default", let path): question.defaults.append(path)
             case ("haproxy", let address): question.virtual = address
             case ("cluster", _): question.asksCluster = true
+            case ("quorum", _): question.asksQuorum = true
             case ("traefik", _): question.asksTraefik = true
             case ("engine", _): question.asksEngine = true
             case ("package", let name): question.packages.append(name)
@@ -52,6 +54,7 @@ extension HelperSession {
         if question.asksSudo { showSudo() }
         if let virtual = question.virtual { showProxy(virtual) }
         if question.asksCluster { showCluster() }
+        if question.asksQuorum { showQuorum() }
         if question.asksTraefik { showTraefik() }
         result("done", "")
     }

@@ -116,6 +116,7 @@ struct HelperSession {
         case "haproxy": try refusable { (session) throws in try session.loadProxy() }
         case "traefik": try refusable { (session) throws in try session.restoreRoutes() }
         case "cluster": try refusable { (session) throws in try session.changeCluster() }
+        case "quorum": try refusable { (session) throws in try session.changeQuorum() }
         case "set-aside": try refusable { (session) throws in try session.setAside() }
         case "package": try refusable { (session) throws in session.remark = try session.installPackages() }
         case "account": try refusable { (session) throws in try session.makeAccount() }

@@ -47,6 +47,9 @@ public struct SimulatedHost: Sendable {
     /// The digest of the password Isobar gave the cluster's account.
     public var clusterPassword: String?
 
+    /// Its part in the third vote.
+    var quorum = SimulatedQuorum()
+
     /// The address of its only interface.
     public var address: String?
 
@@ -91,8 +94,8 @@ public struct SimulatedHost: Sendable {
     }
 
     static let knownPackages: Set<String> = [
-        "ca-certificates", "corosync", "curl", "docker.io", "haproxy", "iproute2", "pacemaker", "pacemaker-cli-utils",
-        "pcs", "procps", "resource-agents", "socat",
+        "ca-certificates", "corosync", "corosync-qdevice", "corosync-qnetd", "curl", "docker.io", "haproxy", "iproute2",
+        "pacemaker", "pacemaker-cli-utils", "pcs", "procps", "resource-agents", "socat",
     ]
 
     /// As Debian's installer leaves it: nothing of all that is there.

@@ -49,6 +49,16 @@ extension BadInput {
             "broker.yaml:6:19: error: loadBalancer.virtualAddress: 192.168.0.7 is the address of wlb01",
             "  hint: the virtual address moves between the balancers and belongs to no host"),
         BadInput(
+            "a preferred host that is no balancer",
+            .replace("  virtualAddress:", with: "  preferred: wbroker01\n  virtualAddress:", in: "broker.yaml"),
+            "broker.yaml:6:14: error: loadBalancer.preferred: wbroker01 has not the role loadbalancer",
+            "  hint: hosts of the role loadbalancer: wlb01, wlb02"),
+        BadInput(
+            "a third vote on a host that is not there",
+            .replace("  virtualAddress:", with: "  quorumDevice: wmanaged\n  virtualAddress:", in: "broker.yaml"),
+            "broker.yaml:6:17: error: loadBalancer.quorumDevice: wmanaged is no host",
+            "  hint: did you mean \"wmanage\"?"),
+        BadInput(
             "EMQX that needs a licence", .replace("emqx:5.8.6", with: "emqx:5.10.0", in: "versions.yaml"),
             "versions.yaml:2:7: error: emqx: EMQX 5.10 forms no cluster without a licence",
             "  hint: set emqx.license in broker.yaml, or stay below 5.9"),

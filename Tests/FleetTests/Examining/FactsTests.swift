@@ -85,7 +85,7 @@ struct FactsTests {
 
     @Test func silenceAndNeighboursAreRead() {
         let report = ReachReport(
-            connections: "192.0.2.1 443 open\n192.0.2.1 80 refused\nnonsense\n",
+            connections: "tcp 192.0.2.1 443 open\ntcp 192.0.2.1 80 refused\nudp 192.0.2.1 6379 open\nnonsense\n",
             neighbours: """
                 192.0.2.1 dev eth0 lladdr 02:42:c0:00:02:01 REACHABLE
                 192.0.2.9 dev eth0 FAILED

@@ -39,7 +39,8 @@ struct ClusterTests {
             let actions: [ClusterVerb.Action] = [
                 .clear, .start, .cleanup, .password(ConfidentialText(Secret("word"))),
                 .create([try Self.member("192.0.2.1")], password: ConfidentialText(Secret("word"))),
-                .configure(address: "192.0.2.100", interface: nil),
+                .configure(address: "192.0.2.100", interface: nil, policy: "ignore", preference: .keep),
+                .move(to: try Sandbox.name.required),
             ]
             for action in actions {
                 let failure = try await failure(action, in: sandbox)
@@ -53,7 +54,8 @@ struct ClusterTests {
     func anAddressIsOnlyAnAddress(_ text: String) async throws {
         try await Sandbox.with { sandbox in
             for action in [
-                ClusterVerb.Action.configure(address: text, interface: "eth0"),
+                ClusterVerb.Action.configure(
+                    address: text, interface: "eth0", policy: "ignore", preference: .none),
                 .create([try Self.member(text)], password: ConfidentialText(Secret("word"))),
             ] {
                 #expect(try await failure(action, in: sandbox)?.response.contains("does not list") != true)
@@ -65,7 +67,8 @@ struct ClusterTests {
     @Test(arguments: ["-h", "eth0'/><x", "eth0 eth1", "$(id)", "sixteen-letters-"])
     func anInterfaceIsOnlyAnInterface(_ text: String) async throws {
         try await Sandbox.with { sandbox in
-            let failure = try await failure(.configure(address: "192.0.2.1", interface: text), in: sandbox)
+            let failure = try await failure(
+                .configure(address: "192.0.2.1", interface: text, policy: "stop", preference: .keep), in: sandbox)
             #expect(failure?.code == .helperRefused)
             #expect(failure?.response.contains("no interface") == true)
         }

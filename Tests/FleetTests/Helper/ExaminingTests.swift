@@ -33,17 +33,32 @@ struct ExaminingTests {
             let listener = try Listener(ports: ReachFacts.ports)
             defer { listener.close() }
             let targets = [
-                ReachVerb.Target(address: listener.address, port: listener.port),
-                ReachVerb.Target(address: "127.99.99.99", port: listener.port),
+                ReachFacts.Target(address: listener.address, port: listener.port),
+                ReachFacts.Target(address: "127.99.99.99", port: listener.port),
                 // A link-local address without a zone leads nowhere (RFC 4007, section 11).
-                ReachVerb.Target(address: "fe80::1", port: 443),
+                ReachFacts.Target(address: "fe80::1", port: 443),
             ]
             let answer = try await sandbox.link().run(ReachVerb(targets: targets))
             let facts = ReachFacts(
-                try answer.reach.required, targets: targets.map { .init(address: $0.address, port: $0.port) })
+                try answer.reach.required, targets: targets)
             #expect(facts.outcomes[.init(address: listener.address, port: listener.port)] == .open)
             #expect(facts.outcomes[.init(address: "127.99.99.99", port: listener.port)] == .refused)
             #expect(facts.outcomes[.init(address: "fe80::1", port: 443)] == .unreachable)
+        }
+    }
+
+    /// What nodes connect to has any name and port; a UDP port where nobody listens
+    /// answers so, one where somebody does is silent.
+    @Test func whatIsOutsideAndUDP() async throws {
+        try await Sandbox.with { sandbox in
+            let targets = [
+                ReachFacts.Target(address: "localhost", port: 1, isOutside: true),
+                ReachFacts.Target(address: "no-such-name.invalid", port: 8883, isOutside: true),
+                ReachFacts.Target(address: "127.99.99.98", port: 5405, transport: .udp),
+            ]
+            let answer = try await sandbox.link().run(ReachVerb(targets: targets))
+            let facts = ReachFacts(try answer.reach.required, targets: targets)
+            #expect(targets.map { facts.outcomes[$0] } == [.refused, .unresolved, .refused])
         }
     }
 
@@ -69,6 +84,10 @@ struct ExaminingTests {
         ["reach", "to 127.0.0.1 25", "connect"], ["reach", "to 127.0.0.1 0443", "connect"],
         ["reach", "to 127.0.0.1 443;id", "connect"], ["reach", "to $(id) 443", "connect"],
         ["reach", "to a.example 443", "connect"], ["reach", "to ../../etc/passwd 443", "connect"],
+        ["reach", "udp 127.0.0.1 53", "connect"], ["reach", "udp a.example 5405", "connect"],
+        ["reach", "out $(id) 443", "connect"], ["reach", "out a.example 0", "connect"],
+        ["reach", "out a.example 65536", "connect"], ["reach", "out -x 443", "connect"],
+        ["reach", "out a.example/x 443", "connect"], ["reach", "out a.example 443 22", "connect"],
         ["reach", "to 127.0.0.1 *", "connect"], ["reach", "to  443", "connect"], ["reach", "127.0.0.1 443", "connect"],
         ["resolve", "name $(touch pwned)", "ask"], ["resolve", "name -x", "ask"], ["resolve", "name a b", "ask"],
         ["resolve", "name a/../b", "ask"], ["resolve", "name", "ask"],

@@ -261,4 +261,69 @@ struct VirtualIPRulesTests {
         state.hosts[Self.balancers[1]] = nil
         #expect(Self.plan(state).steps.isEmpty)
     }
+
+    // MARK: - Where it shall be
+
+    private static func preferring(_ name: String?) -> VirtualIPSpecification {
+        var wanted = wanted()
+        wanted.preferred = name.map(host)
+        return wanted
+    }
+
+    private static func standing(on holder: String?, recorded: String?) -> [ClusterView] {
+        edited {
+            $0.holder = holder
+            $0.settings["ip_gb preferred"] = recorded
+        }
+    }
+
+    @Test func aNewPreferenceIsAMoveOfItsOwn() throws {
+        let plan = Self.plan(Self.state(Self.standing(on: "wlb01", recorded: nil)), Self.preferring("wlb02"))
+        let step = try #require(plan.steps.first)
+        #expect(plan.steps.count == 1 && step.verb == "move" && step.action == .run)
+        #expect(step.changes.contains(FieldChange(field: "address on", from: "wlb01", to: "wlb02")))
+    }
+
+    @Test(arguments: [(holder: "wlb02", recorded: "wlb01"), (holder: "wlb02", recorded: nil)])
+    func whereItIsAlreadyThePreferenceIsOnlyRecorded(holder: String, recorded: String?) {
+        let plan = Self.plan(Self.state(Self.standing(on: holder, recorded: recorded)), Self.preferring("wlb02"))
+        #expect(plan.steps.map(\.verb) == ["configure"])
+        #expect(plan.steps.flatMap(\.changes) == [FieldChange(field: "ip_gb preferred", from: recorded, to: "wlb02")])
+    }
+
+    /// Moving it back would reset all connections once more.
+    @Test func afterAFailOverItStaysAndIsReported() {
+        let state = Self.state(Self.standing(on: "wlb01", recorded: "wlb02"))
+        let plan = Self.plan(state, Self.preferring("wlb02"))
+        #expect(plan.steps.isEmpty && plan.conflicts.isEmpty)
+        let findings = DriftReport(plan, observed: state).findings
+        #expect(findings.map(\.nature) == [.elsewhere])
+        #expect(findings.first?.sentence == "the virtual address is on wlb01 and not on wlb02, as after a fail-over")
+        #expect(findings.first?.isMendable == false)
+    }
+
+    @Test func aPreferenceThatIsTakenBackGoes() {
+        let plan = Self.plan(Self.state(Self.standing(on: "wlb02", recorded: "wlb02")))
+        #expect(plan.steps.map(\.verb) == ["configure"])
+        #expect(plan.steps.flatMap(\.changes) == [FieldChange(field: "ip_gb preferred", from: "wlb02", to: nil)])
+    }
+
+    /// Both balancers are put in order before, and the old preference stays until
+    /// the address is where the new one wants it.
+    @Test func theMoveComesLast() {
+        var views = Self.standing(on: "wlb01", recorded: "wlb01")
+        for index in views.indices { views[index].interventions = ["wlb02 standby": "on"] }
+        let plan = Self.plan(Self.state(views), Self.preferring("wlb02"))
+        #expect(plan.steps.map(\.verb) == ["configure", "move"])
+        #expect(plan.steps.first?.changes.map(\.field) == ["wlb02 standby"])
+        #expect(plan.steps.last?.after == plan.steps.first.map { [$0.id] })
+    }
+
+    @Test func aThirdVoteChangesWhatANodeWithoutMajorityDoes() {
+        var wanted = Self.wanted()
+        wanted.hasThirdVote = true
+        let plan = Self.plan(Self.state([Self.settled(), Self.settled()]), wanted)
+        #expect(
+            plan.steps.flatMap(\.changes) == [FieldChange(field: "no-quorum-policy", from: "ignore", to: "stop")])
+    }
 }

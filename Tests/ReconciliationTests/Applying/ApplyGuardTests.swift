@@ -8,10 +8,12 @@ import Testing
 @Suite("Whether a plan may be applied")
 struct ApplyGuardTests {
     private func policy(
-        _ apply: ApplyPolicy.Mode = .approval, maxDeletes: Int = 20, images: [String] = ["*"]
+        _ apply: ApplyPolicy.Mode = .approval, maxDeletes: Int = 20, images: [String] = ["*"],
+        packageSources: [String] = []
     ) -> ApplyPolicy {
         ApplyPolicy(
-            apply: apply, selfHeal: true, maxDeletes: maxDeletes, allowedImages: images, requireSignedCommits: false)
+            apply: apply, selfHeal: true, maxDeletes: maxDeletes, allowedImages: images,
+            allowedPackageSources: packageSources, requireSignedCommits: false)
     }
 
     private func check(
@@ -85,5 +87,35 @@ struct ApplyGuardTests {
         try check(fixture, policy(images: ["evil/*"]))
         fixture.steps = [PreparedFixture.step(address, .delete)]
         try check(fixture, policy(images: ["golfvert/*"]))
+    }
+
+    @Test(
+        "Hosts take packages from a source of a commit only if isobar.yaml names it",
+        arguments: [
+            (step: "package/haproxy", sources: [], passes: false),
+            (step: "package/haproxy", sources: ["http://192.0.2.60/*"], passes: true),
+            (step: "package/haproxy", sources: ["https://*", "http://192.0.2.6"], passes: false),
+            (step: "file/etc/apt/sources.list.d/isobar.sources", sources: [], passes: false),
+            (step: "file/etc/apt/sources.list.d/isobar.sources", sources: ["*"], passes: true),
+            (step: "file/etc/sysctl.d/60-isobar-redis.conf", sources: [], passes: true),
+        ] as [(step: String, sources: [String], passes: Bool)])
+    func packageSources(step: String, sources: [String], passes: Bool) throws {
+        let host = try #require(HostName("wlb01"))
+        let parts = step.split(separator: "/", maxSplits: 1).map(String.init)
+        let address = ResourceAddress(host, ResourceKind(parts[0]), parts[1])
+        var fixture = PreparedFixture()
+        fixture.steps = [PreparedFixture.step(address, .create)]
+        // Without a source in the commit the host's own ones are used.
+        try check(fixture, policy())
+        fixture.packageSource = PackageSource(
+            url: "http://192.0.2.60/debian", suite: "./", components: [], signingKey: "key")
+        guard !passes else { return try check(fixture, policy(packageSources: sources)) }
+        let failure = #expect(throws: Failure.self) { try check(fixture, policy(packageSources: sources)) }
+        #expect(failure?.code.exitStatus == 7)
+        #expect(failure?.response.contains("http://192.0.2.60/debian") == true)
+        #expect(failure?.remedy?.contains("allowedPackageSources") == true)
+        // That it goes is always allowed.
+        fixture.steps = [PreparedFixture.step(address, .delete)]
+        if parts[0] == "file" { try check(fixture, policy(packageSources: sources)) }
     }
 }

@@ -132,6 +132,19 @@ struct DoctorChecksTests {
                 try $0.reach("waloop02") { $0.outcomes[.init(address: "192.0.2.100", port: port)] = .unreachable }
             }
         },
+        Fault("a broker of a node that does not answer", .note, "outside", on: "waloop02", says: "no answer") {
+            for target in $0.examination.outside.targets { try $0.reach("waloop02") { $0.outcomes[target] = .silent } }
+        },
+        Fault("a broker of a node whose name is wrong", .note, "outside", on: "waloop01", says: "no address") {
+            let targets = $0.examination.outside.targets
+            try $0.reach("waloop01") { $0.outcomes[targets[0]] = .unresolved }
+        },
+        Fault("corosync's packets are dropped before there is a cluster", .note, "corosync", on: "wlb01", says: "wlb02")
+        {
+            try $0.facts("wlb01") { $0.interfaces[0].addresses = ["192.0.2.31"] }
+            let target = ReachFacts.Target(address: "192.0.2.31", port: 5405, transport: .udp)
+            try $0.reach("wlb02") { $0.outcomes[target] = .refused }
+        },
         Fault("an open door", .note, "ports", on: "wbroker01", says: "6379", "wlb02") {
             try $0.reach("wlb02") { $0.outcomes[.init(address: "192.0.2.11", port: 6379)] = .open }
         },

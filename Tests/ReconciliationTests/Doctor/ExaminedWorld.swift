@@ -30,9 +30,10 @@ struct ExaminedWorld {
             LoadBalancerSettings(
                 virtualAddress: Self.virtualAddress, certificate: .literal("x"), clusterPassword: .literal("x")))
         let trials = PortTable(desired).trials(among: hosts, virtualAddress: Self.virtualAddress)
+        let outside = OutsideBrokers(desired, today: today)
         examination = Examination(
-            desired: desired, trials: trials,
-            hosts: try hosts.reduce(into: [:]) { $0[$1.name] = try Self.examined($1, trials) },
+            desired: desired, trials: trials, outside: outside,
+            hosts: try hosts.reduce(into: [:]) { $0[$1.name] = try Self.examined($1, trials, outside) },
             repository: .success(try #require(CommitID(String(repeating: "ab", count: 20)))), secrets: .success(3),
             rendering: .success(()), certificates: [], certificateSummaries: ["loadBalancer.certificate covers x"],
             ledger: .success(7), helper: Self.helper)
@@ -56,7 +57,9 @@ struct ExaminedWorld {
     }
 
     /// A host with which all is well: what must be open is, all else is closed.
-    private static func examined(_ host: BrokerModel.Host, _ trials: [PortTrial]) throws -> HostExamination {
+    private static func examined(
+        _ host: BrokerModel.Host, _ trials: [PortTrial], _ outside: OutsideBrokers
+    ) throws -> HostExamination {
         let packages = Self.packages(host.role).packages
         let addresses = [host.address] + (host.name.text == "wlb01" ? [virtualAddress] : [])
         var reach = ReachFacts()
@@ -64,6 +67,7 @@ struct ExaminedWorld {
             reach.outcomes[.init(address: trial.address, port: trial.port)] =
                 trial.expectation == .open ? .open : .refused
         }
+        if host.role == .antiloop { for target in outside.targets { reach.outcomes[target] = .open } }
         return HostExamination(
             facts: .success(
                 HostFacts(

@@ -19,6 +19,7 @@ struct PreparedFixture {
     var resources: [Resource] = []
     var hosts: [HostName] = []
     var maxDeletes = 5
+    var packageSource: PackageSource?
 
     func prepared() throws -> PreparedPlan {
         let today = try #require(World.now.date)
@@ -26,7 +27,8 @@ struct PreparedFixture {
             SourceFile(path: $0.key, bytes: Array($0.value.utf8))
         }
         let read = DesiredState.read(files, today: today)
-        let desired = try #require(read.state, "\(read.diagnostics)")
+        var desired = try #require(read.state, "\(read.diagnostics)")
+        desired.broker.packageSource = packageSource
         let failure = Failure(.hostUnreachable, attempted: "connect", on: "a host", response: "nobody answers")
         let failures = Dictionary(uniqueKeysWithValues: unreachable.map { ($0, failure) })
         let plan = Plan(

@@ -17,10 +17,22 @@ public struct VirtualIPSpecification: Specification {
     /// Of `hacluster`, the account by which the daemons of pcs trust each other.
     public var password: ConfidentialText
 
-    public init(address: String, balancers: [ClusterMember], password: ConfidentialText) {
+    /// The balancer that has it when both could; nil when either will do.
+    public var preferred: HostName?
+
+    /// Whether a third vote decides when the balancers do not see each other
+    /// (``QuorumDeviceSpecification``).
+    public var hasThirdVote: Bool
+
+    public init(
+        address: String, balancers: [ClusterMember], password: ConfidentialText, preferred: HostName? = nil,
+        hasThirdVote: Bool = false
+    ) {
         self.address = address
         self.balancers = balancers
         self.password = password
+        self.preferred = preferred
+        self.hasThirdVote = hasThirdVote
     }
 
     public var hosts: [HostName] { balancers.map(\.host) }
@@ -46,11 +58,12 @@ public struct VirtualIPSpecification: Specification {
     /// HAProxy is watched too, and the address is where HAProxy runs: with the
     /// address alone watched, as in the published guide, a stopped HAProxy is an
     /// outage without end. Two nodes have no majority without the other, so the
-    /// quorum is not asked; nothing cuts the power of a node (no STONITH).
+    /// quorum is not asked; with a third vote it is, and the one without it gives
+    /// the address up. Nothing cuts the power of a node (no STONITH).
     public var settings: [String: String] {
         var settings = [
             "stonith-enabled": "false",
-            "no-quorum-policy": "ignore",
+            "no-quorum-policy": quorumPolicy,
             "resource-stickiness": "100",
             "ip_gb agent": "ocf:heartbeat:IPaddr2",
             "ip_gb ip": address,
@@ -63,8 +76,15 @@ public struct VirtualIPSpecification: Specification {
             "haproxy monitor": "every 5s, timeout 10s",
         ]
         settings["ip_gb nic"] = interface
+        settings[Self.preference] = preferred?.text
         return settings
     }
+
+    /// What a node without a majority does (pacemaker, `no-quorum-policy`).
+    public var quorumPolicy: String { hasThirdVote ? "stop" : "ignore" }
+
+    /// The setting that names the preferred balancer.
+    public static let preference = "ip_gb preferred"
 
     public func add(to fingerprint: inout Fingerprint) {
         fingerprint.field("address", address)

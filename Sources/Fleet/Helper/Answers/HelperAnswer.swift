@@ -39,6 +39,12 @@ struct HelperAnswer: Sendable, Equatable {
     /// Whether the host bears the address of the cluster.
     var bearsClusterAddress = false
 
+    /// Nil when nobody asked for it.
+    var quorum: QuorumReport?
+
+    /// A certificate, or a request for one, that a verb answered.
+    var document: [UInt8]?
+
     /// What Traefik's API answered; nil when it did not.
     var traefikRouters: [UInt8]?
 

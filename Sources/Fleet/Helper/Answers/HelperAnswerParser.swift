@@ -49,6 +49,10 @@ struct HelperAnswerParser {
         case "#address": answer.hasVirtualAddress = try text() == "present"
         case "#traefik": try readTraefik()
         case "#cluster": try readCluster()
+        case "#quorum":
+            answer.quorum = QuorumReport(
+                server: try daemon(), member: try daemon(), isConnected: try text() == "connected")
+        case "#document": answer.document = try bytes()
         case "#engine": answer.hasEngine = try text() == "present"
         case "#package": answer.packages[try text()] = try text()
         case "#account": try readAccount()
@@ -122,6 +126,12 @@ struct HelperAnswerParser {
         answer.bearsClusterAddress = bearer == "present"
     }
 
+    private mutating func daemon() throws(MalformedAnswer) -> QuorumReport.Daemon? {
+        let state = try text()
+        let daemon = QuorumReport.Daemon(enablement: try text(), authority: try text())
+        return state == "present" ? daemon : nil
+    }
+
     private mutating func readProbe() throws(MalformedAnswer) {
         let address = try text()
         answer.probes[address] = ProbeReport(
@@ -156,8 +166,10 @@ struct HelperAnswerParser {
         return digest
     }
 
-    private mutating func base64() throws(MalformedAnswer) -> String {
+    private mutating func base64() throws(MalformedAnswer) -> String { String(decoding: try bytes(), as: UTF8.self) }
+
+    private mutating func bytes() throws(MalformedAnswer) -> [UInt8] {
         guard let data = Data(base64Encoded: Data(try field())) else { throw MalformedAnswer("a text is not encoded") }
-        return String(decoding: data, as: UTF8.self)
+        return Array(data)
     }
 }

@@ -118,9 +118,26 @@ create_cluster() {
         # Without -p it asks for the password, and reads the answer from here.
         value=$(printf '%s\n' "$secret" | timeout -k 5 60 pcs host auth -u hacluster "$@" 2>&1) ||
             { blame "$(printf '%s\n' "$value" | tail -n 12)"; return 1; }
-        long 120 pcs cluster setup "$CLUSTER" "$@" || return 1
+        long 120 pcs cluster setup "$CLUSTER" "$@" && hasten_election || return 1
     fi
-    long 120 pcs cluster start --all --wait=90 && long 60 pcs cluster enable --all
+    # Nobody has to wait for this but the end.
+    timeout -k 5 120 pcs cluster enable --all </dev/null >"$scratch/enable" 2>&1 &
+    enabling=$!
+    long 120 pcs cluster start --all --wait=90 || { wait "$enabling"; return 1; }
+    wait "$enabling" || blame "$(tail -n 12 "$scratch/enable")"
+}
+
+# hasten_election: a node that starts waits 20 s for one that leads already (pacemaker,
+# dc-deadtime). In a cluster that is new nobody does: this one leads after 2 s, for
+# its first start only.
+hasten_election() {
+    value=$({
+        cibadmin --empty >"$scratch/cib.xml" &&
+            CIB_file=$scratch/cib.xml cibadmin --modify --allow-create --xml-text "<crm_config>
+                <cluster_property_set id='cib-bootstrap-options'>
+                <nvpair id='isobar-dc-deadtime' name='dc-deadtime' value='2s'/></cluster_property_set></crm_config>" &&
+            install -o hacluster -g haclient -m 600 "$scratch/cib.xml" /var/lib/pacemaker/cib/cib.xml
+    } 2>&1) || blame "$value"
 }
 
 start_cluster() {
@@ -129,16 +146,26 @@ start_cluster() {
     long 60 pcs cluster enable
 }
 
+# preferred_location MEMBER SCORE: less than the stickiness it only says where the
+# address goes when it is nowhere.
+preferred_location() {
+    printf '<rsc_location id="location-ip_gb-preferred" rsc="ip_gb" node="%s" score="%s"/>' "$1" "$2"
+}
+
 # cluster_settings: what docs/virtual-ip.md explains, by the names pcs would give.
 # Whatever is set already stays, and all is changed at once.
 cluster_settings() {
     nic=
+    preferred=
+    case $preference in
+        'on '*) preferred=$(preferred_location "${preference#on }" 50) ;;
+    esac
     [ "$interface" = - ] || nic="<nvpair id='ip_gb-instance_attributes-nic' name='nic' value='$interface'/>"
     cat <<END
 <configuration>
  <crm_config><cluster_property_set id="cib-bootstrap-options">
   <nvpair id="cib-bootstrap-options-stonith-enabled" name="stonith-enabled" value="false"/>
-  <nvpair id="cib-bootstrap-options-no-quorum-policy" name="no-quorum-policy" value="ignore"/>
+  <nvpair id="cib-bootstrap-options-no-quorum-policy" name="no-quorum-policy" value="$policy"/>
  </cluster_property_set></crm_config>
  <resources>
   <primitive id="ip_gb" class="ocf" provider="heartbeat" type="IPaddr2">
@@ -161,7 +188,7 @@ cluster_settings() {
  <constraints>
   <rsc_colocation id="colocation-ip_gb-haproxy-clone-INFINITY" rsc="ip_gb" with-rsc="haproxy-clone" score="INFINITY"/>
   <rsc_order id="order-haproxy-clone-ip_gb-mandatory" first="haproxy-clone" first-action="start"
-   then="ip_gb" then-action="start" symmetrical="false"/>
+   then="ip_gb" then-action="start" symmetrical="false"/>$preferred
  </constraints>
  <rsc_defaults><meta_attributes id="build-resource-defaults">
   <nvpair id="build-resource-stickiness" name="resource-stickiness" value="100"/>
@@ -171,18 +198,43 @@ END
 }
 
 # Monitors besides ours, constraints of "pcs resource move", and what "pcs node
-# standby", "pcs resource unmanage" or "disable" and maintenance leave behind.
-HANDS="//rsc_location[@rsc='ip_gb' or @rsc='haproxy' or @rsc='haproxy-clone']
+# standby", "pcs resource unmanage" or "disable" and maintenance leave behind; and
+# what made the cluster's first start short.
+HANDS="//rsc_location[@rsc='ip_gb' or @rsc='haproxy' or @rsc='haproxy-clone'][not(@id='location-ip_gb-preferred')]
 //primitive[@id='ip_gb' or @id='haproxy']/meta_attributes/nvpair[@name='is-managed' or @name='target-role' or @name='maintenance']
 //clone[@id='haproxy-clone']/meta_attributes/nvpair[@name='is-managed' or @name='target-role' or @name='maintenance']
 //primitive[@id='ip_gb']/operations/op[@name='monitor'][not(@id='ip_gb-monitor-interval-10s')]
 //primitive[@id='haproxy']/operations/op[@name='monitor'][not(@id='haproxy-monitor-interval-5s')]
 //nodes/node/instance_attributes/nvpair[@name='standby' or @name='maintenance']
-//crm_config//nvpair[@name='maintenance-mode' or @name='stop-all-resources']"
+//crm_config//nvpair[@name='maintenance-mode' or @name='stop-all-resources' or @id='isobar-dc-deadtime']"
 
 take_back() {
     [ "$interface" != - ] || printf '%s\n' "//primitive[@id='ip_gb']/instance_attributes/nvpair[@name='nic']"
+    [ "$preference" != none ] || printf '%s\n' "$PREFERENCE"
     printf '%s\n' "$HANDS"
+}
+
+PREFERENCE="//rsc_location[@id='location-ip_gb-preferred']"
+
+# prefer MEMBER SCORE
+prefer() {
+    value=$(preferred_location "$1" "$2" | timeout -k 1 30 cibadmin --modify --allow-create -o constraints --xml-pipe 2>&1) ||
+        blame "$value"
+}
+
+# move_cluster: the preference is strong enough to move the address, and then as
+# weak as it shall be. Where it did not move nothing is recorded.
+move_cluster() {
+    [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
+    prefer "$member" INFINITY && long 90 crm_resource --wait --timeout=80 || return 1
+    value=$(timeout -k 1 10 crm_resource --locate --resource ip_gb 2>&1)
+    case $value in
+        *"is running on: $member"*) prefer "$member" 50 ;;
+        *)
+            timeout -k 1 30 cibadmin --delete-all --force --xpath "$PREFERENCE" >/dev/null 2>&1
+            refuse failed "the address did not go to $member: $(timeout -k 1 10 crm_mon -1 2>&1 | tail -n 12)"
+            ;;
+    esac
 }
 
 configure_cluster() {
@@ -230,6 +282,25 @@ read_address() {
         -) ;;
         '' | -* | *[!A-Za-z0-9_.-]* | ????????????????*) finish malformed 'that is no interface' ;;
     esac
+    want policy
+    policy=$value
+    case $policy in
+        ignore | stop) ;;
+        *) finish malformed 'that is no policy' ;;
+    esac
+    want preferred
+    preference=$value
+    case $preference in
+        keep | none) ;;
+        'on '*) is_member "${preference#on }" || finish malformed 'that is no member' ;;
+        *) finish malformed 'that is no preference' ;;
+    esac
+}
+
+is_member() {
+    case $1 in
+        '' | -* | *[!a-z0-9-]*) return 1 ;;
+    esac
 }
 
 do_cluster() {
@@ -240,6 +311,11 @@ do_cluster() {
         password) read_password ;;
         create) read_members; read_password ;;
         configure) read_address ;;
+        move)
+            want member
+            member=$value
+            is_member "$member" || finish malformed 'that is no member'
+            ;;
         *) finish malformed "there is no cluster action '$action'" ;;
     esac
     need_lease

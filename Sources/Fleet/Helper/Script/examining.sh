@@ -69,56 +69,74 @@ do_examine() {
     result 'done' ''
 }
 
-# The ports of the port table (docs/doctor.md); nothing is ever connected to
-# another one.
-REACHABLE='22 80 443 1883 2224 4370 5370 6379 8083 8404 8883 9001 10000 16379 18083'
+# The ports of the port table (docs/doctor.md): between hosts of the broker nothing
+# is connected to another one. What nodes connect to outside, and SSH, have ports
+# of their own and say so.
+REACHABLE='22 80 443 1883 2224 4370 5370 5403 6379 8083 8404 8883 9001 10000 16379 18083'
 
 # How long a connection may take, in seconds. A network that drops packets does
 # not answer at all.
 PATIENCE=3
 
-# read_targets: sets targets to lines "ADDRESS PORT".
+# read_targets: sets targets to lines "TRANSPORT ADDRESS PORT".
 read_targets() {
     targets=
     count=0
     while :; do
         line
         case $value in
-            'to '*' '*) ;;
+            'to '*' '*) transport=tcp ports=$REACHABLE ;;
+            'udp '*' '*) transport=udp ports=5405 ;;
+            'out '*' '*) transport=tcp ports= ;;
             connect) break ;;
             *) finish malformed 'only an address and a port can be reached' ;;
         esac
-        value=${value#to }
+        value=${value#* }
         address=${value%% *}
         port=${value#* }
-        is_address "$address" || finish malformed 'that is no address'
-        is_number "$port" || finish malformed 'that is no port'
-        case " $REACHABLE " in
-            *" $port "*) ;;
-            *) finish refused "port $port is not in the port table" ;;
-        esac
+        if ! is_number "$port" || [ "$port" -eq 0 ] || [ "$port" -gt 65535 ]; then finish malformed 'that is no port'; fi
+        if [ -z "$ports" ]; then
+            is_address "$address" || is_domain "$address" || finish malformed 'that is neither address nor name'
+        else
+            is_address "$address" || finish malformed 'that is no address'
+            case " $ports " in
+                *" $port "*) ;;
+                *) finish refused "port $port is not in the port table" ;;
+            esac
+        fi
         count=$((count + 1))
         [ "$count" -le 512 ] || finish refused 'no more than 512 connections are tried at once'
-        targets=$targets$address' '$port$NL
+        targets=$targets$transport' '$address' '$port$NL
     done
 }
 
 # CONNECT: a program for bash, which connects without any other program: one line
-# of an answer for each of its input. What is silent gets none.
+# of an answer for each of its input. What is silent gets none. To a UDP port a
+# byte is sent twice: where nobody listens the second one meets the host's answer
+# to the first.
 # shellcheck disable=SC2016 # bash expands it
 CONNECT='
-    while read -r address port; do
+    while read -r transport address port; do
         (
-            if words=$( { exec 3<>"/dev/tcp/$address/$port"; } 2>&1); then
+            if [ "$transport" = udp ]; then
+                exec 3<>"/dev/udp/$address/$port" || exit
+                printf . >&3
+                sleep 0.5
+                words=$( { printf . >&3; } 2>&1) && exit
+            else
+                words=$( { exec 3<>"/dev/tcp/$address/$port"; } 2>&1) && words=
+            fi
+            if [ -z "$words" ]; then
                 word=open
             else
                 case $words in
                     *"onnection refused"*) word=refused ;;
                     *"imed out"*) word=silent ;;
+                    *"not known"* | *"resolution"* | *"No address"*) word=unresolved ;;
                     *) word=unreachable ;;
                 esac
             fi
-            printf "%s %s %s\n" "$address" "$port" "$word"
+            printf "%s %s %s %s\n" "$transport" "$address" "$port" "$word"
         ) &
     done
     wait'

@@ -102,6 +102,7 @@ capped() {
 
 do_observe() {
     cluster=
+    quorum=no
     engine=no
     packages=' '
     accounts=
@@ -129,6 +130,7 @@ do_observe() {
                 cluster=${value#cluster }
                 is_address "$cluster" || finish malformed 'that is no address'
                 ;;
+            quorum) quorum=yes ;;
             traefik) traefik=yes ;;
             engine) engine=yes ;;
             'package '*)
@@ -165,6 +167,7 @@ END
     [ -z "$sudoer" ] || show_sudo "$sudoer"
     [ -z "$virtual" ] || show_haproxy
     [ -z "$cluster" ] || show_cluster
+    [ "$quorum" = no ] || show_quorum
     [ "$traefik" = no ] || show_traefik
     tidy
     result 'done' ''

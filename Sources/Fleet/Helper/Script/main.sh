@@ -40,6 +40,7 @@ main() {
                 "do_$verb"
                 ;;
             cluster) do_cluster ;;
+            quorum) do_quorum ;;
             package) do_package ;;
             account) do_account ;;
             sudo) do_sudo ;;

@@ -15,9 +15,27 @@ struct ClusterVerb: HelperVerb {
         case start
         /// Gives the cluster its settings, takes back what hands did, and waits
         /// until the address is up.
-        case configure(address: String, interface: String?)
+        case configure(address: String, interface: String?, policy: String, preference: Preference)
+        /// Moves the address to this member, leaves no constraint that would hold it
+        /// there, and records that it is preferred.
+        case move(to: HostName)
         /// Forgets failed actions.
         case cleanup
+    }
+
+    /// What becomes of the preference for one of the members.
+    enum Preference: Equatable {
+        case keep
+        case none
+        case on(HostName)
+
+        fileprivate var text: String {
+            switch self {
+            case .keep: "keep"
+            case .none: "none"
+            case .on(let host): "on \(host)"
+            }
+        }
     }
 
     var action: Action
@@ -29,6 +47,7 @@ struct ClusterVerb: HelperVerb {
         case .create: "make the cluster of the load balancers"
         case .start: "start the cluster"
         case .configure: "configure the virtual address"
+        case .move: "move the virtual address"
         case .cleanup: "clean up failed actions of the cluster"
         }
     }
@@ -48,10 +67,15 @@ struct ClusterVerb: HelperVerb {
             request.line("action", "create")
             request.line("members", members.map { "\($0.host)=\($0.address)" }.joined(separator: " "))
             password.withRevealed { request.payload(Array($0.utf8)) }
-        case .configure(let address, let interface):
+        case .configure(let address, let interface, let policy, let preference):
             request.line("action", "configure")
             request.line("address", address)
             request.line("interface", interface ?? "-")
+            request.line("policy", policy)
+            request.line("preferred", preference.text)
+        case .move(let host):
+            request.line("action", "move")
+            request.line("member", host.text)
         }
     }
 }

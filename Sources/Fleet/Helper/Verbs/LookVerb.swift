@@ -24,6 +24,9 @@ struct LookVerb: HelperVerb {
     /// The virtual address of the cluster to look at; nil asks for none.
     var clusterAddress: String?
 
+    /// Whether to look at the daemons of the third vote.
+    var asksQuorum = false
+
     /// Whether to ask if there is a container engine.
     var asksEngine = false
 
@@ -52,6 +55,7 @@ struct LookVerb: HelperVerb {
         for path in packageDefaults.sorted() { request.line("default", path.text) }
         if let haproxy { request.line("haproxy", haproxy.virtualAddress ?? "-") }
         if let clusterAddress { request.line("cluster", clusterAddress) }
+        if asksQuorum { request.word("quorum") }
         if asksTraefik { request.word("traefik") }
         if asksEngine { request.word("engine") }
         for package in packages.sorted() { request.line("package", package) }

@@ -1,20 +1,23 @@
 internal import BrokerModel
 
-/// Opens TCP connections and closes them again, all at the same time.
+/// Opens TCP connections and closes them again, sends bytes to UDP ports, all at
+/// the same time.
 struct ReachVerb: HelperVerb {
-    struct Target: Hashable {
-        var address: String
-        var port: Int
-    }
-
-    /// Only ports of the port table; the helper refuses others.
-    var targets: [Target]
+    /// UDP goes to corosync's port only; the helper refuses others.
+    var targets: [ReachFacts.Target]
 
     var attempted: String { "try connections from the host" }
 
     func write(to request: inout HelperRequest) {
         request.word("reach")
-        for target in targets { request.line("to", "\(target.address) \(target.port)") }
+        for target in targets {
+            let kind =
+                switch target.transport {
+                case .udp: "udp"
+                case .tcp: PortTable.triable.contains(target.port) && !target.isOutside ? "to" : "out"
+                }
+            request.line(kind, "\(target.address) \(target.port)")
+        }
         request.word("connect")
     }
 }

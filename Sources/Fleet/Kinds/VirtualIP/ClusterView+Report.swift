@@ -83,10 +83,14 @@ extension ClusterView {
         }
     }
 
-    /// A location constraint is what `pcs resource move` and `ban` leave behind.
+    /// A location constraint is what `pcs resource move` and `ban` leave behind,
+    /// unless it is the preferred balancer's.
     private mutating func read(constraint: MarkupElement) {
         let rsc = constraint["rsc"] ?? ""
         switch constraint.name {
+        case "rsc_location" where rsc == "ip_gb" && constraint["id"] == "location-ip_gb-preferred":
+            let (node, score) = (constraint["node"] ?? "?", constraint["score"] ?? "?")
+            settings[VirtualIPSpecification.preference] = score == "50" ? node : "\(node), \(score)"
         case "rsc_location" where Self.ours.contains(rsc) || rsc == "haproxy-clone":
             interventions["constraint \(constraint["id"] ?? rsc)"] =
                 [constraint["node"], constraint["score"]].compactMap { $0 }.joined(separator: " ")

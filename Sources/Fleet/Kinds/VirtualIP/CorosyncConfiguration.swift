@@ -7,6 +7,10 @@ struct CorosyncConfiguration: Equatable {
     /// Addresses by the names of nodes.
     var nodes: [String: String] = [:]
 
+    /// What it says of a quorum device, by the names of the keys in its section:
+    /// `model`, `net.host`. Empty where there is none.
+    var device: [String: String] = [:]
+
     init(_ text: String) {
         var sections: [String] = []
         var node: [String: String] = [:]
@@ -25,6 +29,8 @@ struct CorosyncConfiguration: Equatable {
                 node[first] = words[1]
             } else if sections == ["totem"], first == "cluster_name:", words.count > 1 {
                 clusterName = words[1]
+            } else if sections.starts(with: ["quorum", "device"]), first.hasSuffix(":"), words.count > 1 {
+                device[(sections.dropFirst(2) + [String(first.dropLast())]).joined(separator: ".")] = words[1]
             }
         }
     }

@@ -39,16 +39,38 @@ struct VirtualIPOperator: KindOperator {
         let wanted: VirtualIPSpecification = try specification(of: step)
         guard let first = hosts.first else { throw unknownVerb(step) }
         switch step.verb {
-        case StepVerb.clear: try await run(.clear, on: hosts)
+        case StepVerb.clear: try await clear(hosts)
         case StepVerb.password: try await run(.password(wanted.password), on: hosts)
         case StepVerb.create: try await run(.create(wanted.balancers, password: wanted.password), on: [first])
         case StepVerb.start: try await run(.start, on: hosts)
         case StepVerb.configure:
-            try await run(.configure(address: wanted.address, interface: wanted.interface), on: [first])
+            try await run(
+                .configure(
+                    address: wanted.address, interface: wanted.interface, policy: wanted.quorumPolicy,
+                    preference: preference(step, wanted)),
+                on: [first])
+        case StepVerb.move:
+            guard let preferred = wanted.preferred else { throw unknownVerb(step) }
+            try await run(.move(to: preferred), on: [first])
         case StepVerb.cleanup: try await run(.cleanup, on: [first])
         default: throw unknownVerb(step)
         }
         return StepOutput()
+    }
+
+    /// Nothing is in these clusters, so nobody waits for one after the other.
+    private func clear(_ hosts: [FleetHost]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for host in hosts { group.addTask { try await run(.clear, on: [host]) } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// A preference that is new where the address is elsewhere has a step of its
+    /// own, which records it; until then it stays as it is.
+    private func preference(_ step: Step, _ wanted: VirtualIPSpecification) -> ClusterVerb.Preference {
+        guard step.changes.contains(where: { $0.field == VirtualIPSpecification.preference }) else { return .keep }
+        return wanted.preferred.map { .on($0) } ?? .none
     }
 
     /// One after the other: never both balancers at the same time.

@@ -57,9 +57,28 @@ struct ObservedCluster {
         // Where it is made anew, or stands still, nobody tells.
         let found = running?.settings ?? [:]
         if running == nil, !isToBeMade { return [] }
-        return desired.settings.sorted { $0.key < $1.key }.compactMap { name, value in
+        let wanted = desired.settings.filter { $0.key != VirtualIPSpecification.preference }
+        return wanted.sorted { $0.key < $1.key }.compactMap { name, value in
             found[name] == value ? nil : FieldChange(field: name, from: found[name], to: value)
         }
+    }
+
+    /// Another balancer is preferred than before.
+    var preferenceChange: FieldChange? {
+        let name = VirtualIPSpecification.preference
+        let (found, wanted) = (running?.settings[name], desired.settings[name])
+        if running == nil, !isToBeMade { return nil }
+        return found == wanted ? nil : FieldChange(field: name, from: found, to: wanted)
+    }
+
+    /// The balancer that has the address and the one that is now preferred: a
+    /// preference that is new is a move, if it is not there yet. Where it is later
+    /// is up to the cluster.
+    var move: (from: String, to: HostName)? {
+        guard preferenceChange != nil, let preferred = desired.preferred, let holder = running?.holder,
+            holder != preferred.text
+        else { return nil }
+        return (holder, preferred)
     }
 
     var interventionChanges: [FieldChange] {
@@ -132,8 +151,9 @@ struct ObservedCluster {
         guard views.allSatisfy({ !$0.view.online.isEmpty }),
             views.allSatisfy({ names.intersection($0.view.online).count == 1 && $0.view.interventions.isEmpty })
         else { return nil }
-        return "the balancers do not see each other, and each may bear the address: "
-            + "check the network between them (UDP 5404 to 5412)"
+        return "the balancers do not see each other, and "
+            + (desired.hasThirdVote ? "the third vote left the address to one of them" : "each may bear the address")
+            + ": check the network between them (UDP 5404 to 5412)"
     }
 
     private static func name(of view: ClusterView) -> String {

@@ -50,7 +50,8 @@ enum VirtualIPRules: KindRules {
                 reason: "the two have to agree on who bears the address", effect: .restores))
         steps.append(
             Proposal(
-                action: .update, verb: StepVerb.configure, changes: cluster.settingChanges,
+                action: .update, verb: StepVerb.configure,
+                changes: cluster.settingChanges + [cluster.preferenceChange].compactMap { $0 },
                 reason: "the address goes where HAProxy works", effect: .restores))
         return steps
     }
@@ -66,7 +67,8 @@ enum VirtualIPRules: KindRules {
                     reason: "the cluster does not run, or not after a reboot, on " + list(cluster.stopped),
                     effect: .restores))
         }
-        let changes = cluster.settingChanges + cluster.interventionChanges
+        var changes = cluster.settingChanges + cluster.interventionChanges
+        if cluster.move == nil, let change = cluster.preferenceChange { changes.append(change) }
         if !changes.isEmpty {
             steps.append(
                 Proposal(
@@ -80,7 +82,17 @@ enum VirtualIPRules: KindRules {
                     action: .run, verb: StepVerb.cleanup,
                     reason: "actions failed: " + cluster.failures.joined(separator: "; ")))
         }
+        if let move = cluster.move { steps.append(self.move(move.from, move.to, cluster)) }
         return steps.isEmpty ? .none : .steps(steps)
+    }
+
+    /// Last of all, when both balancers are as they shall be.
+    private static func move(_ holder: String, _ preferred: HostName, _ cluster: ObservedCluster) -> Proposal {
+        Proposal(
+            action: .run, verb: StepVerb.move,
+            changes: [FieldChange(field: "address on", from: holder, to: preferred.text)]
+                + [cluster.preferenceChange].compactMap { $0 },
+            reason: "\(preferred) is preferred now; clients connect again")
     }
 
     private static func password(of cluster: ObservedCluster) -> [Proposal] {

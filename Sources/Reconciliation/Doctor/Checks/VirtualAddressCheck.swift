@@ -23,10 +23,16 @@ struct VirtualAddressCheck: DoctorCheck {
                     fix: "two balancers that do not hear each other: see 'crm_mon -1' on both, docs/virtual-ip.md")
             ]
         }
-        return rivals(of: address, examination) ?? [
+        if let rivals = rivals(of: address, examination) { return rivals }
+        guard let bearer = bearers.first?.host.name else {
+            return [finding(.ok, "\(address) is free: apply brings it up")]
+        }
+        let preferred = examination.desired.broker.loadBalancer.settings?.preferred
+        guard let preferred, preferred != bearer else { return [finding(.ok, "\(address) is on \(bearer)")] }
+        return [
             finding(
-                .ok,
-                bearers.first.map { "\(address) is on \($0.host.name)" } ?? "\(address) is free: apply brings it up")
+                .note, "\(address) is on \(bearer), and \(preferred) is preferred",
+                fix: "leave it, or move it: docs/virtual-ip.md, 'Moving it on purpose'")
         ]
     }
 

@@ -3,7 +3,16 @@ public import BrokerModel
 extension ApplyPolicy {
     /// Whether the policy admits an image.
     public func allows(_ image: ImageReference) -> Bool {
-        allowedImages.contains { Self.matches(Array(image.text.utf8), pattern: Array($0.utf8)) }
+        Self.admits(image.text, allowedImages)
+    }
+
+    /// Whether the policy lets hosts take packages from a source.
+    func allows(_ source: PackageSource) -> Bool {
+        Self.admits(source.url, allowedPackageSources)
+    }
+
+    private static func admits(_ text: String, _ patterns: [String]) -> Bool {
+        patterns.contains { matches(Array(text.utf8), pattern: Array($0.utf8)) }
     }
 
     /// Glob matching with `*` alone, without backtracking over more than the
