@@ -16,7 +16,7 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
-    "haproxy", "rotation", "cluster", "quorum", "packages", "accounts", "sudo", "installing", "main",
+    "haproxy", "rotation", "cluster", "membership", "quorum", "packages", "accounts", "sudo", "installing", "main",
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -57,7 +57,9 @@ public struct Reconciler: Sendable {
         self.surroundings = surroundings
         images =
             surroundings.images
-            ?? ControllerImages(archives: configuration.images.archives, engine: configuration.images.engine)
+            ?? ControllerImages(
+                archives: configuration.images.archives, engine: configuration.images.engine,
+                memory: directory + "/image-archives.json")
         self.transport = surroundings.transport ?? Self.overSSH(configuration)
         guard let holder = LeaseHolder(holder) else {
             throw Failure(

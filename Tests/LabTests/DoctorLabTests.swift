@@ -126,7 +126,7 @@ struct DoctorLabTests {
 extension Result where Failure == any Error {
     /// What a piece of work came to, so that something can be done before it
     /// counts.
-    fileprivate static func of(_ work: () async throws -> Success) async -> Self {
+    static func of(_ work: () async throws -> Success) async -> Self {
         do {
             return .success(try await work())
         } catch {

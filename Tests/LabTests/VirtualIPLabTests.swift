@@ -114,6 +114,68 @@ struct VirtualIPLabTests {
         #expect(found.output.isEmpty, "\(found.output)")
     }
 
+    @Test("7. A commit moves the address to the other balancer, and leaves nothing that holds it there")
+    func moved() async throws {
+        let holder = try #require(try await holders().first)
+        let other = holder == "wlb01" ? "wlb02" : "wlb01"
+        let broker = try controller.read("broker.yaml")
+        try controller.replace("  # preferred: wlb02", with: "  preferred: \(other)", in: "broker.yaml")
+        try await controller.commit("Prefer \(other)")
+        let steps = try await controller.plan().steps
+        #expect(steps.map(\.resource) == ["cluster/virtual-ip"] && steps.map(\.action) == ["run"])
+        try await controller.apply()
+        #expect(try await holders() == [other])
+        #expect(try await lab.on(other, "pcs constraint location").contains("\(other) (score:50)"))
+        #expect(try await controller.plan().steps.isEmpty)
+        try await eventually("the virtual address answers", within: .seconds(10)) { try await answers() }
+
+        // As a fail-over leaves it: reported, and not moved back.
+        try await lab.on(other, "pcs node standby \(other) --wait=30 && pcs node unstandby \(other) --wait=30")
+        let drift = try await controller.isobar("drift")
+        #expect(drift.status == 3 && drift.output.contains("is on \(holder) and not on \(other)"), "\(drift.output)")
+        #expect(try await controller.plan().steps.isEmpty)
+        try controller.write("broker.yaml", broker)
+        try await controller.commit("Either will do")
+        try await controller.apply()
+        #expect(try await lab.on(other, "pcs constraint location --full").contains("preferred") == false)
+    }
+
+    @Test("8. A third vote comes by a commit, decides when the balancers do not see each other, and goes again")
+    func thirdVote() async throws {
+        let broker = try controller.read("broker.yaml")
+        try controller.replace("  # quorumDevice: wmanage", with: "  quorumDevice: wmanage", in: "broker.yaml")
+        try await controller.commit("A third vote")
+        try await controller.apply()
+        #expect(try await controller.plan().steps.isEmpty)
+        #expect(try await lab.on("wlb01", "corosync-quorumtool -s | grep -c 'Total votes: *3'") == "1")
+
+        let peer = try lab.address("wlb01")
+        let rules = "iptables -%c INPUT -s \(peer) -j DROP; iptables -%c OUTPUT -d \(peer) -j DROP"
+        try await lab.on("wlb02", rules.replacing("%c", with: "I"))
+        let isDecided = await Result.of {
+            try await eventually("one balancer has no majority", within: .seconds(40)) {
+                var lost = 0
+                for host in ["wlb01", "wlb02"]
+                where try await lab.on(host, "corosync-quorumtool -s | grep Quorate:").hasSuffix("No") { lost += 1 }
+                return lost == 1
+            }
+            try await eventually("one balancer has the address", within: .seconds(20)) { try await holders().count == 1 }
+            try await eventually("the virtual address answers", within: .seconds(20)) { try await answers() }
+        }
+        try await lab.on("wlb02", rules.replacing("%c", with: "D"))
+        try isDecided.get()
+        try await eventually("the balancers see each other", within: .seconds(40)) {
+            try await lab.on("wlb02", "crm_mon -1").contains("Online: [ wlb01 wlb02 ]")
+        }
+
+        try controller.write("broker.yaml", broker)
+        try await controller.commit("No third vote")
+        try await controller.apply()
+        #expect(try await controller.plan().steps.isEmpty)
+        #expect(try await lab.on("wlb01", "corosync-quorumtool -s").contains("2Node"))
+        #expect(try await lab.on("wmanage", "systemctl is-active corosync-qnetd || true") == "inactive")
+    }
+
     // MARK: -
 
     /// The balancers whose interfaces bear the address.

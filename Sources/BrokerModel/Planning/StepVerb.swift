@@ -43,6 +43,8 @@ public enum StepVerb {
     /// Give a cluster its settings, or its third vote, and take back what hands
     /// did to it.
     public static let configure = "configure"
+    /// Take a load balancer into the cluster, under its address.
+    public static let admit = "admit"
     /// Move the virtual address to the other load balancer.
     public static let move = "move"
     /// Have a cluster forget failed actions and try again.

@@ -29,6 +29,10 @@ public struct ArchivedImage: Sendable {
     /// The configuration as the archive has it, whose digest is ``id``.
     let document: [UInt8]
 
+    /// What a registry calls it, `sha256:…`; only archives in the form of the OCI
+    /// tell.
+    public let manifestDigest: String?
+
     /// Bytes of all layers, each once.
     public var size: Int64 { Set(layers).reduce(0) { $0 + $1.size } }
 
@@ -46,7 +50,9 @@ public struct ArchivedImage: Sendable {
     }
 
     /// - Parameter members: the members that hold its layers, from the bottom.
-    init(document: [UInt8], tags: [String], members: [TarMember]) throws(ArchiveTrouble) {
+    init(
+        document: [UInt8], tags: [String], members: [TarMember], manifestDigest: String? = nil
+    ) throws(ArchiveTrouble) {
         let decoded: Document
         do {
             decoded = try JSONDecoder().decode(Document.self, from: Data(document))
@@ -65,5 +71,6 @@ public struct ArchivedImage: Sendable {
         layers = zip(diffIDs, members).map { Layer(diffID: $0, member: $1.name, size: $1.size) }
         configuration = decoded.config ?? ContainerConfiguration(image: "")
         self.document = document
+        self.manifestDigest = manifestDigest
     }
 }

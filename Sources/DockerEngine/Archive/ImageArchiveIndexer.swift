@@ -1,7 +1,8 @@
 internal import Foundation
 
 /// Finds out which images an archive holds, as `docker save` writes it: from
-/// `manifest.json`, the configurations it names, and the sizes of the layers.
+/// `manifest.json`, the configurations it names, and the sizes of the layers; or
+/// as the OCI has it (``OCILayout``).
 ///
 /// A value without I/O. Content it does not need is passed over, and may be
 /// left out of what it gets (``skippable``). What it keeps is bounded.
@@ -88,7 +89,10 @@ struct ImageArchiveIndexer: Sendable {
                     ? "it is empty or cut off" : "it is cut off after \(current?.name ?? "its beginning")")
         }
         guard let manifest = documents[Self.manifestName] else {
-            throw ArchiveTrouble("it is no archive of images: it has no manifest.json")
+            guard documents[OCILayout.indexName] == nil else {
+                return try OCILayout(documents: documents, members: members).images()
+            }
+            throw ArchiveTrouble("it is no archive of images: it has neither manifest.json nor index.json")
         }
         let entries: [Entry]
         do {

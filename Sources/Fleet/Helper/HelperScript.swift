@@ -19,6 +19,7 @@ public enum HelperScript {
         PackageResources.haproxy_sh,
         PackageResources.rotation_sh,
         PackageResources.cluster_sh,
+        PackageResources.membership_sh,
         PackageResources.quorum_sh,
         PackageResources.packages_sh,
         PackageResources.accounts_sh,

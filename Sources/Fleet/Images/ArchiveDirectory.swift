@@ -1,19 +1,10 @@
 internal import BrokerModel
 internal import DockerEngine
 internal import Foundation
-internal import Glibc
 
 /// A directory of archives, each looked through once as long as it stays as it
 /// is.
 actor ArchiveDirectory {
-    /// What says that a file is still the same one.
-    private struct Stamp: Hashable {
-        var path: String
-        var size: Int64
-        var modified: Int64
-        var inode: UInt64
-    }
-
     /// An image and the archive it is in.
     struct Entry: Sendable {
         var image: ArchivedImage
@@ -21,30 +12,36 @@ actor ArchiveDirectory {
     }
 
     nonisolated let path: String
-    private var known: [Stamp: Result<[ArchivedImage], ArchiveTrouble>] = [:]
-    private var looking: [Stamp: Task<Result<[ArchivedImage], ArchiveTrouble>, Never>] = [:]
+    private let memory: ArchiveMemory?
+    private var hasRemembered = false
+    private var known: [ArchiveStamp: Result<[ArchivedImage], ArchiveTrouble>] = [:]
+    private var looking: [ArchiveStamp: Task<Result<[ArchivedImage], ArchiveTrouble>, Never>] = [:]
 
-    init(_ path: String) {
+    /// - Parameter memory: what an earlier process learned, if that is kept.
+    init(_ path: String, memory: ArchiveMemory? = nil) {
         self.path = path
+        self.memory = memory
     }
 
     /// Everything that is in the archives, in the order of their names, and what
     /// could not be looked through.
     func contents() async -> (entries: [Entry], warnings: [String]) {
-        let names: [String]
+        remember()
+        let all: [String]
         do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path).filter(Self.isArchive).sorted()
+            all = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         } catch {
             let reason =
                 FileManager.default.fileExists(atPath: path) ? "it cannot be read" : "there is no such directory"
             return ([], ["the archives of images in \(path): \(reason)"])
         }
         var entries: [Entry] = []
-        var warnings: [String] = []
-        var stamps: Set<Stamp> = []
-        for name in names {
+        var warnings = all.compactMap { Self.unreadable($0, in: path) }
+        var stamps: Set<ArchiveStamp> = []
+        let before = Set(known.keys)
+        for name in all where Self.isArchive(name) {
             let archive = FileArchive(path: path + "/" + name)
-            guard let stamp = Self.stamp(of: archive.path) else { continue }
+            guard let stamp = ArchiveStamp(of: archive.path) else { continue }
             stamps.insert(stamp)
             switch await images(of: archive, stamp) {
             case .success(let images): entries += images.map { Entry(image: $0, archive: archive) }
@@ -53,10 +50,18 @@ actor ArchiveDirectory {
             }
         }
         known = known.filter { stamps.contains($0.key) }
+        if Set(known.keys) != before { memory?.save(known.compactMapValues { try? $0.get() }) }
         return (entries, warnings)
     }
 
-    private func images(of archive: FileArchive, _ stamp: Stamp) async -> Result<[ArchivedImage], ArchiveTrouble> {
+    /// What an earlier process learned, once.
+    private func remember() {
+        guard !hasRemembered else { return }
+        hasRemembered = true
+        known = (memory?.load() ?? [:]).mapValues { .success($0) }
+    }
+
+    private func images(of archive: FileArchive, _ stamp: ArchiveStamp) async -> Result<[ArchivedImage], ArchiveTrouble> {
         if let images = known[stamp] { return images }
         if let task = looking[stamp] { return await task.value }
         let task = Task {
@@ -79,11 +84,14 @@ actor ArchiveDirectory {
         !name.hasPrefix(".") && [".tar", ".tar.gz", ".tgz"].contains(where: name.hasSuffix)
     }
 
-    /// Nil when there is no such file; of a symbolic link, what it leads to.
-    private static func stamp(of path: String) -> Stamp? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        let modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-        return Stamp(path: path, size: Int64(status.st_size), modified: modified, inode: UInt64(status.st_ino))
+    /// What to say of an archive that is compressed in another way; nil for all
+    /// else.
+    private static func unreadable(_ name: String, in directory: String) -> String? {
+        let programs = [".tar.zst": "zstd -d", ".tzst": "zstd -d", ".tar.xz": "xz -d", ".tar.bz2": "bzip2 -d"]
+        guard !name.hasPrefix("."), let program = programs.first(where: { name.hasSuffix($0.key) })?.value else {
+            return nil
+        }
+        let path = PrintableText(directory + "/" + name).tail
+        return "the archive \(path) is left out: only gzip is read; make it plain with: \(program) \(path)"
     }
 }

@@ -12,8 +12,10 @@ public struct ControllerImages: ImageDepot {
     /// - Parameters:
     ///   - archives: the path of a directory, if there is one.
     ///   - engine: the path of an engine's socket, if there is one.
-    public init(archives: String?, engine: String?) {
-        self.archives = archives.map { ArchiveDirectory($0) }
+    ///   - memory: the path of a file that keeps what was learned of archives for
+    ///     the next process; nil keeps nothing.
+    public init(archives: String?, engine: String?, memory: String? = nil) {
+        self.archives = archives.map { ArchiveDirectory($0, memory: memory.map { ArchiveMemory(path: $0) }) }
         self.engine = engine.map { ControllerEngine($0) }
     }
 
@@ -77,10 +79,7 @@ public struct ControllerImages: ImageDepot {
 
     /// Why an image is missing, and what to do.
     private func absence(of reference: ImageReference, _ entries: [ArchiveDirectory.Entry]) -> String {
-        if reference.isByDigest {
-            return "it is not on the host, and an image that is named by its digest comes from a registry only: "
-                + "name it by a tag, or set images: {distribution: pull}"
-        }
+        if reference.isByDigest { return absence(ofDigest: reference, entries) }
         let places = [
             archives.map { "no archive in \($0.path)" }, engine.map { "not the engine at \($0.socket)" },
         ].compactMap { $0 }
@@ -100,6 +99,18 @@ public struct ControllerImages: ImageDepot {
             }
         return "it is not on the host and nobody here has it, \(places.joined(separator: " and "))\(hint): "
             + "bring it to the controller with: \(remedy)"
+    }
+
+    /// An engine that loads an archive keeps no digest of a registry, so that a
+    /// container could not be made of an image by that name.
+    private func absence(ofDigest reference: ImageReference, _ entries: [ArchiveDirectory.Entry]) -> String {
+        let words = "it is not on the host, and an image that is named by its digest comes from a registry only: "
+        let digest = reference.text.split(separator: "@").last.map(String.init)
+        if let entry = entries.first(where: { $0.image.manifestDigest == digest }), let name = entry.image.tags.first {
+            return words + "the archive \(PrintableText(entry.archive.path).tail) holds exactly it, write \(name) "
+                + "(the plan names the image's id, which is as good)"
+        }
+        return words + "name it by a tag, or set images: {distribution: pull}"
     }
 
     /// Engines that keep images as a registry does know them by another id.

@@ -13,7 +13,7 @@ extension HelperSession {
         let action = try reader.want("action")
         var members: [String: String] = [:]
         var address: (address: String, interface: String)?
-        if action == "create" {
+        if action == "create" || action == "admit" {
             for member in try reader.want("members").split(separator: " ") {
                 let parts = member.split(separator: "=", maxSplits: 1).map(String.init)
                 if parts.count == 2 { members[parts[0]] = parts[1] }
@@ -28,7 +28,7 @@ extension HelperSession {
         }
         if action == "move" { preference = "on " + (try reader.want("member")) }
         var password: String?
-        if action == "create" || action == "password" {
+        if ["create", "password", "admit"].contains(action) {
             password = try reader.want("digest")
             _ = try reader.payload(try reader.number("size"))
         }
@@ -47,7 +47,9 @@ extension HelperSession {
             if let policy { host.cluster?.policy = policy }
             prefer(preference)
         case "move": prefer(preference)
-        case "clear", "start", "cleanup": break
+        case "leave": host.cluster = nil
+        case "admit": host.cluster?.nodes.merge(members) { _, new in new }
+        case "clear", "start", "cleanup", "stand": break
         default: throw Finish(outcome: "malformed", message: "there is no cluster action '\(action)'")
         }
         var effect = Effect(.cluster, nil, on: host.name)

@@ -56,6 +56,7 @@ extension HelperSession {
         case "leave":
             host.cluster?.device = nil
             host.quorum = SimulatedQuorum()
+        case "reload": break
         case "retire": host.quorum.isServing = false
         default: throw Finish(outcome: "malformed", message: "there is no quorum action '\(action)'")
         }

@@ -66,7 +66,7 @@ struct ImageArchiveTests {
     private static let manyLayers = Array(repeating: "\"l\"", count: 600).joined(separator: ",")
 
     private static let nonsense: [(name: String, members: Members, said: String)] = [
-            ("no manifest", [("a.json", "{}")], "it has no manifest.json"),
+            ("no manifest", [("a.json", "{}")], "it has neither manifest.json nor index.json"),
             ("a manifest that is none", [("manifest.json", "{}")], "its manifest.json makes no sense"),
             ("deep", [("manifest.json", String(repeating: "[", count: 100_000))], "its manifest.json makes no sense"),
             (

@@ -40,7 +40,8 @@ struct ClusterTests {
                 .clear, .start, .cleanup, .password(ConfidentialText(Secret("word"))),
                 .create([try Self.member("192.0.2.1")], password: ConfidentialText(Secret("word"))),
                 .configure(address: "192.0.2.100", interface: nil, policy: "ignore", preference: .keep),
-                .move(to: try Sandbox.name.required),
+                .move(to: try Sandbox.name.required), .stand, .leave,
+                .admit(try Self.member("192.0.2.1"), password: ConfidentialText(Secret("word"))),
             ]
             for action in actions {
                 let failure = try await failure(action, in: sandbox)

@@ -22,7 +22,7 @@ struct QuorumTests {
 
     private static let actions: [QuorumVerb.Action] = [
         .serve, .request(authority: Array("a certificate".utf8)), .sign(Array("a request".utf8)),
-        .enrol(Array("a certificate".utf8)), .use(address: "192.0.2.41"), .connect, .leave, .retire,
+        .enrol(Array("a certificate".utf8)), .use(address: "192.0.2.41"), .connect, .leave, .reload, .retire,
     ]
 
     @Test func withoutALeaseNothingIsDone() async throws {

@@ -109,4 +109,107 @@ struct ControllerImagesTests {
             #expect(failure?.code == .planStale)
         }
     }
+
+    // MARK: - Archives in the form of the OCI
+
+    private static func entry(_ name: String) -> SimulatedLayout.Entry {
+        SimulatedLayout.Entry(antiloop, annotations: ["org.opencontainers.image.ref.name": name])
+    }
+
+    @Test("an OCI archive is as good: by skopeo's name, by buildx's, over an index of its own")
+    func layouts() async throws {
+        var built = SimulatedLayout.Entry(
+            Self.redis,
+            annotations: ["io.containerd.image.name": "docker.io/library/redis:7.2", "org.opencontainers.image.ref.name": "7.2"])
+        built.isNested = true
+        let archive = SimulatedLayout([Self.entry("golfvert/wis2gb:2.0.6"), built]).bytes
+        try await withDirectory(["oci.tar": archive]) { _, images in
+            let wanted = try ["golfvert/wis2gb:2.0.6", "redis:7.2"].map(reference)
+            let findings = await images.look(for: Set(wanted))
+            #expect(findings.warnings == [])
+            #expect(wanted.map { findings.supplies[$0]?.content?.image.id } == [Self.antiloop.id, Self.redis.id])
+            let stored = try await images.image(wanted[0], id: Self.antiloop.id)
+            let upload = try ImageUpload(of: stored.image, as: wanted[0], from: stored.source, leavingOut: 0)
+            #expect(upload.size > Int64(Self.layer.count))
+        }
+    }
+
+    struct BadLayout: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var words: String
+        var bytes: [UInt8]
+    }
+
+    static let badLayouts: [BadLayout] = {
+        var several = SimulatedLayout([entry("a/b:1")])
+        several.entries[0].isNested = true
+        several.platforms = ["amd64", "arm64"]
+        var zstd = SimulatedLayout([entry("a/b:1")])
+        zstd.entries[0].layerType = "application/vnd.oci.image.layer.v1.tar+zstd"
+        let whole = SimulatedLayout([entry("a/b:1")]).bytes
+        // The environment is in the configuration, whose name is its digest.
+        let damaged = String(decoding: whole, as: UTF8.self).replacing("A=1", with: "A=2")
+        return [
+            BadLayout(testDescription: "platforms", words: "linux/amd64, linux/arm64", bytes: several.bytes),
+            BadLayout(testDescription: "zstd", words: "compressed by zstd", bytes: zstd.bytes),
+            BadLayout(testDescription: "damaged", words: "is something else", bytes: Array(damaged.utf8)),
+        ]
+    }()
+
+    @Test("an OCI archive that cannot be loaded says why", arguments: badLayouts)
+    func badLayout(_ layout: BadLayout) async throws {
+        try await withDirectory(["oci.tar": layout.bytes]) { _, images in
+            let findings = await images.look(for: [try reference("a/b:1")])
+            #expect(findings.warnings.contains { $0.contains(layout.words) }, "\(findings.warnings)")
+        }
+    }
+
+    @Test("an image named by digest is refused, and told under which name an archive holds exactly it")
+    func byDigest() async throws {
+        let entry = Self.entry("golfvert/wis2gb:2.0.6")
+        let digest = SimulatedLayout.manifestDigest(of: entry)
+        try await withDirectory(["oci.tar": SimulatedLayout([entry]).bytes]) { path, images in
+            let name = "golfvert/wis2gb@\(digest)"
+            let words = try absence(await images.look(for: [try reference(name)]), name)
+            #expect(words.contains("\(path)/oci.tar holds exactly it, write golfvert/wis2gb:2.0.6"))
+        }
+    }
+
+    @Test("an archive that gzip did not compress is named with what to do")
+    func otherCompression() async throws {
+        try await withDirectory(["a.tar.zst": [0x28, 0xB5, 0x2F, 0xFD], "b.tar.xz": [1]]) { path, images in
+            let warnings = await images.look(for: []).warnings
+            #expect(warnings.contains { $0.hasSuffix("zstd -d \(path)/a.tar.zst") })
+            #expect(warnings.contains { $0.hasSuffix("xz -d \(path)/b.tar.xz") })
+        }
+    }
+
+    // MARK: - What is kept
+
+    @Test("what was learned of an archive is kept for the next process, until the archive changes")
+    func memory() async throws {
+        let wanted = try reference("golfvert/wis2gb:2.0.6")
+        try await withDirectory(["a.tar": SimulatedArchive([Self.antiloop]).bytes]) { path, _ in
+            let file = path + "/../memory-\(UUID().uuidString).json"
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            func found() async -> String? {
+                await ControllerImages(archives: path, engine: nil, memory: file).look(for: [wanted])
+                    .supplies[wanted]?.content?.image.id
+            }
+            #expect(await found() == Self.antiloop.id)
+            #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+
+            // What is remembered is what answers: another name in the file is found.
+            let kept = try String(contentsOfFile: file, encoding: .utf8)
+            let other = kept.replacing("wis2gb:2.0.6", with: "wis2gb:9.9.9")
+            try other.write(toFile: file, atomically: true, encoding: .utf8)
+            #expect(await found() == nil)
+
+            // Touched, and it is read anew; damaged, and it is as if there were none.
+            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path + "/a.tar")
+            #expect(await found() == Self.antiloop.id)
+            try "nonsense".write(toFile: file, atomically: true, encoding: .utf8)
+            #expect(await found() == Self.antiloop.id)
+        }
+    }
 }

@@ -228,6 +228,8 @@ struct VirtualIPRulesTests {
             view.online = [name]
             return view
         }
+        var moved = settled()
+        moved.nodes = ["wlb01": "192.0.2.51", "wlb02": "192.0.2.52"]
         var differing = settled()
         differing.settings["ip_gb ip"] = "192.0.2.101"
         return [
@@ -237,9 +239,7 @@ struct VirtualIPRulesTests {
             Obstacle(testDescription: "live foreign cluster", words: "never destroys", views: [foreign, debian()]),
             Obstacle(testDescription: "Debian's cluster in use", words: "with database", views: [used, debian()]),
             Obstacle(testDescription: "another node", words: "pcs cluster node add", views: [other, settled()]),
-            Obstacle(
-                testDescription: "a member that is new", words: "wlb02 is not in the cluster",
-                views: [settled(), ClusterView(isInstalled: true)]),
+            Obstacle(testDescription: "both have other addresses", words: "hosts.yaml", views: [moved, moved]),
             Obstacle(testDescription: "no sight of each other", words: "do not see each other", views: alone),
             Obstacle(
                 testDescription: "of our name, made by hand", words: "not Isobar's", isOwned: false,
@@ -325,5 +325,57 @@ struct VirtualIPRulesTests {
         let plan = Self.plan(Self.state([Self.settled(), Self.settled()]), wanted)
         #expect(
             plan.steps.flatMap(\.changes) == [FieldChange(field: "no-quorum-policy", from: "ignore", to: "stop")])
+    }
+
+    // MARK: - Taken in anew
+
+    /// wlb02 as the cluster knows it, before it got its address of now.
+    private static func renumbered() -> ClusterView {
+        var view = settled()
+        view.nodes["wlb02"] = "192.0.2.99"
+        return view
+    }
+
+    struct Admission: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var from: String?
+        var views: [ClusterView]
+    }
+
+    static let admissions: [Admission] = {
+        var alone = settled()
+        alone.nodes = ["wlb01": "192.0.2.31"]
+        var cutOff = renumbered()
+        cutOff.online = ["wlb02"]
+        var stopped = renumbered()
+        stopped.isRunning = false
+        var lonely = renumbered()
+        lonely.online = ["wlb01"]
+        let fresh = ClusterView(isInstalled: true)
+        return [
+            Admission(testDescription: "another address", from: "192.0.2.99", views: [renumbered(), renumbered()]),
+            Admission(testDescription: "cut off by it", from: "192.0.2.99", views: [lonely, cutOff]),
+            Admission(testDescription: "stopped for it", from: "192.0.2.99", views: [lonely, stopped]),
+            Admission(testDescription: "killed after it left", from: "192.0.2.99", views: [lonely, fresh]),
+            Admission(testDescription: "killed before it was back", from: nil, views: [alone, fresh]),
+            Admission(testDescription: "a new machine", from: nil, views: [settled(), debian()]),
+        ]
+    }()
+
+    @Test(arguments: admissions)
+    func oneIsTakenInWhileTheOtherServes(_ admission: Admission) {
+        let plan = Self.plan(Self.state(admission.views))
+        #expect(plan.conflicts.isEmpty, "\(plan.conflicts)")
+        #expect(plan.steps.map(\.verb) == ["admit"])
+        #expect(
+            plan.steps.flatMap(\.changes) == [FieldChange(field: "wlb02 address", from: admission.from, to: "192.0.2.32")])
+    }
+
+    @Test func aThirdVoteHasToGoBefore() {
+        var wanted = Self.wanted()
+        wanted.hasThirdVote = true
+        let plan = Self.plan(Self.state([Self.renumbered(), Self.renumbered()]), wanted)
+        #expect(plan.steps.isEmpty)
+        #expect(plan.conflicts.first?.explanation.contains("take loadBalancer.quorumDevice out") == true)
     }
 }

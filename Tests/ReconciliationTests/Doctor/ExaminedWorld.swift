@@ -67,6 +67,9 @@ struct ExaminedWorld {
             reach.outcomes[.init(address: trial.address, port: trial.port)] =
                 trial.expectation == .open ? .open : .refused
         }
+        for other in ["192.0.2.31", "192.0.2.32"] where host.role == .loadbalancer && other != host.address {
+            reach.outcomes[.init(address: other, port: CorosyncCheck.port, transport: .udp)] = .refused
+        }
         if host.role == .antiloop { for target in outside.targets { reach.outcomes[target] = .open } }
         return HostExamination(
             facts: .success(

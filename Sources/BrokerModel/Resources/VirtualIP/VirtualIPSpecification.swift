@@ -83,6 +83,9 @@ public struct VirtualIPSpecification: Specification {
     /// What a node without a majority does (pacemaker, `no-quorum-policy`).
     public var quorumPolicy: String { hasThirdVote ? "stop" : "ignore" }
 
+    /// What a change of a member's address in the cluster is called.
+    public static func addressField(of member: HostName) -> String { "\(member) address" }
+
     /// The setting that names the preferred balancer.
     public static let preference = "ip_gb preferred"
 

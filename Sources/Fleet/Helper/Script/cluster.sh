@@ -104,48 +104,6 @@ password_cluster() {
     long 60 systemctl enable --now pcsd
 }
 
-# create_cluster: what an earlier attempt came to stays. pcs itself refuses to make
-# a cluster of hosts that are in one.
-create_cluster() {
-    name=$(cluster_name)
-    if [ "$name" != "$CLUSTER" ]; then
-        if [ -f /etc/corosync/corosync.conf ]; then
-            refuse moved "this host is in the cluster '$name' since it was looked at"
-            return 1
-        fi
-        set --
-        for member in $members; do set -- "$@" "${member%%=*}" "addr=${member#*=}"; done
-        # Without -p it asks for the password, and reads the answer from here.
-        value=$(printf '%s\n' "$secret" | timeout -k 5 60 pcs host auth -u hacluster "$@" 2>&1) ||
-            { blame "$(printf '%s\n' "$value" | tail -n 12)"; return 1; }
-        long 120 pcs cluster setup "$CLUSTER" "$@" && hasten_election || return 1
-    fi
-    # Nobody has to wait for this but the end.
-    timeout -k 5 120 pcs cluster enable --all </dev/null >"$scratch/enable" 2>&1 &
-    enabling=$!
-    long 120 pcs cluster start --all --wait=90 || { wait "$enabling"; return 1; }
-    wait "$enabling" || blame "$(tail -n 12 "$scratch/enable")"
-}
-
-# hasten_election: a node that starts waits 20 s for one that leads already (pacemaker,
-# dc-deadtime). In a cluster that is new nobody does: this one leads after 2 s, for
-# its first start only.
-hasten_election() {
-    value=$({
-        cibadmin --empty >"$scratch/cib.xml" &&
-            CIB_file=$scratch/cib.xml cibadmin --modify --allow-create --xml-text "<crm_config>
-                <cluster_property_set id='cib-bootstrap-options'>
-                <nvpair id='isobar-dc-deadtime' name='dc-deadtime' value='2s'/></cluster_property_set></crm_config>" &&
-            install -o hacluster -g haclient -m 600 "$scratch/cib.xml" /var/lib/pacemaker/cib/cib.xml
-    } 2>&1) || blame "$value"
-}
-
-start_cluster() {
-    [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
-    timeout -k 1 5 cibadmin -Q -o crm_config >/dev/null 2>&1 || long 120 pcs cluster start --wait=90 || return 1
-    long 60 pcs cluster enable
-}
-
 # preferred_location MEMBER SCORE: less than the stickiness it only says where the
 # address goes when it is nowhere.
 preferred_location() {
@@ -307,9 +265,16 @@ do_cluster() {
     want action
     action=$value
     case $action in
-        clear | start | cleanup) ;;
+        clear | start | cleanup | stand | leave) ;;
         password) read_password ;;
         create) read_members; read_password ;;
+        admit)
+            read_members
+            case $members in
+                *' '*) finish malformed 'that is more than one member' ;;
+            esac
+            read_password
+            ;;
         configure) read_address ;;
         move)
             want member

@@ -141,10 +141,14 @@ connect_quorum() {
     done
 }
 
+# leave_quorum: the member says that it goes while it still has the device.
 leave_quorum() {
-    write_quorum - || return 1
-    if corosync-cfgtool -s >/dev/null 2>&1; then long 30 corosync-cfgtool -R || return 1; fi
-    long 60 systemctl disable --now corosync-qdevice && forget_certificates
+    long 60 systemctl disable --now corosync-qdevice && forget_certificates && write_quorum -
+}
+
+# reload_quorum: the file of every member is written before this, too.
+reload_quorum() {
+    ! corosync-cfgtool -s >/dev/null 2>&1 || long 30 corosync-cfgtool -R
 }
 
 retire_quorum() { long 60 systemctl disable --now corosync-qnetd; }
@@ -179,7 +183,7 @@ do_quorum() {
     action=$value
     scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
     case $action in
-        serve | connect | leave | retire) ;;
+        serve | connect | leave | reload | retire) ;;
         request | sign | enrol) read_document ;;
         use)
             want server

@@ -16,6 +16,12 @@ struct ClusterVerb: HelperVerb {
         /// Gives the cluster its settings, takes back what hands did, and waits
         /// until the address is up.
         case configure(address: String, interface: String?, policy: String, preference: Preference)
+        /// Does nothing, and only where this host could do everything alone.
+        case stand
+        /// Has this host leave the cluster, which the other one goes on with.
+        case leave
+        /// Takes a member that is in no cluster into this host's, under its address.
+        case admit(ClusterMember, password: ConfidentialText)
         /// Moves the address to this member, leaves no constraint that would hold it
         /// there, and records that it is preferred.
         case move(to: HostName)
@@ -47,6 +53,9 @@ struct ClusterVerb: HelperVerb {
         case .create: "make the cluster of the load balancers"
         case .start: "start the cluster"
         case .configure: "configure the virtual address"
+        case .stand: "see whether one balancer can do everything"
+        case .leave: "have a balancer leave the cluster"
+        case .admit: "take a balancer into the cluster"
         case .move: "move the virtual address"
         case .cleanup: "clean up failed actions of the cluster"
         }
@@ -73,6 +82,12 @@ struct ClusterVerb: HelperVerb {
             request.line("interface", interface ?? "-")
             request.line("policy", policy)
             request.line("preferred", preference.text)
+        case .stand: request.line("action", "stand")
+        case .leave: request.line("action", "leave")
+        case .admit(let member, let password):
+            request.line("action", "admit")
+            request.line("members", "\(member.host)=\(member.address)")
+            password.withRevealed { request.payload(Array($0.utf8)) }
         case .move(let host):
             request.line("action", "move")
             request.line("member", host.text)

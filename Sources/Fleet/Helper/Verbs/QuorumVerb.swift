@@ -19,8 +19,10 @@ struct QuorumVerb: HelperVerb {
         /// Loads that file and has the member ask for the vote, once all members
         /// have the file; waits until the server is reached.
         case connect
-        /// Has a member go without, and forget its certificate.
+        /// Has a member go without, and forget its certificate; its file is loaded
+        /// when all members have one without the device.
         case leave
+        case reload
         /// Has a server give its vote no more.
         case retire
     }
@@ -35,7 +37,7 @@ struct QuorumVerb: HelperVerb {
         case .enrol: "give a balancer its certificate of the third vote"
         case .use: "write the third vote into corosync.conf"
         case .connect: "connect to the third vote"
-        case .leave: "take the third vote out of the cluster"
+        case .leave, .reload: "take the third vote out of the cluster"
         case .retire: "stop the third vote"
         }
     }
@@ -48,6 +50,7 @@ struct QuorumVerb: HelperVerb {
         case .serve: request.line("action", "serve")
         case .connect: request.line("action", "connect")
         case .leave: request.line("action", "leave")
+        case .reload: request.line("action", "reload")
         case .retire: request.line("action", "retire")
         case .request(let authority):
             request.line("action", "request")

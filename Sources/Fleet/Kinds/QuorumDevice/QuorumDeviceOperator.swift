@@ -60,10 +60,13 @@ struct QuorumDeviceOperator: KindOperator {
     private func takeAway(
         _ wanted: QuorumDeviceSpecification, _ observed: QuorumDeviceObservation?, _ hosts: [FleetHost]
     ) async throws {
-        for host in hosts where observed?.views[host.name.text]?.isOurs == true {
-            if wanted.server == nil, wanted.balancers.contains(host.name) { try await run(.leave, on: host) }
-            if wanted.retired.contains(host.name) { try await run(.retire, on: host) }
+        let ours = hosts.filter { observed?.views[$0.name.text]?.isOurs == true }
+        if wanted.server == nil {
+            let members = ours.filter { wanted.balancers.contains($0.name) }
+            for member in members { try await run(.leave, on: member) }
+            for member in members { try await run(.reload, on: member) }
         }
+        for host in ours where wanted.retired.contains(host.name) { try await run(.retire, on: host) }
     }
 
     private func document(_ action: QuorumVerb.Action, of host: FleetHost) async throws -> [UInt8] {

@@ -29,7 +29,7 @@ struct VirtualIPOperator: KindOperator {
             ObservedResource(
                 address: ResourceAddress(findings.host, kind, ResourceAddress.partName),
                 observation: VirtualIPObservation(views: [findings.host: view], passwords: password),
-                isOwned: findings.owns(VirtualIPSpecification.resource))
+                isOwned: findings.owns(VirtualIPSpecification.resource) || Self.isNobodys(view))
         ]
     }
 
@@ -42,6 +42,7 @@ struct VirtualIPOperator: KindOperator {
         case StepVerb.clear: try await clear(hosts)
         case StepVerb.password: try await run(.password(wanted.password), on: hosts)
         case StepVerb.create: try await run(.create(wanted.balancers, password: wanted.password), on: [first])
+        case StepVerb.admit: try await admit(step, wanted, hosts)
         case StepVerb.start: try await run(.start, on: hosts)
         case StepVerb.configure:
             try await run(
@@ -64,6 +65,26 @@ struct VirtualIPOperator: KindOperator {
             for host in hosts { group.addTask { try await run(.clear, on: [host]) } }
             try await group.waitForAll()
         }
+    }
+
+    /// The one that is taken in leaves what it is in first, once the other one has
+    /// said that it can do everything alone.
+    private func admit(_ step: Step, _ wanted: VirtualIPSpecification, _ hosts: [FleetHost]) async throws {
+        let changed = Set(step.changes.map(\.field))
+        let newcomers = wanted.balancers.filter { changed.contains(VirtualIPSpecification.addressField(of: $0.host)) }
+        guard newcomers.count == 1, let newcomer = newcomers.first,
+            let keeper = hosts.first(where: { $0.name != newcomer.host }),
+            let host = hosts.first(where: { $0.name == newcomer.host })
+        else { throw unknownVerb(step) }
+        try await run(.stand, on: [keeper])
+        try await run(.leave, on: [host])
+        try await run(.admit(newcomer, password: wanted.password), on: [keeper])
+    }
+
+    /// A host in no cluster, or in Debian's with nothing in it, is like one that
+    /// Isobar made: there is nothing of anybody's.
+    private static func isNobodys(_ view: ClusterView) -> Bool {
+        view.clusterName == nil || (view.clusterName == "debian" && view.resources.isEmpty)
     }
 
     /// A preference that is new where the address is elsewhere has a step of its

@@ -27,10 +27,10 @@ enum QuorumDeviceRules: KindRules {
     static func title(of address: ResourceAddress) -> String { "the third vote" }
 
     static func drift(of resource: DriftedResource, _ observed: QuorumDeviceObservation?) -> DriftAccount? {
-        guard let step = resource.steps.first else { return nil }
-        switch step.verb {
+        switch resource.steps.first?.verb {
         case StepVerb.create: return DriftAccount(.missing, "is missing: the balancers do not know it")
-        case StepVerb.start: return DriftAccount(.stopped, "is not safe: \(step.reason)")
+        case StepVerb.start:
+            return DriftAccount(.stopped, "is not safe: a daemon of it does not run, or not after a reboot")
         default: return commonDrift(of: resource)
         }
     }

@@ -42,7 +42,30 @@ struct ObservedCluster {
             return "pacemaker is not installed on \(bare.joined(separator: " and ")): "
                 + "install pcs, pacemaker, pacemaker-cli-utils, corosync and resource-agents there"
         }
-        return foreignCluster ?? otherNodes ?? partition
+        if let newcomer, desired.hasThirdVote {
+            return "\(newcomer.host) is to be taken into the cluster at \(newcomer.address), which a third vote does not "
+                + "follow: take loadBalancer.quorumDevice out and apply, then apply this, then put it back"
+        }
+        return foreignCluster ?? (newcomer == nil ? otherNodes ?? partition : nil)
+    }
+
+    /// Nil when both are in the cluster, and also when there is no other one that
+    /// keeps it meanwhile: exactly one is taken in at a time.
+    var newcomer: Newcomer? {
+        guard !isToBeMade, views.count == 2 else { return nil }
+        for (index, (keeper, view)) in views.enumerated() {
+            let (host, other) = views[1 - index]
+            let addresses = Dictionary(desired.balancers.map { ($0.host, $0.address) }) { first, _ in first }
+            guard view.isRunning, view.clusterName == VirtualIPSpecification.clusterName,
+                view.nodes[keeper.text] == addresses[keeper], Set(view.nodes.keys).isSubset(of: [keeper.text, host.text]),
+                let address = addresses[host], other.isInstalled
+            else { continue }
+            let isOutside = standing(of: other) != .live
+            let isRenumbered = other.nodes == view.nodes && view.nodes[host.text] != address
+            guard isOutside || isRenumbered else { continue }
+            return Newcomer(host: host, known: view.nodes[host.text], address: address, keeper: keeper)
+        }
+        return nil
     }
 
     /// Members where the account has another password than the wanted one.
@@ -51,7 +74,10 @@ struct ObservedCluster {
     }
 
     /// Members where the cluster does not run or would not after a reboot.
-    var stopped: [HostName] { views.filter { !$0.view.isRunning || !$0.view.isEnabled }.map(\.host) }
+    var stopped: [HostName] {
+        let new = newcomer?.host
+        return views.filter { $0.host != new && (!$0.view.isRunning || !$0.view.isEnabled) }.map(\.host)
+    }
 
     var settingChanges: [FieldChange] {
         // Where it is made anew, or stands still, nobody tells.
@@ -91,7 +117,8 @@ struct ObservedCluster {
 
     /// The view of a member that is in the cluster: all of them have the same.
     private var running: ClusterView? {
-        isToBeMade ? nil : views.first { $0.view.isRunning }?.view
+        let keeper = newcomer?.keeper
+        return isToBeMade ? nil : views.first { $0.view.isRunning && (keeper == nil || $0.host == keeper) }?.view
     }
 
     private func isBrought(to host: HostName) -> Bool {

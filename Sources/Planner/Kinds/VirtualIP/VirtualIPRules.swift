@@ -60,6 +60,12 @@ enum VirtualIPRules: KindRules {
     /// forgotten last, when what caused them is put right.
     private static func mending(_ cluster: ObservedCluster) -> Difference {
         var steps = password(of: cluster)
+        if let newcomer = cluster.newcomer {
+            steps.append(
+                Proposal(
+                    action: .update, verb: StepVerb.admit, changes: [newcomer.change],
+                    reason: "\(newcomer.host) is taken in anew, \(newcomer.keeper) serves meanwhile"))
+        }
         if !cluster.stopped.isEmpty {
             steps.append(
                 Proposal(

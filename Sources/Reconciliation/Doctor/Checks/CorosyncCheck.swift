@@ -17,9 +17,10 @@ struct CorosyncCheck: DoctorCheck {
     }
 
     func findings(in examination: Examination) -> [DoctorFinding] {
-        guard let address = examination.desired.broker.loadBalancer.settings?.virtualAddress,
-            !examination.answered.contains(where: { $0.facts.interface(with: address) != nil })
-        else { return [] }
+        guard let address = examination.desired.broker.loadBalancer.settings?.virtualAddress else { return [] }
+        guard !examination.answered.contains(where: { $0.facts.interface(with: address) != nil }) else {
+            return [finding(.ok, "the cluster stands; plans say when its members do not see each other")]
+        }
         return examination.answered.flatMap { host, _ -> [DoctorFinding] in
             guard let reach = examination.reach(from: host.name) else { return [] }
             return Self.targets(from: host, in: examination.desired).map { target in

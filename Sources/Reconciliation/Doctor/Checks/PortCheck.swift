@@ -30,7 +30,7 @@ struct PortCheck: DoctorCheck {
             switch reach.outcomes[ReachFacts.Target(address: trial.address, port: trial.port)] {
             case .open?: open += 1
             case .refused?: idle.append(trial)
-            case .silent?, .unreachable?, nil:
+            case .silent?, .unreachable?, .unresolved?, nil:
                 if examination.isUp(trial.to) { blocked.append(trial) } else { idle.append(trial) }
             }
         }
