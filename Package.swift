@@ -13,6 +13,9 @@ let common: [SwiftSetting] = [
 // Targets without I/O: from the bytes of a commit to a checked plan.
 let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
+// What only simulations run, and run a thousand times in `make test`: optimised in debug builds, too.
+let simulated: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
@@ -85,14 +88,14 @@ let package = Package(
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
 
         // Fleets in memory (`make soak`).
-        .target(name: "SimulatedFleet", dependencies: ["BrokerModel", "SSH"], swiftSettings: common),
+        .target(name: "SimulatedFleet", dependencies: ["BrokerModel", "SSH"], swiftSettings: simulated),
         .executableTarget(
             name: "simulate",
             dependencies: [
                 "BrokerModel", "DockerEngine", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
                 "Reconciliation", "SimulatedFleet",
             ],
-            swiftSettings: common),
+            swiftSettings: simulated),
 
         // Figures (`make bench`).
         .target(
@@ -150,7 +153,7 @@ let package = Package(
             name: "ReconciliationTests",
             dependencies: [
                 "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
-                "Reconciliation", "TestSupport",
+                "Reconciliation", "SimulatedFleet", "TestSupport",
             ],
             swiftSettings: common),
         .testTarget(

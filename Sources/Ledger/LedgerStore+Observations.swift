@@ -61,7 +61,7 @@ extension LedgerTransaction {
                 sql: "SELECT id, resource, digest FROM observation WHERE host = ? AND valid_to IS NULL"),
             arguments: [hostName])
         while let row = try rows.next() {
-            open[row["resource"]] = (row["id"], row["digest"])
+            open[row[1]] = (row[0], row[2])
         }
         for resource in host.resources.values {
             let record = resource.observation.record
@@ -98,7 +98,7 @@ extension LedgerTransaction {
     private func wasSeen(_ host: Int64) throws -> Bool {
         try Int64.fetchOne(
             database.cachedStatement(
-                sql: "SELECT id FROM coverage WHERE host = ? AND failure IS NULL ORDER BY looked_at DESC LIMIT 1"),
+                sql: "SELECT id FROM coverage WHERE host = ? AND failure IS NULL LIMIT 1"),
             arguments: [host]) != nil
     }
 
@@ -106,7 +106,7 @@ extension LedgerTransaction {
     fileprivate mutating func isLast(_ look: RecordedLook) throws -> Bool {
         try Int64.fetchOne(
             database.cachedStatement(
-                sql: "SELECT id FROM coverage WHERE host = ? ORDER BY looked_at DESC, id DESC LIMIT 1"),
+                sql: "SELECT id FROM coverage WHERE +host = ? ORDER BY id DESC LIMIT 1"),
             arguments: [try name(look.host.host.text)]) == look.coverage
     }
 

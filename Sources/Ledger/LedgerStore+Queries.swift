@@ -62,8 +62,8 @@ extension LedgerStore {
             try Int64.fetchOne(
                 database,
                 sql: """
-                    SELECT looked_at FROM coverage WHERE host = (SELECT id FROM name WHERE text = ?)
-                        AND failure IS NULL ORDER BY looked_at DESC LIMIT 1
+                    SELECT looked_at FROM coverage WHERE +host = (SELECT id FROM name WHERE text = ?)
+                        AND failure IS NULL ORDER BY id DESC LIMIT 1
                     """, arguments: [host.text]
             ).map { Timestamp(microseconds: $0) }
         }

@@ -61,29 +61,40 @@ extension LedgerStore {
         by run: RunID
     ) async throws {
         try await write("record what was applied") { transaction in
+            var standing = try transaction.standing()
             for (address, digest) in applied.sorted(by: { $0.key < $1.key }) {
-                try transaction.applied(address, digest: digest, run: run.number)
+                try transaction.applied(address, digest: digest, run: run.number, &standing)
             }
             for address in removed.sorted() {
-                try transaction.applied(address, digest: nil, run: run.number)
+                try transaction.applied(address, digest: nil, run: run.number, &standing)
             }
         }
     }
 }
 
 extension LedgerTransaction {
-    fileprivate mutating func applied(_ address: ResourceAddress, digest: Digest?, run: Int64) throws {
+    /// What counts as applied now, by the name of the resource.
+    fileprivate func standing() throws -> [Int64: (id: Int64, digest: Data)] {
+        var standing: [Int64: (id: Int64, digest: Data)] = [:]
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(sql: "SELECT resource, id, digest FROM applied WHERE ended_by IS NULL"))
+        while let row = try rows.next() { standing[row[0]] = (row[1], row[2]) }
+        return standing
+    }
+
+    fileprivate mutating func applied(
+        _ address: ResourceAddress, digest: Digest?, run: Int64, _ standing: inout [Int64: (id: Int64, digest: Data)]
+    ) throws {
         let resource = try name(address.description)
-        let current = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT id, digest FROM applied WHERE resource = ? AND ended_by IS NULL"),
-            arguments: [resource])
-        if let current {
-            guard (current["digest"] as Data) != digest?.data else { return }
-            try execute("UPDATE applied SET ended_by = ? WHERE id = ?", [run, current["id"] as Int64])
+        if let current = standing[resource] {
+            guard current.digest != digest?.data else { return }
+            try execute("UPDATE applied SET ended_by = ? WHERE id = ?", [run, current.id])
+            standing[resource] = nil
         }
         if let digest {
             try execute(
                 "INSERT INTO applied (resource, digest, run_id) VALUES (?, ?, ?)", [resource, digest.data, run])
+            standing[resource] = (database.lastInsertedRowID, digest.data)
         }
     }
 }

@@ -12,6 +12,7 @@ import Synchronization
 public final class LedgerStore: Sendable {
     let pool: DatabasePool
     let clock: @Sendable () -> Timestamp
+    private let names = LedgerNames()
 
     /// Where transactions run; see ``LedgerAccess``.
     let access: LedgerAccess
@@ -66,12 +67,20 @@ public final class LedgerStore: Sendable {
         _ work: @escaping @Sendable (inout LedgerTransaction) throws -> Value
     ) async throws -> Value {
         let now = clock()
-        let transact: @Sendable (Database) throws -> Value = { database in
-            var transaction = LedgerTransaction(database: database, now: now)
-            return try work(&transaction)
+        let known = names
+        let transact: @Sendable (Database) throws -> (Value, [String: Int64]) = { database in
+            var transaction = LedgerTransaction(database: database, now: now, known: known)
+            let value = try work(&transaction)
+            return (value, transaction.names)
         }
-        if case .inPlace(let admit) = access { return try inPlace(attempted, admit) { try $0.write(transact) } }
-        return try await LedgerFailure.translating(attempted, path) { try await pool.write(transact) }
+        let (value, found) =
+            if case .inPlace(let admit) = access {
+                try inPlace(attempted, admit) { try $0.write(transact) }
+            } else {
+                try await LedgerFailure.translating(attempted, path) { try await pool.write(transact) }
+            }
+        known.add(found)
+        return value
     }
 
     /// Reads one consistent state.

@@ -3,20 +3,24 @@ import Foundation
 import GRDB
 
 /// One transaction: the connection, the time it records, and the names it has
-/// already looked up.
+/// looked up.
 struct LedgerTransaction {
     let database: Database
     let now: Timestamp
-    private var names: [String: Int64] = [:]
+    private let known: LedgerNames
 
-    init(database: Database, now: Timestamp) {
+    /// Looked up or made by this transaction.
+    private(set) var names: [String: Int64] = [:]
+
+    init(database: Database, now: Timestamp, known: LedgerNames) {
         self.database = database
         self.now = now
+        self.known = known
     }
 
     /// The integer that stands for `text`, interned when it is new.
     mutating func name(_ text: String) throws -> Int64 {
-        if let known = names[text] { return known }
+        if let id = known.id(of: text) ?? names[text] { return id }
         let id: Int64
         if let stored = try row("SELECT id FROM name WHERE text = ?", [text]) {
             id = stored

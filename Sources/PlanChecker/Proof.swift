@@ -34,9 +34,29 @@ struct Proof {
     }
 
     /// What was seen of the resource of a step.
-    func observed(_ step: Int) -> ObservedResource? { observed(graph.steps[step].resource) }
+    /// After its container got its name back, that is what bore the other one.
+    func observed(_ step: Int) -> ObservedResource? {
+        let address = graph.steps[step].resource
+        if let found = observed(address) { return found }
+        guard let first = stepsByResource[address]?.first, first != step,
+            graph.steps[first].verb == StepVerb.rename
+        else { return nil }
+        return renamed(address)
+    }
 
     func observed(_ address: ResourceAddress) -> ObservedResource? { input.observed.resource(address) }
+
+    /// What was created under `address` and bears another name, when that is
+    /// certain.
+    func renamed(_ address: ResourceAddress) -> ObservedResource? {
+        guard let host = address.host, let seen = input.observed.hosts[host], let broker = seen.manifest.broker else {
+            return nil
+        }
+        let found = seen.resources.values.filter {
+            !$0.isOwned && ($0.observation as? ContainerObservation)?.isRecorded(as: address, of: broker) == true
+        }
+        return found.count == 1 ? found.first : nil
+    }
 
     /// Whether a step stops a container that runs, or makes a process that
     /// serves reload or end.

@@ -89,6 +89,25 @@ import Testing
         }
     }
 
+    /// A node moves to another host: until its old instance goes, that may be the
+    /// elected one.
+    @Test func theElectedOneMayBeLeaving() {
+        let (member, sibling, old) = (Plans.instance("h1"), Plans.instance("h2"), Plans.instance("h3"))
+        let passive = Self.well(primary: false)
+        func verdict(leaving: [ResourceAddress], old health: MemberHealth?) -> HealthGate.Verdict {
+            var gate = HealthGate(
+                before: [:], member: member, siblings: [sibling], leaving: leaving, window: .seconds(20),
+                timeout: .seconds(60))
+            var seen = [member: passive, sibling: passive]
+            seen[old] = health
+            _ = gate.look(seen, elapsed: .seconds(1))
+            return gate.look(seen, elapsed: .seconds(200))
+        }
+        #expect(verdict(leaving: [old], old: Self.well(primary: true)) == .pass(warning: nil))
+        #expect(verdict(leaving: [old], old: passive) == .fail("no instance is primary"))
+        #expect(verdict(leaving: [], old: Self.well(primary: true)) == .fail("no instance is primary"))
+    }
+
     private static func well(
         running: Bool = true, healthy: Bool = true, connected: Bool? = nil, primary: Bool? = nil,
         received: Double? = nil,

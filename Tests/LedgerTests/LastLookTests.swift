@@ -175,6 +175,21 @@ struct LastLookTests {
         #expect(remembered.failure?.text.contains("other key") == true)
     }
 
+    @Test("The last look is the last one made, though the clock was set back before it")
+    func clockSetBack() async throws {
+        let failure = Failure(.hostUnreachable, attempted: "connect", on: "waloop01", response: "nobody answers")
+        try await ledger.record(ObservedState(unreachable: [host: failure], observedAt: 50), key: LedgerFixture.key)
+        try await ledger.record(
+            ObservedState(hosts: [host: try observed()], observedAt: 60), key: LedgerFixture.key)
+        try await ledger.record(ObservedState(unreachable: [host: failure], observedAt: 70), key: LedgerFixture.key)
+        try await ledger.record(
+            ObservedState(hosts: [host: try observed()], observedAt: 20), key: LedgerFixture.key)
+        let remembered = try #require(try await ledger.remembered([host])[host])
+        #expect(remembered.failure == nil)
+        #expect(remembered.seenAt == 20)
+        #expect(try await ledger.lastSeen(host) == 20)
+    }
+
     @Test("A look in the form of another version is not read")
     func otherForm() async throws {
         try await ledger.record(

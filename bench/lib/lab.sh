@@ -17,7 +17,8 @@ lab_prepare() {
 lab_remove() {
     "$lab" node-broker down >&2 || true
     "$lab" down >&2
-    rm -rf "$controller" "$work/ansible"
+    # Secrets are among what the peers were given.
+    rm -rf "$controller" "$work/ansible" "$work/sample" "$work/captured" "$work/scale"
 }
 
 add_node() { # NUMBER

@@ -12,6 +12,7 @@ measure() {
 }
 
 timed() { # RUNS NAME COMMAND…
+    progress "measuring $2 ($1 x)"
     bench/lib/time-command "$1" "$work/$2.log" "${@:3}"
 }
 

@@ -16,6 +16,9 @@ rows() {
     done < <(tr '\t' '\037')
 }
 
+# Where it stands, for who waits.
+progress() { printf '%(%H:%M:%S)T  %s\n' -1 "$*" >&2; }
+
 row() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "${3:-}" "${4:-}" | rows; }
 
 table_head() {

@@ -46,6 +46,7 @@ tools_row() { # WHAT NAME RUNS COMMAND…
 
 # Hosts fresh from boot.
 tools_bare() {
+    progress "booting hosts anew"
     "$lab" down >&2
     "$lab" up >&2
     "$lab" node-broker up >&2

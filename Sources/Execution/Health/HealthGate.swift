@@ -20,6 +20,7 @@ public struct HealthGate: Sendable {
     private let before: [ResourceAddress: MemberHealth]
     private let member: ResourceAddress
     private let siblings: [ResourceAddress]
+    private let leaving: [ResourceAddress]
     private let window: Duration
     private let timeout: Duration
 
@@ -28,6 +29,8 @@ public struct HealthGate: Sendable {
 
     /// - Parameters:
     ///   - before: what was seen right before the step.
+    ///   - leaving: members that the plan removes. Until they are gone one of
+    ///     them may be the elected one; otherwise nobody relies on them.
     ///   - window: how long the member must stay well.
     ///   - timeout: how long it may take to become well; the window comes on
     ///     top of it.
@@ -35,12 +38,14 @@ public struct HealthGate: Sendable {
         before: [ResourceAddress: MemberHealth],
         member: ResourceAddress,
         siblings: [ResourceAddress],
+        leaving: [ResourceAddress] = [],
         window: Duration,
         timeout: Duration
     ) {
         self.before = before
         self.member = member
         self.siblings = siblings
+        self.leaving = leaving
         self.window = window
         self.timeout = timeout
     }
@@ -114,7 +119,7 @@ public struct HealthGate: Sendable {
 
     /// Why the election is not settled; nil where nothing is elected.
     private func unelected(_ now: [ResourceAddress: MemberHealth]) -> String? {
-        let members = ([member] + siblings).compactMap { now[$0] }
+        let members = ([member] + siblings + leaving).compactMap { now[$0] }
         let elected = members.compactMap(\.isPrimary)
         guard !elected.isEmpty else { return nil }
         switch elected.count(where: { $0 }) {

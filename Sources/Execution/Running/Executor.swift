@@ -41,7 +41,7 @@ public struct Executor: Sendable {
         let record = RecordKeeping()
         let runner = StepRunner(
             performer: performer, journal: journal, clock: clock, limits: limits, unprepared: unprepared,
-            lastOfSets: Self.lastDisturbances(plan),
+            lastOfSets: Self.lastDisturbances(plan), leaving: Self.leavingMembers(of: plan),
             slots: HostSlots(perHost: limits.stepsPerHost, inAll: limits.stepsInAll), unproven: UnprovenMembers(),
             begun: BegunSteps(), record: record, stop: stop, report: report)
 
@@ -121,6 +121,14 @@ public struct Executor: Sendable {
             if let outcome { _ = await note(step, outcome, duration, &walk, runner) }
         }
         return walk
+    }
+
+    private static func leavingMembers(of plan: Plan) -> [Redundancy: [ResourceAddress]] {
+        var leaving: [Redundancy: [ResourceAddress]] = [:]
+        for step in plan.steps where step.action == .delete {
+            if let set = step.disturbance?.redundancy { leaving[set, default: []].append(step.resource) }
+        }
+        return leaving
     }
 
     /// Notes how a step ended.

@@ -13,6 +13,9 @@ struct StepRunner: Sendable {
 
     /// Disturbing steps that no other of their set follows.
     let lastOfSets: Set<StepID>
+
+    /// Members that the plan removes, by their set.
+    let leaving: [Redundancy: [ResourceAddress]]
     let slots: HostSlots
     let unproven: UnprovenMembers
     let begun: BegunSteps
@@ -157,7 +160,8 @@ struct StepRunner: Sendable {
     private func prove(_ sibling: ResourceAddress, for step: Step, _ disturbance: Disturbance) async throws -> Bool {
         let others = ([step.resource] + disturbance.siblings).filter { $0 != sibling }
         let gate = HealthGate(
-            before: [:], member: sibling, siblings: others, window: .seconds(disturbance.windowSeconds),
+            before: [:], member: sibling, siblings: others, leaving: leaving(for: step, disturbance),
+            window: .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
         guard try await pass(gate, sibling, for: step, disturbance, isStoppable: true) else { return false }
         unproven.prove(sibling)
@@ -169,9 +173,15 @@ struct StepRunner: Sendable {
         let isLast = lastOfSets.contains(step.id)
         let gate = HealthGate(
             before: before, member: step.resource, siblings: disturbance.siblings,
+            leaving: leaving(for: step, disturbance),
             window: isLast ? .zero : .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
         _ = try await pass(gate, step.resource, for: step, disturbance, isStoppable: false)
+    }
+
+    /// What else there is of the set until the plan has removed it.
+    private func leaving(for step: Step, _ disturbance: Disturbance) -> [ResourceAddress] {
+        (leaving[disturbance.redundancy] ?? []).filter { $0 != step.resource && !disturbance.siblings.contains($0) }
     }
 
     /// Looks until `gate` lets `member` pass.
@@ -181,7 +191,7 @@ struct StepRunner: Sendable {
         _ gate: HealthGate, _ member: ResourceAddress, for step: Step, _ disturbance: Disturbance, isStoppable: Bool
     ) async throws -> Bool {
         var gate = gate
-        let members = [step.resource] + disturbance.siblings
+        let members = [step.resource] + disturbance.siblings + leaving(for: step, disturbance)
         let stopwatch = Stopwatch(clock)
         var told: String?
         while true {

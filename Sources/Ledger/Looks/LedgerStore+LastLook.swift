@@ -13,6 +13,9 @@ extension LedgerStore {
         }
     }
 
+    /// The last look is the one that was recorded last: clocks are set back. The
+    /// plus keeps SQLite from sorting all looks at the host; the last one stands
+    /// near the end of the table.
     private static func remembered(_ host: HostName, _ database: Database) throws -> RememberedHost? {
         guard let last = try Row.fetchOne(
             database,
@@ -22,8 +25,8 @@ extension LedgerStore {
                 FROM coverage
                 LEFT JOIN name failure ON failure.id = coverage.failure
                 LEFT JOIN blob detail ON detail.id = coverage.detail
-                WHERE coverage.host = (SELECT id FROM name WHERE text = ?)
-                ORDER BY coverage.looked_at DESC, coverage.id DESC LIMIT 1
+                WHERE +coverage.host = (SELECT id FROM name WHERE text = ?)
+                ORDER BY coverage.id DESC LIMIT 1
                 """, arguments: [host.text])
         else { return nil }
         var remembered = RememberedHost(host: host)

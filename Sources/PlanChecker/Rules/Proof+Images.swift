@@ -2,13 +2,13 @@ import BrokerModel
 
 extension Proof {
     /// An image is on the host before a container is made from it, and every
-    /// image of the plan before a container on its host goes down.
+    /// image of the plan before a container on its host goes down, or goes.
     mutating func checkImages() {
         for (host, indices) in stepsByHost {
             let images = indices.filter { steps[$0].resource.kind == ImageSpecification.kind && bringsImage($0) }
             for index in indices where steps[index].resource.kind == ContainerSpecification.kind {
                 checkImage(of: index, on: host)
-                guard isDisturbing(index) else { continue }
+                guard isDisturbing(index) || steps[index].action == .delete else { continue }
                 for image in images {
                     demand(image, before: index, .disturbedBeforeImage, "the image may still be missing")
                 }

@@ -30,21 +30,20 @@ extension Proof {
                 report(.foreignResource, [index], "\(step.resource) is not Isobar's to remove")
             }
         case .update, .replace, .run:
-            if found?.isOwned != true, !mayTakeOver(step, found), !givesNameBack(step) {
+            if found?.isOwned != true, !mayTakeOver(step, found), !isOfRenamed(index) {
                 report(.foreignResource, [index], "\(step.resource) is not Isobar's to change")
             }
         }
     }
 
     /// Whether the step finds again what was created under its name and bears
-    /// another one now.
-    private func givesNameBack(_ step: Step) -> Bool {
-        guard step.verb == StepVerb.rename, observed(step.resource) == nil, let host = step.resource.host,
-            let seen = input.observed.hosts[host], let broker = seen.manifest.broker
+    /// another one now: it gives it that name back, or comes after that.
+    private func isOfRenamed(_ index: Int) -> Bool {
+        let address = steps[index].resource
+        guard observed(address) == nil, renamed(address) != nil,
+            let naming = stepsByResource[address]?.first(where: { steps[$0].verb == StepVerb.rename })
         else { return false }
-        return seen.resources.values.count {
-            !$0.isOwned && ($0.observation as? ContainerObservation)?.isRecorded(as: step.resource, of: broker) == true
-        } == 1
+        return naming == index || graph.precedes(naming, index)
     }
 
     private static let ownedKinds: Set<ResourceKind> = [

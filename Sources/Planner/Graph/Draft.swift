@@ -24,8 +24,10 @@ struct Draft {
 
     var isRemoval: Bool { proposal.action == .delete }
 
-    /// `waloop01/container/ca-eccc-msc#replace`; a run is named by its verb.
+    /// `waloop01/container/ca-eccc-msc#replace`; a run is named by its verb, and so
+    /// is a renaming, which another update of the same container may follow.
     var id: StepID {
-        StepID("\(address)#\(proposal.action == .run ? proposal.verb : proposal.action.rawValue)")
+        let isNamedByVerb = proposal.action == .run || proposal.verb == StepVerb.rename
+        return StepID("\(address)#\(isNamedByVerb ? proposal.verb : proposal.action.rawValue)")
     }
 }

@@ -46,8 +46,9 @@ struct DraftGraph {
     /// What a resource stands on is there before it is created or changed, and
     /// what the rules of its kind name comes before.
     private mutating func orderByDependencies() {
-        for step in drafts.indices where drafts[step].position == 0 {
-            for dependency in drafts[step].dependencies {
+        for step in drafts.indices {
+            // The later steps of a resource come after its first.
+            for dependency in drafts[step].position == 0 ? drafts[step].dependencies : [] {
                 guard let range = steps[dependency], !drafts[range.lowerBound].isRemoval else { continue }
                 order(step, after: range.upperBound)
             }

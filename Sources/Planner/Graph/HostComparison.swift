@@ -54,17 +54,18 @@ struct HostComparison {
 
     private mutating func add(_ proposals: [Proposal], for resource: Resource, _ found: ObservedResource?) {
         for (position, proposal) in proposals.enumerated() {
+            let observation = proposal.observation ?? found?.observation
             drafts.append(
                 Draft(
                     address: resource.address, proposal: proposal,
                     reason: proposal.reason.map { "\(resource.reason): \($0)" } ?? resource.reason,
                     dependencies: resource.dependencies, source: resource.source,
-                    specification: resource.specification, observation: found?.observation,
+                    specification: resource.specification, observation: observation,
                     redundancy: resource.redundancy, position: position))
             view.note(
                 HostChange(
                     address: resource.address, proposal: proposal, specification: resource.specification,
-                    observation: found?.observation))
+                    observation: observation))
         }
     }
 

@@ -11,6 +11,9 @@ struct Proposal {
     var reason: String?
     var effect = Effect.none
 
+    /// What the step finds, where that is not what bears the resource's name now.
+    var observation: (any ResourceObservation)?
+
     /// Resources whose steps in this plan, if there are any, come before.
     var follows: [ResourceAddress] = []
 

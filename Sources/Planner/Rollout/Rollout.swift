@@ -37,14 +37,19 @@ struct Rollout {
     }
 
     /// A pull can take minutes or fail: no container goes down on a host while
-    /// an image the plan brings there is not yet on it (CONTRACT 6).
+    /// an image the plan brings there is not yet on it (CONTRACT 6). Nor does one
+    /// go that is down, such as what a killed replacement left behind: until the
+    /// image is there, it is all that could be started again.
     private mutating func imagesBeforeDisturbance() {
         var images: [String: [Int]] = [:]
         for step in graph.drafts.indices where graph.drafts[step].address.kind == ImageSpecification.kind {
             images[graph.drafts[step].address.scope, default: []].append(step)
         }
         guard !images.isEmpty else { return }
-        for step in graph.drafts.indices where graph.drafts[step].proposal.effect == .disturbs {
+        for step in graph.drafts.indices {
+            let draft = graph.drafts[step]
+            let isContainerGoing = draft.isRemoval && draft.address.kind == ContainerSpecification.kind
+            guard draft.proposal.effect == .disturbs || isContainerGoing else { continue }
             for image in images[graph.drafts[step].address.scope] ?? [] { graph.order(step, after: image) }
         }
     }

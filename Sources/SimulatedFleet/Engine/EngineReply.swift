@@ -13,6 +13,11 @@ struct EngineReply: Sendable {
         EngineReply(status, "{\"message\":\(JSONText.string(message))}\n")
     }
 
+    /// How the answer to a subscription begins: it goes on as events come.
+    static let subscription = Array(
+        "HTTP/1.1 200 OK\r\nApi-Version: 1.44\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            .utf8)
+
     /// As it goes over the wire (RFC 9112).
     var bytes: [UInt8] {
         var text = "HTTP/1.1 \(status) -\r\nApi-Version: 1.44\r\nContent-Type: application/json\r\n"

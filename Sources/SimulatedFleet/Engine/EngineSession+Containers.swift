@@ -191,7 +191,7 @@ extension EngineSession {
                 "IPAddress":"\(isBridged ? container.address : "")"}
                 """
         }
-        let started = container.startedAt.map { Self.time($0) } ?? "0001-01-01T00:00:00Z"
+        let started = container.startedAt.map { EngineTime($0).text } ?? "0001-01-01T00:00:00Z"
         return """
             {"Id":"\(container.id)","Name":\(JSONText.string("/" + container.name)),"Created":"2026-01-01T00:00:00Z",\
             "Image":\(JSONText.string(container.imageID)),"RestartCount":0,"State":{"Status":"\(container.status.rawValue)",\
@@ -200,11 +200,5 @@ extension EngineSession {
             \(health)},"Config":\(container.configuration),"HostConfig":{\(host.joined(separator: ","))},\
             "Mounts":\(container.mountPoints),"NetworkSettings":{"Networks":{\(networks.joined(separator: ","))}}}
             """
-    }
-
-    private static func time(_ now: Duration) -> String {
-        let start: Int64 = 1_790_000_000
-        let (seconds, attoseconds) = now.components
-        return Timestamp(microseconds: (start + seconds) * 1_000_000 + attoseconds / 1_000_000_000_000).description
     }
 }

@@ -9,6 +9,9 @@ actor EngineStream: ByteStream {
     private var received: [UInt8] = []
     private var isClosed = false
 
+    /// The events it follows, from the request for them on.
+    private var subscription: Int?
+
     /// Who waits for more to arrive: an archive is answered while it is sent.
     private var reader: CheckedContinuation<Void, Never>?
 
@@ -26,6 +29,7 @@ actor EngineStream: ByteStream {
 
     func read() async throws -> [UInt8] {
         while !isClosed, !Task.isCancelled {
+            if let subscription { return try await follow(subscription) }
             if let call = EngineCall.take(from: &received) { return try await answer(call) }
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
@@ -42,6 +46,10 @@ actor EngineStream: ByteStream {
 
     private func answer(_ call: EngineCall) async throws -> [UInt8] {
         do {
+            if call.method == "GET", call.path == ["events"] {
+                subscription = try await world.follow(call, ticket, for: controller)
+                return EngineReply.subscription
+            }
             let answer = try await world.answer(call, ticket, for: controller)
             return isClosed ? [] : answer
         } catch {
@@ -50,11 +58,22 @@ actor EngineStream: ByteStream {
         }
     }
 
+    private func follow(_ subscription: Int) async throws -> [UInt8] {
+        switch await world.nextEvents(subscription) {
+        case .bytes(let bytes): return bytes
+        case .end: return []
+        case .broken:
+            isClosed = true
+            throw SimulatedWorld.lost(ticket.host)
+        }
+    }
+
     func finishWriting() {}
 
-    func close() {
+    func close() async {
         isClosed = true
         wake()
+        if let subscription { await world.unfollow(subscription) }
     }
 
     private func wake() {

@@ -37,4 +37,11 @@ public protocol MishapSource: Sendable {
     /// and machines do.
     mutating func meanwhile(_ host: String, hosts: inout [String: SimulatedHost], now: Duration)
     mutating func next(_ occasion: Occasion) -> Mishap?
+
+    /// What goes wrong with an event that an engine sends to who follows it.
+    mutating func next(eventOn host: String) -> EventMishap?
+}
+
+extension MishapSource {
+    public mutating func next(eventOn host: String) -> EventMishap? { nil }
 }

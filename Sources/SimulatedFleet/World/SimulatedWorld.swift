@@ -3,18 +3,22 @@ public import SSH
 
 /// All hosts of a simulated fleet, and what happens to them.
 public actor SimulatedWorld {
-    public private(set) var hosts: [String: SimulatedHost]
+    public internal(set) var hosts: [String: SimulatedHost]
     public private(set) var registry: SimulatedRegistry
     nonisolated let timer: FleetTimer
 
     /// Decides how long things take.
-    private var pace: SeededGenerator
-    private let haste: Haste
-    private var mishaps: (any MishapSource)?
-    private var witness: (any EffectWitness)?
+    var pace: SeededGenerator
+    let haste: Haste
+    var mishaps: (any MishapSource)?
+    var witness: (any EffectWitness)?
 
     /// What a stale answer tells.
-    private var past: [String: SimulatedHost] = [:]
+    var past: [String: SimulatedHost] = [:]
+
+    /// Who follows an engine, by number.
+    var subscriptions: [Int: EventSubscription] = [:]
+    var lastSubscription = 0
 
     /// How long exchanges with hosts take.
     public struct Haste: Sendable {
@@ -54,7 +58,8 @@ public actor SimulatedWorld {
     public func edit<Result: Sendable>(
         _ body: @Sendable (inout [String: SimulatedHost], inout SimulatedRegistry, _ now: Duration) -> Result
     ) -> Result {
-        body(&hosts, &registry, timer.now())
+        defer { announce() }
+        return body(&hosts, &registry, timer.now())
     }
 
     public func set(mishaps: (any MishapSource)?) { self.mishaps = mishaps }
@@ -134,116 +139,34 @@ public actor SimulatedWorld {
         CommandResult(ending: .status(session.status), output: session.answer.bytes, errorOutput: [])
     }
 
-    /// Checks what a stream to the engine begins with.
-    ///
-    /// - Returns: what the stream hangs on.
-    func openEngine(
-        _ command: HelperCommand, on name: String, by controller: ControllerLife
-    ) async throws -> EngineTicket {
-        try await travel(controller)
-        witness?.saw(command: command.line, on: name)
-        let host = try reach(name)
-        guard command.isPiped || host.helper != nil else { throw Self.lost(name) }
-        guard host.hasEngine else {
-            throw Failure(
-                .engineUnavailable, attempted: "open a connection to the engine", on: name,
-                response: "docker: not found on this host")
-        }
-        var session = HelperSession(
-            HelperRequestReader(command.input, from: command.requestStart), isInstalled: !command.isPiped, on: host,
-            at: timer.now(), primaries: [])
-        do {
-            try session.begin()
-            if session.token != nil { try session.needLease() }
-        } catch {
-            throw Failure(
-                .commandFailed, attempted: "run the host helper", on: name, response: "it ended with status 3")
-        }
-        guard host.isEngineRunning else {
-            throw Failure(
-                .commandFailed, attempted: "reach the Docker Engine", on: name,
-                response:
-                    "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")
-        }
-        return EngineTicket(host: name, token: session.token, generation: host.engineGeneration)
-    }
-
-    func answer(_ call: EngineCall, _ ticket: EngineTicket, for controller: ControllerLife) async throws -> [UInt8] {
-        try await travel(controller)
-        let name = ticket.host
-        if call.path.last == "stop" { try await wait(pace.duration(in: haste.stop), controller) }
-        let warmUp = pace.duration(in: haste.warmUp)
-        meanwhile(name)
-        let host = try reach(name, ticket)
-        var done = engine(call, on: host, warmUp)
-        let isChange = !done.effects.isEmpty
-        let mishap = mishaps?.next(Occasion(host: name, changes: done.effects.map(\.action), isEngine: true))
-        switch mishap {
-        case .crashBefore:
-            controller.end()
-            throw ControllerLife.Ended()
-        case .lostBefore, .cut: throw Self.lost(name)
-        case .stale where !isChange:
-            return engine(call, on: past[name] ?? host, warmUp).reply.bytes
-        case .late(let time):
-            carryOut(after: time) { await $0.arrive(call, ticket, warmUp, controller) }
-            throw Self.lost(name)
-        case .slow(let time):
-            try await wait(time, controller)
-            done = engine(call, on: try reach(name, ticket), warmUp)
-        default: break
-        }
-        hosts[name] = done.host
-        witnessed(done.effects, controller)
-        if mishap == .crashAfter {
-            controller.end()
-            throw ControllerLife.Ended()
-        }
-        if mishap == .lostAfter { throw Self.lost(name) }
-        return done.reply.bytes
-    }
-
-    private func arrive(_ call: EngineCall, _ ticket: EngineTicket, _ warmUp: Duration, _ controller: ControllerLife) {
-        guard let host = try? reach(ticket.host, ticket) else { return }
-        let done = engine(call, on: host, warmUp)
-        hosts[ticket.host] = done.host
-        witnessed(done.effects, controller)
-    }
-
-    private func engine(
-        _ call: EngineCall, on host: SimulatedHost, _ warmUp: Duration
-    ) -> (host: SimulatedHost, effects: [Effect], reply: EngineReply) {
-        var session = EngineSession(host, registry, at: timer.now(), warmUp: warmUp)
-        let reply = session.answer(call)
-        return (session.host, session.effects, reply)
-    }
-
     // MARK: - Parts
 
     /// The way to the host, which takes its time.
-    private func travel(_ controller: ControllerLife) async throws {
+    func travel(_ controller: ControllerLife) async throws {
         try await wait(pace.duration(in: haste.exchange), controller)
     }
 
-    private func wait(_ time: Duration, _ controller: ControllerLife) async throws {
+    func wait(_ time: Duration, _ controller: ControllerLife) async throws {
         try controller.check()
         try await timer.clock.sleep(for: time)
         try controller.check()
     }
 
-    private func meanwhile(_ name: String) {
+    func meanwhile(_ name: String) {
         mishaps?.meanwhile(name, hosts: &hosts, now: timer.now())
+        announce()
     }
 
-    private nonisolated func carryOut(after time: Duration, _ body: @escaping @Sendable (SimulatedWorld) async -> Void)
-    {
+    nonisolated func carryOut(
+        after time: Duration, _ body: @escaping @Sendable (SimulatedWorld) async -> Void
+    ) {
         Task {
             try? await timer.clock.sleep(for: time)
             await body(self)
         }
     }
 
-    private func reach(_ name: String) throws -> SimulatedHost {
+    func reach(_ name: String) throws -> SimulatedHost {
         guard let host = hosts[name], host.isReachable else {
             throw Failure(
                 .hostUnreachable, attempted: "open an SSH session", on: name, response: "connection refused",
@@ -252,18 +175,19 @@ public actor SimulatedWorld {
         return host
     }
 
-    private func reach(_ name: String, _ ticket: EngineTicket) throws -> SimulatedHost {
+    func reach(_ name: String, _ ticket: EngineTicket) throws -> SimulatedHost {
         let host = try reach(name)
         let isCurrent = ticket.token == nil || ticket.token == host.lease?.token
         guard host.isEngineRunning, host.engineGeneration == ticket.generation, isCurrent else { throw Self.lost(name) }
         return host
     }
 
-    private func witnessed(_ effects: [Effect], _ controller: ControllerLife) {
+    func witnessed(_ effects: [Effect], _ controller: ControllerLife) {
         for var effect in effects {
             effect.controller = controller.number
             witness?.saw(effect, hosts: hosts, now: timer.now())
         }
+        announce()
     }
 
     /// Of the instances of each node the one that has been well for longest is
@@ -284,7 +208,7 @@ public actor SimulatedWorld {
         return Set(first.values.map(\.id))
     }
 
-    private static func lost(_ name: String) -> Failure {
+    static func lost(_ name: String) -> Failure {
         Failure(
             .connectionLost, attempted: "talk to the host", on: name, response: "the connection broke",
             remedy: "look at the host again and make a new plan")
@@ -296,7 +220,7 @@ public actor SimulatedWorld {
 }
 
 extension SeededGenerator {
-    fileprivate mutating func duration(in range: ClosedRange<Int>) -> Duration {
+    mutating func duration(in range: ClosedRange<Int>) -> Duration {
         duration(from: range.lowerBound, to: range.upperBound)
     }
 }

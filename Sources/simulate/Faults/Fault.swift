@@ -32,9 +32,15 @@ enum Fault: String, CaseIterable, Comparable {
     case engineAway = "engine away"
     case diskFull = "disk full"
     case unreachable = "host unreachable"
+    case eventMissed = "event missed"
+    case eventRepeated = "event repeated"
+    case eventLate = "event late"
+    case eventsCut = "events cut off"
     case byHand = "meddling by hand"
-    case hangInRollout = "hanging within a rollout"
+    case hangBesidePull = "hanging within a rollout, beside a pull"
+    case hangBesideLoad = "hanging within a rollout, beside a load"
     case hangBeforeRollout = "hanging before a rollout"
+    case renameBeforeRollout = "renamed before a rollout"
     case clockJump = "clock jump"
     case rival = "second controller"
     case brokenImage = "image that does no work"
@@ -56,6 +62,17 @@ enum Fault: String, CaseIterable, Comparable {
         case .manifest, .lease: after ? .crashAfterRecord : .crashBeforeRecord
         default: after ? .crashAfterOther : .crashBeforeOther
         }
+    }
+
+    /// What a mishap of an event counts as.
+    init(_ mishap: EventMishap) {
+        self =
+            switch mishap {
+            case .missed: .eventMissed
+            case .repeated: .eventRepeated
+            case .late: .eventLate
+            case .cut: .eventsCut
+            }
     }
 
     /// What a mishap counts as.

@@ -30,9 +30,8 @@ struct People: Sendable {
             remake(container, on: &host, at: now)
             return "somebody makes \(host.name)/\(container) anew, otherwise"
         case 3:
-            guard let container, var renamed = host.containers.removeValue(forKey: container) else { return "nothing" }
-            renamed.name += "-old"
-            host.containers[renamed.name] = renamed
+            guard let container else { return "nothing" }
+            host.rename(container, to: container + "-old")
             return "somebody renames \(host.name)/\(container)"
         case 4, 5:
             guard let file, var edited = host.files[file] else { return "nothing" }

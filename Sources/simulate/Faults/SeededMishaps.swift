@@ -34,7 +34,7 @@ struct SeededMishaps: MishapSource {
 
     mutating func meanwhile(_ host: String, hosts: inout [String: SimulatedHost], now: Duration) {
         repair(&hosts)
-        if hang?.strike(&hosts, now: now) == true { count.note(.hangInRollout) }
+        if let fault = hang?.strike(&hosts, now: now) { count.note(fault) }
         guard rate > 0, chance.happens(onceIn: rate * 4) else { return }
         guard let name = hosts.keys.sorted().randomElement(using: &chance), var host = hosts[name] else { return }
         switch Int.random(in: 0..<6, using: &chance) {
@@ -70,6 +70,19 @@ struct SeededMishaps: MishapSource {
     mutating func next(_ occasion: Occasion) -> Mishap? {
         guard let mishap = draw(occasion) else { return nil }
         count.note(Fault(mishap, at: occasion))
+        return mishap
+    }
+
+    mutating func next(eventOn host: String) -> EventMishap? {
+        guard rate > 0, chance.happens(onceIn: max(2, rate / 10)) else { return nil }
+        let mishap: EventMishap =
+            switch Int.random(in: 0..<4, using: &chance) {
+            case 0: .missed
+            case 1: .repeated
+            case 2: .late(chance.duration(from: 100, to: 90_000))
+            default: .cut
+            }
+        count.note(Fault(mishap))
         return mishap
     }
 

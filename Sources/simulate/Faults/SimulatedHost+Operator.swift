@@ -8,6 +8,13 @@ extension SimulatedHost {
         for name in containers.keys where containers[name]?.hangs == true { meddle(name) { $0.start(at: now) } }
     }
 
+    /// Gives a container another name.
+    mutating func rename(_ name: String, to other: String) {
+        guard var container = containers.removeValue(forKey: name) else { return }
+        container.name = other
+        containers[other] = container
+    }
+
     /// Removes what stands in the way, given by resource addresses.
     mutating func remove(_ addresses: [String]) {
         for address in addresses where address.hasPrefix(name + "/") {

@@ -59,6 +59,26 @@ extension Scenario {
         return result.outcome
     }
 
+    /// A plan from what the ledger remembers is empty where one from a look is,
+    /// and goes to no host.
+    func checkRemembered() async {
+        var own = surroundings(ControllerLife(number: controllers))
+        own.transport = { host in
+            throw Failure(.hostUnreachable, attempted: "connect", on: host.name.text, response: "nobody is to go there")
+        }
+        do {
+            let reconciler = try Reconciler(
+                configuration, holder: "controller:remembering", clock: wallClock, surroundings: own)
+            let prepared = try await reconciler.prepare(PlanRequest(isCached: true))
+            if !prepared.plan.isEmpty {
+                violations.append("the plan from what is remembered is not empty: \(Self.text(of: prepared.plan))")
+            }
+            await prepared.close()
+        } catch {
+            violations.append("no plan from what is remembered: \(error)")
+        }
+    }
+
     private func surroundings(_ life: ControllerLife) -> Surroundings {
         Surroundings(
             transport: world.transports(of: life), timer: clock,

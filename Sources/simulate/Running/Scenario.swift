@@ -9,7 +9,7 @@ import SimulatedFleet
 /// One seed: a fleet, its desired state, a few rounds in which everything may
 /// go wrong, and then peace, in which it has to come right.
 actor Scenario {
-    private let seed: UInt64
+    let seed: UInt64
     let directory: String
     nonisolated let time: VirtualClock
     var clock: VirtualClock { time }
@@ -39,7 +39,7 @@ actor Scenario {
 
     struct Unusable: Error {}
 
-    init(seed: UInt64, directory: String, count: FaultCount) throws {
+    init(seed: UInt64, directory: String, ledger: LedgerTemplate, count: FaultCount) throws {
         self.seed = seed
         self.count = count
         self.directory = directory
@@ -52,6 +52,7 @@ actor Scenario {
             WorldMaker.hosts(for: desired, &chance), registry: WorldMaker.registry, timer: timer, pace: chance.split())
         configuration = try Self.configuration(in: directory)
         rival = try Self.configuration(in: directory + "/rival")
+        for own in [configuration, rival] { ledger.copy(to: own.database) }
         inspector = try LedgerStore(path: configuration.database, clock: { 0 }, access: .inPlace {})
         self.chance = chance
     }
@@ -75,10 +76,15 @@ actor Scenario {
     func run() async -> [String] {
         await world.set(witness: Invariants())
         push()
+        let listener = follower()
+        let listening = Task { if let listener { await listener.follower.run() } }
         let rounds = chance.happens(onceIn: 5) ? 3 : Int.random(in: 1...2, using: &chance)
         for round in 0..<rounds { await turbulence(round) }
         await calm()
         await finish()
+        if let listener { await check(listener.follower, of: listener.host) }
+        listening.cancel()
+        await listening.value
         return violations + (await world.withWitness(Invariants.self) { $0.violations } ?? [])
     }
 
@@ -136,35 +142,49 @@ actor Scenario {
             for name in hosts.keys { hosts[name]?.calmDown(at: now) }
         }
         CommitMaker.mend(&desired)
-        if chance.happens(onceIn: 3) { await hangBeforeRollout() }
+        if chance.happens(onceIn: 2) { await meddleBeforeRollout() }
         push()
         await settle()
         _ = await world.withWitness(Invariants.self) { $0.isCalm = true }
+        var isDone = false
         for round in 1...Self.calmRounds {
             guard let plan = await attempt(isCalm: true) else { continue }
-            if plan.isEmpty, plan.conflicts.isEmpty { return tell("calm after \(round) rounds") }
-            if !plan.conflicts.isEmpty { await clear(plan.conflicts.map(\.resource.description)) }
+            if plan.isEmpty, plan.conflicts.isEmpty {
+                if seed.isMultiple(of: 4) { await checkRemembered() }
+                return tell("calm after \(round) rounds")
+            }
+            if isDone { violations.append("a second plan was needed: \(Self.text(of: plan))") }
+            isDone = plan.conflicts.isEmpty
+            if !isDone { await clear(plan.conflicts.map(\.resource.description)) }
             if round == Self.calmRounds {
-                violations.append(
-                    "not calm after \(round) rounds: \(plan.steps.map { "\($0.resource) \($0.verb)" }.joined(separator: ", "))"
-                        + plan.conflicts.map { " conflict \($0.resource): \($0.explanation)" }.joined()
-                        + plan.unreachable.map { " unreachable \($0.key): \($0.value)" }.joined())
+                violations.append("not calm after \(round) rounds: \(Self.text(of: plan))")
             }
         }
     }
 
-    /// Just before a rollout; see ``HangingInstance``.
-    private func hangBeforeRollout() async {
+    static func text(of plan: Plan) -> String {
+        plan.steps.map { "\($0.resource) \($0.verb)" }.joined(separator: ", ")
+            + plan.conflicts.map { " conflict \($0.resource): \($0.explanation)" }.joined()
+            + plan.unreachable.map { " unreachable \($0.key): \($0.value)" }.joined()
+    }
+
+    /// Just before a rollout an instance hangs or is renamed; see ``PendingInstance``.
+    private func meddleBeforeRollout() async {
         CommitMaker.rollOut(&desired, &chance)
-        let (wanted, choice) = (desired, chance.split())
+        let (wanted, choice, isRename) = (desired, chance.split(), chance.happens(onceIn: 3))
         let victim = await world.edit { hosts, _, now in
-            let victim = HangingInstance(of: wanted, on: hosts, at: now, choice)
-            if let victim { hosts[victim.host]?.meddle(victim.centre) { $0.hangs = true } }
+            let victim = PendingInstance(of: wanted, on: hosts, at: now, choice)
+            if let victim, isRename {
+                hosts[victim.host]?.rename(victim.centre, to: victim.centre + "-old")
+            } else if let victim {
+                hosts[victim.host]?.meddle(victim.centre) { $0.hangs = true }
+            }
             return victim
         }
         guard let victim else { return }
-        count.note(.hangBeforeRollout)
-        tell("\(victim.host)/\(victim.centre) hangs, and another image is wanted")
+        count.note(isRename ? .renameBeforeRollout : .hangBeforeRollout)
+        tell(
+            "\(victim.host)/\(victim.centre) \(isRename ? "is renamed" : "hangs"), and another image is wanted")
     }
 
     /// Late answers arrive, containers become well.

@@ -17,10 +17,12 @@ struct Worker {
             Output.line("simulate: this Swift runtime lets nobody else run its tasks")
             return 2
         }
+        let template = LedgerTemplate()
+        defer { template.remove() }
         var failed = 0
         var seed = options.from
         while seed < options.from + options.count {
-            if !run(seed) { failed += 1 }
+            if !run(seed, template) { failed += 1 }
             Output.line("done \(seed)")
             seed += options.jobs
         }
@@ -28,11 +30,11 @@ struct Worker {
         return failed == 0 ? 0 : 1
     }
 
-    private func run(_ seed: UInt64) -> Bool {
-        let directory = Self.directory(seed)
+    private func run(_ seed: UInt64, _ template: LedgerTemplate) -> Bool {
+        let directory = "\(Self.place)/isobar-simulation-\(getpid())-\(seed)"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         do {
-            let scenario = try Scenario(seed: seed, directory: directory, count: count)
+            let scenario = try Scenario(seed: seed, directory: directory, ledger: template, count: count)
             let (violations, story) = try EventLoop.run(scenario.time, order: SeededGenerator(seed: seed)) {
                 let violations = await scenario.run()
                 return (violations, await scenario.story)
@@ -47,8 +49,5 @@ struct Worker {
     }
 
     /// In memory where the system has such a place: ledgers are real files.
-    private static func directory(_ seed: UInt64) -> String {
-        let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
-        return "\(place)/isobar-simulation-\(getpid())-\(seed)"
-    }
+    static var place: String { access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory() }
 }

@@ -1,4 +1,5 @@
 import BrokerModel
+import PlanChecker
 import Planner
 import Testing
 
@@ -7,6 +8,130 @@ import Testing
     private static let directory = "home/gb/traefik/dynamic"
 
     @Test func aRenamedContainerGetsItsNameBack() throws {
+        var (world, address) = try renamed()
+        let host = try #require(address.host)
+        let steps = world.plan().steps.filter { $0.resource.kind == ContainerSpecification.kind }
+        #expect(steps.map(\.verb) == [StepVerb.rename])
+        #expect(steps.first?.changes == [FieldChange(field: "name", from: "other", to: "xx-centre-0")])
+        #expect(steps.first?.disturbance == nil)
+
+        // Of two that say they are it, none is.
+        var twin = try #require(
+            world.state.hosts[host]?.resources[ResourceAddress(host, ContainerSpecification.kind, "other")])
+        twin.address = ResourceAddress(host, ContainerSpecification.kind, "twin")
+        world.state.hosts[host]?.resources[twin.address] = twin
+        let verbs = world.plan().steps.filter { $0.resource == address }.map(\.verb)
+        #expect(verbs == [StepVerb.create])
+    }
+
+    struct Change: CustomTestStringConvertible {
+        let testDescription: String
+        var verbs: [String]
+        var drift: String?
+        var happen: @Sendable (inout World, inout ContainerObservation) -> Void
+    }
+
+    /// What else it lacks is done by the same plan, after it has its name again.
+    @Test(arguments: [
+        Change(testDescription: "stopped", verbs: [StepVerb.start], drift: ", and is stopped") {
+            $1.state = ContainerState(status: "exited")
+        },
+        Change(
+            testDescription: "restart policy", verbs: [StepVerb.update],
+            drift: ", and has restart policy no instead of unless-stopped"
+        ) { $1.restartPolicy = .no },
+        Change(
+            testDescription: "stopped, and restart policy", verbs: [StepVerb.update, StepVerb.start],
+            drift: ", and is stopped, and has restart policy no instead of unless-stopped"
+        ) {
+            $1.restartPolicy = .no
+            $1.state = ContainerState(status: "exited")
+        },
+        Change(
+            testDescription: "made anew", verbs: [StepVerb.replace],
+            drift: ", and was created anew with other settings (env DEBUG)"
+        ) { $1.environment["DEBUG"] = "1" },
+        Change(testDescription: "another image is wanted", verbs: [StepVerb.replace], drift: nil) { world, _ in
+            world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+        },
+    ])
+    func aRenamedContainerThatAlsoDiffersTakesOnePlan(change: Change) throws {
+        var (world, address) = try renamed()
+        let host = try #require(address.host)
+        let lastApplied = Dictionary(
+            world.resources.map { ($0.address, $0.specification.digest(key: [1, 2, 3])) }) { first, _ in first }
+        let other = ResourceAddress(host, ContainerSpecification.kind, "other")
+        var found = try #require(world.state.hosts[host]?.resources[other]?.observation as? ContainerObservation)
+        found.id = "that very one"
+        change.happen(&world, &found)
+        world.state.hosts[host]?.resources[other]?.observation = found
+
+        let input = world.input(lastApplied: lastApplied)
+        let plan = Planning.plan(input)
+        let steps = plan.steps.filter { $0.resource == address }
+        #expect(steps.map(\.verb) == [StepVerb.rename] + change.verbs)
+        #expect(Set(steps.map(\.id)).count == steps.count)
+        for (earlier, later) in zip(steps, steps.dropFirst()) { #expect(later.after.contains(earlier.id)) }
+        // It is that container the later steps are about, and no other.
+        #expect(steps.dropFirst().allSatisfy { ($0.observation as? ContainerObservation)?.id == "that very one" })
+        let isReplaced = change.verbs == [StepVerb.replace]
+        #expect(steps.last?.disturbance?.siblings.count == (isReplaced ? 1 : nil))
+        if let image = plan.steps.first(where: { $0.resource.kind == ImageSpecification.kind && $0.resource.host == host }) {
+            #expect(steps.last?.after.contains(image.id) == true)
+        }
+        let violations = PlanCheck.check(
+            plan,
+            against: PlanCheckInput(
+                hosts: world.hosts, observed: input.observed, limits: world.limits, replicas: 2,
+                wantedNodes: Set(world.nodes.keys), managesBalancers: true))
+        #expect(violations == [])
+        let drift = DriftReport(plan, observed: input.observed).findings.first { $0.resource == address }
+        #expect(
+            drift?.sentence == change.drift.map { "\(address.name) on \(host) was renamed to other\($0)" })
+
+        world.apply(plan)
+        #expect(world.plan().steps.allSatisfy { $0.resource != address })
+    }
+
+    /// A replacement was killed between the two names, and another image is
+    /// wanted by now: what could be started again stays until that is there.
+    @Test func whatAKilledReplacementLeftGoesAfterTheImageCame() throws {
+        var world = try World(nodes: 1)
+        world.apply(world.plan())
+        let container = try #require(world.resources.first { $0.address.name == "xx-centre-0" && isContainer($0) })
+        let host = try #require(container.address.host)
+        var found = try #require(world.state.hosts[host]?.resources[container.address])
+        world.state.hosts[host]?.resources[container.address] = nil
+        var observation = try #require(found.observation as? ContainerObservation)
+        observation.state = ContainerState(status: "exited", exitCode: 143)
+        found.observation = observation
+        found.address = ResourceAddress(host, ContainerSpecification.kind, "xx-centre-0" + InterimName.old)
+        world.state.hosts[host]?.resources[found.address] = found
+        world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+
+        let plan = world.plan()
+        let image = try #require(
+            plan.steps.first { $0.resource.kind == ImageSpecification.kind && $0.resource.host == host })
+        let removal = try #require(plan.steps.first { $0.resource == found.address })
+        #expect(removal.action == .delete && removal.after.contains(image.id))
+        func violations(_ plan: Plan) -> [Violation.Rule] {
+            PlanCheck.check(
+                plan,
+                against: PlanCheckInput(
+                    hosts: world.hosts, observed: world.state, limits: world.limits, replicas: 2,
+                    wantedNodes: Set(world.nodes.keys), managesBalancers: true)
+            ).map(\.rule)
+        }
+        #expect(violations(plan) == [])
+        var hasty = plan
+        let index = try #require(hasty.steps.firstIndex { $0.id == removal.id })
+        hasty.steps[index].after.removeAll { $0 == image.id }
+        #expect(violations(hasty) == [.disturbedBeforeImage])
+    }
+
+    /// A world in which all is as wanted, but that somebody renamed a container
+    /// to `other`; and what it was.
+    private func renamed() throws -> (world: World, address: ResourceAddress) {
         var world = try World(nodes: 1)
         world.apply(world.plan())
         let container = try #require(
@@ -22,18 +147,7 @@ import Testing
         found.address = ResourceAddress(host, ContainerSpecification.kind, "other")
         world.state.hosts[host]?.resources[found.address] = found
         world.state.hosts[host]?.manifest.broker = centre(999)
-
-        let steps = world.plan().steps.filter { $0.resource.kind == ContainerSpecification.kind }
-        #expect(steps.map(\.verb) == [StepVerb.rename])
-        #expect(steps.first?.changes == [FieldChange(field: "name", from: "other", to: "xx-centre-0")])
-        #expect(steps.first?.disturbance == nil)
-
-        // Of two that say they are it, none is.
-        var twin = found
-        twin.address = ResourceAddress(host, ContainerSpecification.kind, "twin")
-        world.state.hosts[host]?.resources[twin.address] = twin
-        let verbs = world.plan().steps.filter { $0.resource == container.address }.map(\.verb)
-        #expect(verbs == [StepVerb.create])
+        return (world, container.address)
     }
 
     @Test func aForeignFileOfTraefiksDirectoryIsSetAside() throws {

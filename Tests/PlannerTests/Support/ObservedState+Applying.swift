@@ -8,6 +8,7 @@ extension ObservedState {
             hosts[host]?.resources[step.resource] = nil
             return
         }
+        if step.verb == StepVerb.rename { giveNameBack(step.resource, on: host) }
         let found = resource(step.resource)?.observation
         guard let observation = Self.observation(after: step, found, on: hosts[host]) else { return }
         hosts[host]?.resources[step.resource] = ObservedResource(
@@ -15,6 +16,16 @@ extension ObservedState {
         hosts[host]?.manifest.resources.insert(step.resource)
         if let file = step.specification as? FileSpecification, !file.contents.isConfidential {
             hosts[host]?.texts[file.path] = file.contents.withRevealed { $0 }
+        }
+    }
+
+    private mutating func giveNameBack(_ address: ResourceAddress, on host: HostName) {
+        guard let seen = hosts[host], let broker = seen.manifest.broker else { return }
+        for found in seen.resources.values
+        where (found.observation as? ContainerObservation)?.isRecorded(as: address, of: broker) == true {
+            hosts[host]?.resources[found.address] = nil
+            hosts[host]?.resources[address] = ObservedResource(
+                address: address, observation: found.observation, isOwned: true)
         }
     }
 
@@ -46,6 +57,7 @@ extension ObservedState {
     private static func container(
         _ wanted: ContainerSpecification, after step: Step, _ found: ContainerObservation?, on host: ObservedHost?
     ) -> ContainerObservation? {
+        if step.verb == StepVerb.rename { return found }
         if step.action == .update {
             var changed = found
             changed?.restartPolicy = wanted.restartPolicy

@@ -84,7 +84,7 @@ extension World {
                         "CENTRE_ID": ConfidentialText(node.text), "MQTT_SUB_TOPIC": ConfidentialText(wish.topic),
                         "MQTT_SUB_PASSWORD": ConfidentialText(Secret(wish.password)),
                     ],
-                    labels: ["traefik.http.routers.\(node).rule": "PathPrefix(`/\(node)/`)", "io.isobar.broker": "xx"],
+                    labels: ["traefik.http.routers.\(node).rule": "PathPrefix(`/\(node)/`)", "io.isobar.broker": centre(999).text],
                     network: .networks(["traefik"]), restartPolicy: .unlessStopped, probe: .antiloop),
                 after: [
                     list.address(ImageSpecification.kind, wish.image),

@@ -23,7 +23,8 @@ final class World: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    func reconciler() throws -> Reconciler {
+    /// - Parameter surroundings: nil means that no host answers.
+    func reconciler(_ surroundings: Surroundings? = nil) throws -> Reconciler {
         let text = """
             formatVersion: 1
             repository: {url: \(repository.directory)}
@@ -34,9 +35,11 @@ final class World: Sendable {
         let configuration = try #require(read.configuration, "\(read.diagnostics)")
         return try Reconciler(
             configuration, holder: "test:1", clock: { Self.now },
-            surroundings: Surroundings(transport: { host in
-                throw Failure(.hostUnreachable, attempted: "connect", on: host.name.text, response: "nobody answers")
-            }))
+            surroundings: surroundings
+                ?? Surroundings(transport: { host in
+                    throw Failure(
+                        .hostUnreachable, attempted: "connect", on: host.name.text, response: "nobody answers")
+                }))
     }
 
     /// Records, as a whole run that succeeded, that a commit was applied.

@@ -37,15 +37,19 @@ extension ContainerRules {
     /// Removed, or there under another name: its labels say what it is.
     private static func absence(of resource: DriftedResource) -> DriftAccount? {
         guard !resource.steps.isEmpty else { return nil }
-        let namesakes = resource.host.resources.values.filter { found in
-            !found.isOwned
-                && (found.observation as? ContainerObservation)?.isRecorded(as: resource.address, of: resource.broker)
-                    == true
+        let namesakes = resource.host.resources.values.compactMap { found -> (name: String, ContainerObservation)? in
+            guard !found.isOwned, let container = found.observation as? ContainerObservation,
+                container.isRecorded(as: resource.address, of: resource.broker)
+            else { return nil }
+            return (found.address.name, container)
         }
-        guard let renamed = namesakes.min(by: { $0.address < $1.address }) else {
+        guard let (name, container) = namesakes.min(by: { $0.name < $1.name }) else {
             return DriftAccount(.missing, "is missing")
         }
-        return DriftAccount(.renamed, "was renamed to \(renamed.address.name)")
+        let renamed = DriftAccount(.renamed, "was renamed to \(name)")
+        // Of several nobody knows which one it is: then a new one is made.
+        guard resource.steps.first?.verb == StepVerb.rename else { return renamed }
+        return .joined([renamed] + [drift(of: resource, container)].compactMap(\.self))
     }
 
     private static func standstill(_ state: ContainerState) -> String {

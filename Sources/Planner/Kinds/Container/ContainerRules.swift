@@ -14,12 +14,8 @@ enum ContainerRules: KindRules {
     ) -> Difference {
         let image = host.address(ImageSpecification.kind, desired.image.text)
         guard let observed else {
-            if let name = host.namesake(of: resource.address) {
-                let change = FieldChange(field: "name", from: name, to: desired.name)
-                // Until then nobody finds it: the others of its set wait.
-                return .steps([
-                    Proposal(action: .update, verb: StepVerb.rename, changes: [change], effect: .restores)
-                ])
+            if let namesake = host.namesake(of: resource.address) {
+                return .steps(restoring(namesake, as: desired, of: resource, on: host))
             }
             let change = FieldChange(field: "image", from: nil, to: desired.image.text)
             return .steps([
@@ -43,6 +39,26 @@ enum ContainerRules: KindRules {
         }
         let proposals = inPlace(desired, observed)
         return proposals.isEmpty ? .none : .steps(proposals)
+    }
+
+    /// A container that somebody renamed gets its name back, and after that what
+    /// else it lacks: one plan does all of it.
+    private static func restoring(
+        _ namesake: (name: String, container: ContainerObservation), as desired: ContainerSpecification,
+        of resource: Resource, on host: HostView
+    ) -> [Proposal] {
+        let change = FieldChange(field: "name", from: namesake.name, to: desired.name)
+        // Until then nobody finds it: the others of its set wait.
+        let rename = Proposal(action: .update, verb: StepVerb.rename, changes: [change], effect: .restores)
+        guard case .steps(let others) = difference(desired, namesake.container, of: resource, on: host) else {
+            return [rename]
+        }
+        return [rename]
+            + others.map { other in
+                var other = other
+                other.observation = namesake.container
+                return other
+            }
     }
 
     /// Whether a container does the work that is wanted of it. One that runs

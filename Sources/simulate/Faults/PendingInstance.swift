@@ -1,8 +1,8 @@
 import SimulatedFleet
 
-/// One of two instances that serve, and that a commit gives another image both,
-/// hangs: nobody restarts it, the rollout itself has to get over it.
-struct HangingInstance: Sendable {
+/// One of two instances that serve, and that a commit gives another image both:
+/// what happens to it now, the rollout itself has to get over.
+struct PendingInstance: Sendable {
     let host: String
     let centre: String
 
