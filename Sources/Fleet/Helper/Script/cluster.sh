@@ -186,8 +186,8 @@ move_cluster() {
     [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
     prefer "$member" INFINITY && long 90 crm_resource --wait --timeout=80 || return 1
     value=$(timeout -k 1 10 crm_resource --locate --resource ip_gb 2>&1)
-    case $value in
-        *"is running on: $member"*) prefer "$member" 50 ;;
+    case "$value " in
+        *"is running on: $member "*) prefer "$member" 50 ;;
         *)
             timeout -k 1 30 cibadmin --delete-all --force --xpath "$PREFERENCE" >/dev/null 2>&1
             refuse failed "the address did not go to $member: $(timeout -k 1 10 crm_mon -1 2>&1 | tail -n 12)"

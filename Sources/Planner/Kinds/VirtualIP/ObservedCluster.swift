@@ -58,7 +58,7 @@ struct ObservedCluster {
             let addresses = Dictionary(desired.balancers.map { ($0.host, $0.address) }) { first, _ in first }
             guard view.isRunning, view.clusterName == VirtualIPSpecification.clusterName,
                 view.nodes[keeper.text] == addresses[keeper], Set(view.nodes.keys).isSubset(of: [keeper.text, host.text]),
-                let address = addresses[host], other.isInstalled
+                let address = addresses[host], other.isInstalled || isBrought(to: host)
             else { continue }
             let isOutside = standing(of: other) != .live
             let isRenumbered = other.nodes == view.nodes && view.nodes[host.text] != address
