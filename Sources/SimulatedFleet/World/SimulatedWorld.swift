@@ -196,7 +196,8 @@ public actor SimulatedWorld {
         var first: [String: SimulatedContainer] = [:]
         for host in hosts.values {
             for container in host.containers.values where container.isWell(at: timer.now()) {
-                guard let centre = container.centreID else { continue }
+                // One without a network cannot take part in an election.
+                guard let centre = container.centreID, !container.networks.isEmpty else { continue }
                 guard let other = first[centre] else {
                     first[centre] = container
                     continue
