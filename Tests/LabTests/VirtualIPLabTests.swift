@@ -147,7 +147,9 @@ struct VirtualIPLabTests {
         try await controller.commit("A third vote")
         try await controller.apply()
         #expect(try await controller.plan().steps.isEmpty)
-        #expect(try await lab.on("wlb01", "corosync-quorumtool -s | grep -c 'Total votes: *3'") == "1")
+        try await eventually("there are three votes", within: .seconds(30)) {
+            try await lab.on("wlb01", "corosync-quorumtool -s | grep -c 'Total votes: *3'") == "1"
+        }
 
         let peer = try lab.address("wlb01")
         let rules = "iptables -%c INPUT -s \(peer) -j DROP; iptables -%c OUTPUT -d \(peer) -j DROP"
