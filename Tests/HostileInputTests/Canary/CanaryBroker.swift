@@ -48,6 +48,7 @@ final class CanaryBroker: Sendable {
             database: \(directory)/data/ledger.sqlite
             ssh: {identityFile: \(directory)/identity}
             secrets: {identityFile: \(directory)/identity}
+            policy: {allowedPackageSources: ["https://packages.example.org/*"]}
 
             """
         let read = ControllerConfiguration.read(Array(text.utf8), file: "isobar.yaml", directory: directory)

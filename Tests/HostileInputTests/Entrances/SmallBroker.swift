@@ -35,6 +35,8 @@ enum SmallBroker {
           certificate: {secret: certificate}
           clusterPassword: {secret: hacluster}
           dashboardAllowedFrom: [192.168.0.0/16]
+          preferred: wlb01
+          quorumDevice: wmanage
         emqx: {cookie: {secret: emqx-cookie}, dashboardPassword: {secret: emqx-dashboard}, license: {secret: emqx-license}}
         users:
           everyone: {password: everyone, subscribe: ["cache/a/wis2/#"]}
