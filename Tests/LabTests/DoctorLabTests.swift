@@ -102,6 +102,10 @@ struct DoctorLabTests {
         try await broken(["wbroker01 ssh", "waloop01 ssh"]) {
             _ = try await lab.command("fault", "wbroker01", "sshd-stop")
             _ = try await lab.command("fault", "waloop01", "host-key")
+            // The sshd with the other key takes a moment to start.
+            try await eventually("another key outranks a host that is away", within: .seconds(20)) {
+                try await controller.isobar("host", "scan").status == 1
+            }
             let scan = try await controller.isobar("host", "scan")
             #expect(scan.status == 1)
             #expect(scan.output.contains("✗ waloop01"))

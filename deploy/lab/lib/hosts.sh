@@ -91,12 +91,13 @@ host_create() {
         names+=(--add-host "$other:$(host_address "$other")")
     done < <(host_names)
     if lab_has_option bare; then kind=bare; fi
+    # As on a machine, /dev/shm has room: corosync keeps 8 MB there for each program that asks it something.
     # Capabilities one by one instead of --privileged: SYS_RESOURCE may be outside of this machine's bounding set.
     engine create --name "$(container_of "$host")" --hostname "$host" --label "$LAB_LABEL=$LAB_PREFIX" \
         --network "$LAB_PREFIX" --ip "$(host_address "$host")" "${names[@]}" \
         --cap-add ALL --cap-drop SYS_RESOURCE --cgroupns host \
         --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined \
-        --tmpfs /run:exec,mode=755 --tmpfs /run/lock --tmpfs /tmp:exec,mode=1777 \
+        --shm-size 1g --tmpfs /run:exec,mode=755 --tmpfs /run/lock --tmpfs /tmp:exec,mode=1777 \
         --volume /sys/fs/cgroup:/sys/fs/cgroup:rw "${volumes[@]}" "$(host_image "$kind")" >/dev/null || return
     host_files "$host" | engine cp - "$(container_of "$host"):/"
 }
