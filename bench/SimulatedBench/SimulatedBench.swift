@@ -11,7 +11,16 @@ import Reconciliation
 /// Usage: SimulatedBench DESIRED-STATE-DIRECTORY NODES HOSTS
 @main
 struct SimulatedBench {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            FileHandle.standardError.write(Data("SimulatedBench: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let directory = arguments.first ?? "desired-state"
         let nodes = arguments.dropFirst().first.flatMap { Int($0) } ?? 100

@@ -19,7 +19,7 @@ final class SimulatedBroker: Sendable {
     var connections: Int { opened.withLock { $0 } }
 
     init(from directory: String, nodes: Int, hosts: Int) throws {
-        let files = try GeneratedBroker(from: directory, nodes: nodes, hosts: hosts).files
+        let files = try Self.certified(GeneratedBroker(from: directory, nodes: nodes, hosts: hosts).files)
         guard let today = CalendarDate("2026-06-01"), let desired = DesiredState.read(files, today: today).state else {
             throw SimulatedBench.Unusable("the desired state of \(directory) cannot be read")
         }
@@ -36,6 +36,19 @@ final class SimulatedBroker: Sendable {
             desired.hosts.map { Self.host($0, bearsAddress: $0.name == desired.hosts(.loadbalancer).map(\.name).min()) }, registry: SimulatedRegistry(try Self.images(files) + images.map(\.text)),
             timer: timer, pace: SeededGenerator(seed: 1),
             haste: SimulatedWorld.Haste(exchange: 1...10, stop: 100...1_000, warmUp: 100...1_000))
+    }
+
+    /// The broker under a name that the simulated certificate covers.
+    private static func certified(_ files: [SourceFile]) throws -> [SourceFile] {
+        try files.map { file in
+            guard file.path == "broker.yaml" else { return file }
+            var text = String(decoding: file.bytes, as: UTF8.self)
+            text.replace(try Regex("(?m)^domain: .*$"), with: "domain: example.org")
+            text.replace(
+                try Regex(#"(?m)^(publish: \{broker: )"[^"]*""#, as: (Substring, Substring).self)
+            ) { "\($0.output.1)\"mqtts://globalbroker.example.org:8883\"" }
+            return SourceFile(path: file.path, bytes: Array(text.utf8))
+        }
     }
 
     func reconciler(in place: String) throws -> Reconciler {

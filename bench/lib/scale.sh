@@ -5,7 +5,8 @@
 phase_scale() {
     export ISOBAR_CONFIG=$work/scale/isobar.yaml
     local centres=() centre count=0 next taken cold memory warm busiest
-    mapfile -t centres < <(awk -F, '$NF == "Operational" {print $1}' bench/data/centre-ids-*.csv | sort)
+    # The file's lines end as WMO published them, with a carriage return.
+    mapfile -t centres < <(awk -F, '{sub(/\r$/, "")} $NF == "Operational" {print $1}' bench/data/centre-ids-*.csv | sort)
     tools_bare
     rm -rf "$work/scale"
     scripts/make-controller "$work/scale" >&2
