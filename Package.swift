@@ -13,8 +13,8 @@ let common: [SwiftSetting] = [
 // Targets without I/O: from the bytes of a commit to a checked plan.
 let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
-// What only simulations run, and run a thousand times in `make test`: optimised in debug builds, too.
-let simulated: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+// What simulations go through most, a thousand times in `make test`: optimised in debug builds, too.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
@@ -50,7 +50,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The pure core.
-        .target(name: "BrokerModel", dependencies: [crypto], swiftSettings: pure),
+        .target(name: "BrokerModel", dependencies: [crypto], swiftSettings: pure + optimised),
         .target(name: "DesiredStateReader", dependencies: ["BrokerModel", yams], swiftSettings: pure),
         .target(name: "Blueprint", dependencies: ["BrokerModel"], swiftSettings: pure),
         .target(name: "Certificates", dependencies: ["BrokerModel", asn1, x509], swiftSettings: pure),
@@ -59,7 +59,8 @@ let package = Package(
 
         // The shell.
         .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2", crypto], swiftSettings: common),
-        .target(name: "DockerEngine", dependencies: ["BrokerModel", "CZlib", "SSH"], swiftSettings: common),
+        .target(
+            name: "DockerEngine", dependencies: ["BrokerModel", "CZlib", "SSH"], swiftSettings: common + optimised),
         .target(name: "GitRepository", dependencies: ["BrokerModel", "CLibgit2"], swiftSettings: common),
         .target(name: "Secrets", dependencies: ["BrokerModel", crypto, subprocess], swiftSettings: common),
         .target(
@@ -69,7 +70,7 @@ let package = Package(
         .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
         .target(
             name: "Fleet", dependencies: ["BrokerModel", "DockerEngine", "Execution", "SSH"],
-            resources: helperParts.map { .embedInCode("Helper/Script/\($0).sh") }, swiftSettings: common),
+            resources: helperParts.map { .embedInCode("Helper/Script/\($0).sh") }, swiftSettings: common + optimised),
         .target(
             name: "Reconciliation",
             dependencies: [
@@ -88,14 +89,14 @@ let package = Package(
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
 
         // Fleets in memory (`make soak`).
-        .target(name: "SimulatedFleet", dependencies: ["BrokerModel", "SSH"], swiftSettings: simulated),
+        .target(name: "SimulatedFleet", dependencies: ["BrokerModel", "SSH"], swiftSettings: common + optimised),
         .executableTarget(
             name: "simulate",
             dependencies: [
                 "BrokerModel", "DockerEngine", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
                 "Reconciliation", "SimulatedFleet",
             ],
-            swiftSettings: simulated),
+            swiftSettings: common + optimised),
 
         // Figures (`make bench`).
         .target(
@@ -117,7 +118,7 @@ let package = Package(
             path: "bench/WarmPlanBench", swiftSettings: common),
 
         // Tests.
-        .target(name: "TestSupport", swiftSettings: common),
+        .target(name: "TestSupport", dependencies: ["BrokerModel"], swiftSettings: common),
         .testTarget(name: "BrokerModelTests", dependencies: ["BrokerModel"], swiftSettings: common),
         .testTarget(
             name: "DesiredStateReaderTests", dependencies: ["BrokerModel", "DesiredStateReader"], swiftSettings: common),
