@@ -178,6 +178,35 @@ struct VirtualIPLabTests {
         #expect(try await lab.on("wmanage", "systemctl is-active corosync-qnetd || true") == "inactive")
     }
 
+    @Test("9. A balancer gets another address by a commit while the other one serves, and its old one back")
+    func balancerWithAnotherAddress() async throws {
+        let serving = try #require(try await holders().first)
+        let balancer = serving == "wlb01" ? "wlb02" : "wlb01"
+        let hosts = try controller.read("hosts.yaml")
+        let old = try lab.address(balancer)
+        let new = lab.subnetPrefix + "132"
+        try await lab.on(balancer, "ip address add \(new)/24 dev eth0")
+        try controller.replace("address: \(old),", with: "address: \(new),", in: "hosts.yaml")
+        try await controller.commit("\(balancer) moves")
+        #expect(try await controller.plan().steps.contains { $0.resource == "cluster/virtual-ip" })
+        let members = "corosync-cmapctl -g nodelist.node.0.ring0_addr; corosync-cmapctl -g nodelist.node.1.ring0_addr"
+
+        try await controller.apply()
+        #expect(try await controller.plan().steps.isEmpty)
+        #expect(try await lab.on(serving, members).contains("= \(new)"))
+        #expect(try await holders() == [serving])
+        #expect(try await answers())
+
+        try controller.write("hosts.yaml", hosts)
+        try await controller.commit("\(balancer) is back")
+        try await controller.apply()
+        #expect(try await controller.plan().steps.isEmpty)
+        #expect(try await lab.on(serving, members).contains("= \(new)") == false)
+        #expect(try await holders() == [serving])
+        #expect(try await answers())
+        try await lab.on(balancer, "ip address delete \(new)/24 dev eth0")
+    }
+
     // MARK: -
 
     /// The balancers whose interfaces bear the address.
