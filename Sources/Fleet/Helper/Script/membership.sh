@@ -39,8 +39,9 @@ hasten_election() {
 # stand_cluster: whether this host would carry everything if the other one left.
 stand_cluster() {
     [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
-    value=$(timeout -k 1 10 crm_resource --locate --resource haproxy-clone 2>&1)
-    case "$value " in
+    # A line for each member: that of this one can be any of them.
+    value=$(timeout -k 1 10 crm_resource --locate --resource haproxy-clone 2>&1 | tr '\n' ' ')
+    case "$value" in
         *"is running on: $host "*) ;;
         *) refuse failed "HAProxy does not run in the cluster on $host, so nobody would serve: $value" ;;
     esac
