@@ -9,7 +9,7 @@ extension Proof {
             checkLasting(indices)
             let packages = made(PackageSpecification.kind, among: indices)
             let accounts = made(AccountSpecification.kind, among: indices)
-            let sources = indices.filter { steps[$0].resource.name == Self.sourceFile && steps[$0].action != .delete }
+            let sources = indices.filter { steps[$0].resource.name == Self.sourceFile }
             for package in packages.values {
                 for source in sources { demand(source, before: package, .useOrder, "apt reads its sources first") }
             }

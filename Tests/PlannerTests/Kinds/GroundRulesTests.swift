@@ -12,17 +12,16 @@ struct GroundRulesTests {
 
     private static func plan(
         _ specification: some Specification, called name: String, seen: (any ResourceObservation)? = nil,
-        isOwned: Bool = false
+        isOwned: Bool = false, beside others: [ObservedResource] = []
     ) -> Plan {
         let source = SourcePosition(file: "broker.yaml", line: 1)
         let host = Host(name: Self.name, role: .antiloop, address: "192.0.2.1", hostKey: "k", source: source)
         let address = ResourceAddress(Self.name, type(of: specification).kind, name)
         var observed = ObservedState(observedAt: Timestamp(seconds: 0))
+        let own = seen.map { ObservedResource(address: address, observation: $0, isOwned: isOwned) }
         observed.hosts[Self.name] = ObservedHost(
             host: Self.name,
-            resources: seen.map {
-                [address: ObservedResource(address: address, observation: $0, isOwned: isOwned)]
-            } ?? [:],
+            resources: (others + [own].compactMap { $0 }).reduce(into: [:]) { $0[$1.address] = $1 },
             manifest: Manifest())
         let resource = Resource(address: address, specification: specification, source: source, reason: "it is needed")
         let plan = Planning.plan(
@@ -42,6 +41,19 @@ struct GroundRulesTests {
         let plan = Self.plan(PackageSpecification(name: "haproxy"), called: "haproxy")
         #expect(plan.steps.map(\.verb) == [StepVerb.install])
         #expect(plan.steps.map(\.resource.description) == ["waloop01/package/haproxy"])
+    }
+
+    /// Apt would read it still.
+    @Test func aSourceThatGoesIsGoneBefore() throws {
+        let file = ResourceAddress(Self.name, FileSpecification.kind, "etc/apt/sources.list.d/isobar.sources")
+        let seen = FileObservation(
+            digest: Digest(of: "URIs"), ownership: FileOwnership(owner: "root", group: "root", mode: 0o644))
+        let plan = Self.plan(
+            PackageSpecification(name: "haproxy"), called: "haproxy",
+            beside: [ObservedResource(address: file, observation: seen, isOwned: true)])
+        let removal = try #require(plan.steps.first { $0.resource == file })
+        #expect(removal.action == .delete)
+        #expect(plan.steps.first { $0.verb == StepVerb.install }?.after.contains(removal.id) == true)
     }
 
     @Test(arguments: [true, false])

@@ -12,7 +12,12 @@ enum PackageRules: KindRules {
         guard observed == nil else { return .none }
         return .steps([
             Proposal(
-                action: .create, verb: StepVerb.install, reason: "one run of apt brings all packages the host lacks")
+                action: .create, verb: StepVerb.install, reason: "one run of apt brings all packages the host lacks",
+                follows: [host.address(FileSpecification.kind, sources)])
         ])
     }
+
+    /// Where apt is told of a source of its own (sources.list(5)): written before
+    /// apt reads it, and gone before where it goes.
+    private static let sources = "etc/apt/sources.list.d/isobar.sources"
 }
