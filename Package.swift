@@ -114,6 +114,9 @@ let package = Package(
             ],
             path: "bench/SimulatedBench", swiftSettings: common),
         .executableTarget(
+            name: "SSHBench", dependencies: ["BenchSupport", "BrokerModel", "SSH", "TestSupport"],
+            path: "bench/SSHBench", swiftSettings: common),
+        .executableTarget(
             name: "WarmPlanBench", dependencies: ["BenchSupport", "BrokerModel", "Reconciliation"],
             path: "bench/WarmPlanBench", swiftSettings: common),
 

@@ -20,6 +20,10 @@ phase_planning() {
     "$programs/PlanningBench" desired-state 9 | rows
 }
 
+phase_ssh() {
+    "$programs/SSHBench" | rows
+}
+
 # Bare hosts to a running broker. No goal: most of it is the containers' start.
 phase_converge() {
     local converge

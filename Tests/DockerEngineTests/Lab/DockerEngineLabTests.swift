@@ -235,16 +235,13 @@ extension RealEngineTests {
                     name, TestEngine.creation("trap '' TERM; while :; do sleep 0.05; done"))
                 try await client.startContainer(name)
             }
-            let start = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for name in names { group.addTask { try await client.stopContainer(name, timeout: .seconds(2)) } }
                 let seen = try await client.containers(inspecting: names)
-                #expect(seen.count == 3)
-                #expect(ContinuousClock.now - start < .seconds(1.5))
+                // They resist for two seconds: an answer that waited for a stop would show it.
+                #expect(seen.map(\.state.status) == [.running, .running, .running])
                 try await group.waitForAll()
             }
-            let stopping = ContinuousClock.now - start
-            #expect(stopping < .seconds(5))
             try await TestEngine.clean()
         }
 
