@@ -43,7 +43,11 @@ public final class RunLock: Sendable {
     /// Gives the lock back. Idempotent.
     public func release() {
         descriptor.withLock { descriptor in
-            if let file = descriptor { close(file) }
+            guard let file = descriptor else { return }
+            // A child that this process is just starting has the file open until it
+            // runs its program; closing ours alone would leave the lock with it.
+            _ = flock(file, LOCK_UN)
+            close(file)
             descriptor = nil
         }
     }

@@ -1,6 +1,7 @@
 import BrokerModel
 import Foundation
 import GRDB
+import Glibc
 import Ledger
 import Testing
 
@@ -94,6 +95,19 @@ struct IntegrityTests {
         let failure = #expect(throws: Failure.self) { try RunLock(database: fixture.path, holder: "other") }
         #expect(failure?.code == .locked)
         #expect(failure?.response.contains("apply by ada") == true)
+        first.release()
+        _ = try RunLock(database: fixture.path, holder: "other")
+    }
+
+    @Test("A released run lock is free although a child that starts at that moment still has the file open")
+    func runLockBesideAFork() throws {
+        let first = try RunLock(database: fixture.path, holder: "apply by ada")
+        let file = (3..<4096).first { number in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)"))
+                == fixture.path + ".lock"
+        }
+        let inherited = dup(Int32(try #require(file)))
+        defer { close(inherited) }
         first.release()
         _ = try RunLock(database: fixture.path, holder: "other")
     }

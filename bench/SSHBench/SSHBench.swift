@@ -61,7 +61,8 @@ struct SSHBench {
                 let request = [UInt8](repeating: 65, count: 200)
                 return try await measure(work) {
                     try await stream.write(request)
-                    _ = try await stream.read(atLeast: request.count)
+                    var count = 0
+                    while count < request.count { count += try await stream.read().count }
                 }
             }
         case .largeOutput:

@@ -26,10 +26,11 @@ struct ChannelBudget: Sendable {
     /// The server's last answer to an open was no.
     var isRefused: Bool { refusals > 0 }
 
-    /// `7 commands and 3 streams`, for messages.
-    var census: String {
-        let streams = holders.values.count { $0 == .stream }
-        return "\(holders.count - streams) commands and \(streams) streams"
+    /// `7 commands and 3 streams`, for messages: who holds channels besides `call`.
+    func census(besides call: CallID) -> String {
+        let others = holders.filter { $0.key != call }.values
+        let streams = others.count { $0 == .stream }
+        return "\(others.count - streams) commands and \(streams) streams"
     }
 
     mutating func enqueue(_ id: CallID, _ kind: CallKind) {

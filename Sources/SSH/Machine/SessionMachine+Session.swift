@@ -85,9 +85,11 @@ extension SessionMachine {
         switch call.phase {
         case .waiting where !isConnected:
             failures.deadlineExceeded("there is no session with the host yet", during: call.attempted)
-        case .waiting:
+        // One that is being tried again waits for a channel all the same.
+        case .waiting,
+            .opening where budget.isRefused:
             failures.deadlineExceeded(
-                "no channel came free in time; \(budget.census) hold them"
+                "no channel came free in time; \(budget.census(besides: call.id)) hold them"
                     + (budget.isRefused ? ", and the server refuses to open more" : ""),
                 during: call.attempted, remedy: "check MaxSessions in the host's sshd_config: it should be 10 or more")
         case .running:

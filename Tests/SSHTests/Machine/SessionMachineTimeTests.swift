@@ -1,3 +1,4 @@
+import BrokerModel
 import Testing
 
 @testable import SSH
@@ -50,6 +51,21 @@ import Testing
         let id = script.start(.command)
         script.advance(.seconds(3))
         #expect(script.answers() == ["\(id.number): deadline-exceeded"])
+    }
+
+    @Test func aCallThatIsTriedAgainAtItsDeadlineIsToldWhoHoldsTheChannels() throws {
+        var script = MachineScript(timeouts: SSHTimeouts(pingAfter: .seconds(900), queue: .seconds(3)))
+        _ = script.running(.stream, timeout: .seconds(100))
+        let id = script.start(.command)
+        script.machine.didRefuseToOpen(id, at: script.now)
+        script.advance(.seconds(2))
+        #expect(script.machine.opening == .call(id))
+        script.advance(.seconds(1))
+        guard case .failed(let failure)? = script.machine.takeAnswers().first?.1 else {
+            Issue.record("no failure was told")
+            return
+        }
+        #expect(failure.response.contains("0 commands and 1 streams hold them, and the server refuses to open more"))
     }
 
     @Test func anOverdueClosingDropsTheSessionOnlyForOthers() {
