@@ -26,6 +26,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -39,7 +41,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
@@ -56,6 +60,7 @@ let package = Package(
         .target(name: "Certificates", dependencies: ["BrokerModel", asn1, x509], swiftSettings: pure),
         .target(name: "Planner", dependencies: ["BrokerModel"], swiftSettings: pure),
         .target(name: "PlanChecker", dependencies: ["BrokerModel"], swiftSettings: pure),
+        .target(name: "Decisions", dependencies: ["BrokerModel", "Planner"], swiftSettings: pure),
 
         // The shell.
         .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2", crypto], swiftSettings: common),
@@ -65,7 +70,11 @@ let package = Package(
         .target(name: "Secrets", dependencies: ["BrokerModel", crypto, subprocess], swiftSettings: common),
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("V0001_initial.sql"), .embedInCode("V0002_last_look.sql")], swiftSettings: common),
+            resources: [
+                .embedInCode("V0001_initial.sql"), .embedInCode("V0002_last_look.sql"),
+                .embedInCode("V0003_decisions.sql"),
+            ],
+            swiftSettings: common),
         .target(name: "Ledger", dependencies: ["BrokerModel", "CZlib", "Migrations", grdb], swiftSettings: common),
         .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
         .target(
@@ -79,11 +88,25 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(
+            name: "Controller",
+            dependencies: [
+                "BrokerModel", "Decisions", "Execution", "GitRepository", "Ledger", "Reconciliation",
+                logging,
+            ],
+            swiftSettings: common),
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "BrokerModel", "Controller", "Decisions", "Ledger", "Reconciliation",
+                crypto, hummingbird, logging,
+            ],
+            swiftSettings: common),
+        .target(
             name: "Commands",
             dependencies: [
-                "Blueprint", "BrokerModel", "DesiredStateReader", "Execution", "GitRepository", "Ledger", "Planner",
-                "Reconciliation", "Secrets", "SimulatedFleet",
-                argumentParser,
+                "Blueprint", "BrokerModel", "Controller", "DesiredStateReader", "DockerEngine", "Execution",
+                "GitRepository", "Ledger", "Planner", "Reconciliation", "Secrets", "SimulatedFleet", "WebServer",
+                argumentParser, logging,
             ],
             swiftSettings: common),
         .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
@@ -134,6 +157,7 @@ let package = Package(
             name: "PlannerTests", dependencies: ["BrokerModel", "PlanChecker", "Planner", "TestSupport"],
             swiftSettings: common),
         .testTarget(name: "PlanCheckerTests", dependencies: ["BrokerModel", "PlanChecker"], swiftSettings: common),
+        .testTarget(name: "DecisionsTests", dependencies: ["BrokerModel", "Decisions"], swiftSettings: common),
         .testTarget(
             name: "ExecutionTests", dependencies: ["BrokerModel", "Execution", "TestSupport"], swiftSettings: common),
         .testTarget(name: "SSHTests", dependencies: ["BrokerModel", "SSH", "TestSupport"], swiftSettings: common),
@@ -158,6 +182,14 @@ let package = Package(
             dependencies: [
                 "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
                 "Reconciliation", "SimulatedFleet", "TestSupport",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "ControllerTests",
+            dependencies: [
+                "BrokerModel", "Controller", "Decisions", "DockerEngine", "Ledger", "Reconciliation", "SimulatedFleet",
+                "TestSupport", "WebServer",
+                crypto, hummingbird, logging,
             ],
             swiftSettings: common),
         .testTarget(

@@ -11,6 +11,7 @@ public struct MigrationScript: Sendable {
     public static let all: [MigrationScript] = [
         MigrationScript(version: 1, name: "V0001_initial", bytes: PackageResources.V0001_initial_sql),
         MigrationScript(version: 2, name: "V0002_last_look", bytes: PackageResources.V0002_last_look_sql),
+        MigrationScript(version: 3, name: "V0003_decisions", bytes: PackageResources.V0003_decisions_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BrokerModel
+import Controller
 import Execution
 import Foundation
 import Glibc
@@ -63,7 +64,7 @@ struct ApplyCommand: AsyncParsableCommand {
             let reviewed = try planfile.map(read)
             let session = try Session(configuration)
             let reconciler = try session.reconciler()
-            let lock = try reconciler.lock(for: session.actor)
+            let lock = try await takeLock(reconciler, session)
             defer { lock.release() }
             for run in try await reconciler.closeAbandonedRuns(holding: lock) {
                 StandardStream.error.write(AbandonedText.render(run))
@@ -98,6 +99,19 @@ struct ApplyCommand: AsyncParsableCommand {
             let result = try await apply(prepared, request, reconciler, session, holding: lock)
             await prepared.close()
             try finish(document, result, status: result.exitStatus)
+        }
+    }
+
+    /// - Throws: while a service runs, with what to type instead: changes go
+    ///   through it.
+    private func takeLock(_ reconciler: Reconciler, _ session: Session) async throws -> RunLock {
+        do {
+            return try reconciler.lock(for: session.actor)
+        } catch var failure as Failure where failure.code == .locked {
+            guard let status = try? await session.service.status() else { throw failure }
+            let waiting = status.waiting.map { ", then: isobar approve \($0.plan)" } ?? ""
+            failure.remedy = "a service keeps these hosts equal to the branch: push the commit, isobar sync" + waiting
+            throw failure
         }
     }
 

@@ -3,7 +3,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Turns Ctrl-C and a polite kill into a call, instead of the process's end.
+/// Turns Ctrl-C and a polite kill into a call, instead of the process's end;
+/// and if somebody wants to know, a hang-up, too (SIGHUP).
 ///
 /// A handler that writes to a pipe (signal-safety(7)), and a thread that reads
 /// it. It takes effect when the initialiser returns; a signal source of Dispatch
@@ -11,12 +12,17 @@ import Synchronization
 final class Interruption: Sendable {
     /// The end of the pipe that handlers write to; -1 when there is none.
     private static let writingEnd = Atomic<Int32>(-1)
-    private static let signals = [SIGINT, SIGTERM]
+    private let signals: [Int32]
 
     /// - Parameter action: gets how often somebody interrupted so far, by
     ///   whichever signal. The calls come one after the other.
+    /// - Parameter onHangup: is called for SIGHUP, which otherwise ends the
+    ///   process as ever.
     /// - Throws: `commandFailed` when the system has no descriptor left.
-    init(_ action: @escaping @Sendable (_ count: Int) -> Void) throws {
+    init(
+        onHangup: (@Sendable () -> Void)? = nil, _ action: @escaping @Sendable (_ count: Int) -> Void
+    ) throws {
+        signals = [SIGINT, SIGTERM] + (onHangup == nil ? [] : [SIGHUP])
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw Self.noPipe(errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -31,15 +37,19 @@ final class Interruption: Sendable {
                 let got = read(reading, &byte, 1)
                 if got < 0, errno == EINTR { continue }
                 guard got == 1 else { break }
-                count += 1
-                action(count)
+                if byte == UInt8(SIGHUP), let onHangup {
+                    onHangup()
+                } else {
+                    count += 1
+                    action(count)
+                }
             }
             close(reading)
         }
-        for number in Self.signals {
-            signal(number) { _ in
+        for number in signals {
+            signal(number) { number in
                 let before = errno
-                var byte: UInt8 = 1
+                var byte = UInt8(truncatingIfNeeded: number)
                 _ = write(Interruption.writingEnd.load(ordering: .sequentiallyConsistent), &byte, 1)
                 errno = before
             }
@@ -48,7 +58,7 @@ final class Interruption: Sendable {
 
     /// Gives the signals their usual effect again.
     func end() {
-        for number in Self.signals { signal(number, SIG_DFL) }
+        for number in signals { signal(number, SIG_DFL) }
         // The reader ends with the pipe.
         close(Self.writingEnd.exchange(-1, ordering: .sequentiallyConsistent))
     }

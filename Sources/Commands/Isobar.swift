@@ -19,6 +19,7 @@ public struct Isobar: AsyncParsableCommand {
               isobar status                 the fleet at a glance
               isobar drift                  what did somebody change on the hosts?
               isobar history                what was done, by whom, and how it ended
+              isobar serve                  do all of it at every commit: a service
 
             'isobar demo --simulated' shows all of it on hosts in memory. 'isobar COMMAND --help' has examples.
 
@@ -31,6 +32,8 @@ public struct Isobar: AsyncParsableCommand {
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DriftCommand.self,
             ObserveCommand.self, HistoryCommand.self, ShowCommand.self, SchemaCommand.self,
             DemoCommand.self, SecretCommand.self, DoctorCommand.self, FirewallCommand.self, HostCommand.self,
+            ServeCommand.self, SyncCommand.self, ApproveCommand.self, RejectCommand.self, PauseCommand.self,
+            ResumeCommand.self,
         ])
 
     public init() {}

@@ -10,8 +10,13 @@ struct Session {
     let environment: [String: String]
 
     init(_ options: ConfigurationOptions) throws {
+        try self.init(config: options.config)
+    }
+
+    /// - Parameter config: the file that was named; nil looks where it may be.
+    init(config: String?) throws {
         environment = ProcessInfo.processInfo.environment
-        let file = try Self.find(options.config, environment)
+        let file = try Self.find(config, environment)
         guard let data = FileManager.default.contents(atPath: file) else {
             throw Failure(
                 .configurationInvalid, attempted: "read the configuration", on: file,
@@ -43,6 +48,9 @@ struct Session {
         return try Reconciler(
             configuration, holder: "\(name.prefix(60)):\(ProcessInfo.processInfo.processIdentifier)", clock: WallClock.now)
     }
+
+    /// The way to the service that runs with this configuration, if one does.
+    var service: ServiceClient { ServiceClient(configuration) }
 
     /// Who gives the command: the person behind `sudo`, when there is one.
     var actor: String {

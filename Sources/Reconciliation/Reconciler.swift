@@ -8,7 +8,7 @@ import Secrets
 /// The one path from a commit to the hosts: observe, plan, check, apply,
 /// record. Commands and the service both go through it.
 public struct Reconciler: Sendable {
-    public let configuration: ControllerConfiguration
+    public internal(set) var configuration: ControllerConfiguration
     public let source: DesiredStateSource
 
     /// The record of all that was seen and done.

@@ -39,6 +39,18 @@ struct ControllerFixture: Sendable {
         return other
     }
 
+    /// The same controller and ledger under another configuration.
+    ///
+    /// - Parameter change: gets the lines of `isobar.yaml`.
+    func with(configuration name: String, _ change: (inout [String]) throws -> Void) throws -> ControllerFixture {
+        var other = self
+        other.configuration = directory + "/" + name
+        var lines = try read("../isobar.yaml").split(separator: "\n").map(String.init)
+        try change(&lines)
+        try lines.joined(separator: "\n").write(toFile: other.configuration, atomically: true, encoding: .utf8)
+        return other
+    }
+
     /// Runs `isobar` as a user would.
     func isobar(_ arguments: String...) async throws -> Ended { try await isobar(arguments) }
 

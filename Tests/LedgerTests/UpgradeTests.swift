@@ -13,9 +13,9 @@ struct UpgradeTests {
         fixture = try LedgerFixture()
     }
 
-    /// A file as the first version made it, with an open run.
-    private func makeFirstVersion() throws {
-        let script = try #require(MigrationScript.all.first)
+    /// A file as an earlier version made it, with an open run.
+    private func make(version: Int) throws {
+        let scripts = MigrationScript.all.prefix(version)
         try DatabaseQueue(path: fixture.path).write { database in
             try database.execute(
                 sql: """
@@ -26,10 +26,12 @@ struct UpgradeTests {
                         applied_at  INTEGER NOT NULL
                     ) STRICT
                     """)
-            try database.execute(sql: script.sql)
-            try database.execute(
-                sql: "INSERT INTO migration VALUES (1, ?, ?, 0)",
-                arguments: [script.name, Data(Digest(of: script.sql).bytes)])
+            for script in scripts {
+                try database.execute(sql: script.sql)
+                try database.execute(
+                    sql: "INSERT INTO migration VALUES (?, ?, ?, 0)",
+                    arguments: [script.version, script.name, Data(Digest(of: script.sql).bytes)])
+            }
             try database.execute(
                 sql: """
                     INSERT INTO name VALUES (1, 'ada@a'), (2, 'apply'), (3, 'waloop01'), (4, 'waloop01/network/traefik');
@@ -44,7 +46,7 @@ struct UpgradeTests {
 
     @Test("A ledger of the first version keeps all it holds, and a copy is made before")
     func fromTheFirst() async throws {
-        try makeFirstVersion()
+        try make(version: 1)
         let ledger = try fixture.open()
         #expect(try await ledger.runs(matching: HistoryFilter(actor: "ada")).entries.map(\.id.number) == [1])
         let host = try #require(HostName("waloop01"))
@@ -60,12 +62,32 @@ struct UpgradeTests {
         let now = try await DatabaseQueue(path: fixture.path).read {
             try Int.fetchAll($0, sql: "SELECT version FROM migration ORDER BY version")
         }
-        #expect(now == [1, 2])
+        #expect(now == [1, 2, 3])
+    }
+
+    @Test("A ledger of the second version takes decisions and pauses from then on, and a copy is made before")
+    func fromTheSecond() async throws {
+        try make(version: 2)
+        let ledger = try fixture.open()
+        let copy = try DatabaseQueue(path: fixture.path + ".before-V3")
+        #expect(try await copy.read { try Int.fetchOne($0, sql: "SELECT max(version) FROM migration") } == 2)
+        #expect(try await copy.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM run") } == 1)
+        #expect(try await ledger.runs(matching: HistoryFilter(actor: "ada")).entries.map(\.id.number) == [1])
+
+        #expect(try await ledger.lastSighting() == nil)
+        try await ledger.record(sighting: LedgerFixture.commit, by: "isobar@a")
+        let decision = PlanDecision(plan: Digest(of: "a plan"), verdict: .rejected, actor: "ada@a", reason: "no")
+        try await ledger.record(decision, on: LedgerFixture.commit)
+        try await ledger.record(Pause(scope: .all, actor: "ada@a", reason: "storm", until: Timestamp(seconds: 99)))
+        let again = try fixture.open()
+        #expect(try await again.openDecisions(on: String(repeating: "ab", count: 20)) == [decision.plan: decision])
+        #expect(try await again.openPauses(at: Timestamp(seconds: 50)).map(\.reason) == ["storm"])
+        #expect(try await again.verifyAuditChain().records == 3)
     }
 
     @Test("An upgraded ledger is opened again without another upgrade")
     func again() throws {
-        try makeFirstVersion()
+        try make(version: 1)
         _ = try fixture.open()
         try FileManager.default.removeItem(atPath: fixture.path + ".before-V2")
         _ = try fixture.open()

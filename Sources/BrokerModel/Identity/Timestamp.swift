@@ -29,6 +29,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
         let parts = span.components
         return Self(microseconds: moment.microseconds - parts.seconds * 1_000_000 - parts.attoseconds / 1_000_000_000_000)
     }
+
+    public static func + (moment: Self, span: Duration) -> Self { moment - (.zero - span) }
 }
 
 extension Timestamp: ExpressibleByIntegerLiteral {

@@ -1,5 +1,6 @@
 import BrokerModel
 import Ledger
+import Reconciliation
 
 /// Runs, a line each.
 struct RunHistoryRendering {

@@ -1,4 +1,4 @@
-internal import SSH
+package import SSH
 
 /// An HTTP/1.1 client over one byte stream: keep-alive, one exchange at a time
 /// or many pipelined.
@@ -6,11 +6,12 @@ internal import SSH
 /// Written here because the libraries (AsyncHTTPClient, URLSession) open their
 /// own sockets and cannot run over a channel of an SSH session, and because
 /// what the Engine API needs of HTTP is little: no upgrade, no proxy, no TLS,
-/// no redirect.
+/// no redirect. The commands speak to the service with it, too, over its
+/// socket.
 ///
 /// Whoever uses a connection has it alone (``ConnectionPool`` lends it); two
 /// exchanges at the same time would take each other's answers.
-actor HTTPConnection {
+package actor HTTPConnection {
     /// Pipelined requests on the way at most. Together they stay far below the
     /// buffers on the path, so that neither side can wait for the other with
     /// full hands.
@@ -25,7 +26,7 @@ actor HTTPConnection {
     private var isOpen = true
     private var head = HTTPResponseHead(status: 0, isVersion1_1: true)
 
-    init(stream: any ByteStream, limits: HTTPLimits = HTTPLimits()) {
+    package init(stream: any ByteStream, limits: HTTPLimits = HTTPLimits()) {
         self.stream = stream
         self.parser = HTTPResponseParser(limits: limits)
         self.bodyLimit = limits.body
@@ -34,13 +35,13 @@ actor HTTPConnection {
     /// Whether the next request may go onto this connection.
     var isReusable: Bool { isOpen && outstanding == 0 && parser.isBetweenResponses }
 
-    func close() async {
+    package func close() async {
         isOpen = false
         await stream.close()
     }
 
     /// Sends a request and collects its response.
-    func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {
+    package func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {
         if case .archive(let upload) = request.body {
             return try await exchange(request, uploading: upload)
         }

@@ -1,6 +1,8 @@
 /// What a response may cost at most, so that an engine that misbehaves cannot
 /// take this process's memory.
-struct HTTPLimits: Sendable {
+package struct HTTPLimits: Sendable {
+    package init() {}
+
     /// Bytes of one line: status, header field, chunk size.
     var line = 16 << 10
 

@@ -2,7 +2,7 @@
 ///
 /// No `HEAD`: a response to it has headers that lie about its body, and the
 /// parser would have to know the question to read the answer.
-enum HTTPMethod: String, Sendable {
+package enum HTTPMethod: String, Sendable {
     case get = "GET"
     case post = "POST"
     case delete = "DELETE"

@@ -1,7 +1,7 @@
 /// One request, ready to be written onto a connection.
-struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
     /// What follows the head.
-    enum Body: Sendable {
+    package enum Body: Sendable {
         case none
         case json([UInt8])
         case archive(ArchiveUpload)
@@ -13,6 +13,16 @@ struct HTTPRequest: Sendable {
     var path: RequestPath
     var query: [QueryItem] = []
     var body = Body.none
+
+    package init(
+        method: HTTPMethod, prefix: String = "", path: RequestPath, query: [QueryItem] = [], body: Body = .none
+    ) {
+        self.method = method
+        self.prefix = prefix
+        self.path = path
+        self.query = query
+        self.body = body
+    }
 
     /// The head and, when the body is in memory, the body (RFC 9112).
     var bytes: [UInt8] {

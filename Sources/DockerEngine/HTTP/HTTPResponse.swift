@@ -1,7 +1,7 @@
 /// A response that was read to its end.
-struct HTTPResponse: Sendable, Equatable {
+package struct HTTPResponse: Sendable, Equatable {
     var head: HTTPResponseHead
-    var body: [UInt8]
+    package var body: [UInt8]
 
-    var status: Int { head.status }
+    package var status: Int { head.status }
 }

@@ -4,12 +4,12 @@
 /// neither end the component nor begin a query. The empty component and the
 /// two dot components have no encoding that survives the path cleaning of the
 /// server; for them there is no value of this type.
-struct PathComponent: Sendable, Equatable {
+package struct PathComponent: Sendable, Equatable {
     /// The component as it stands in the path.
     let encoded: String
 
     /// Nil when `text` cannot be one component of a path.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard !text.isEmpty, text != ".", text != ".." else { return nil }
         encoded = text.percentEncoded(keeping: [])
     }

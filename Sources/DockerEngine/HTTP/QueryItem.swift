@@ -1,5 +1,5 @@
 /// One `name=value` of a request's query, encoded when it is written.
-struct QueryItem: Sendable, Equatable {
+package struct QueryItem: Sendable, Equatable {
     var name: String
     var value: String
 

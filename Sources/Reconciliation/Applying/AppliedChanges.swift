@@ -28,7 +28,7 @@ struct AppliedChanges: Equatable {
             done.insert(step.resource)
             if step.action == .delete { removed.append(step.resource) }
         }
-        let isWhole = prepared.scope == PlanScope()
+        let isWhole = prepared.isWhole
         for resource in prepared.resources {
             let address = resource.address
             // A narrowed plan says nothing of what it left out, a host that was

@@ -1,7 +1,7 @@
 import BrokerModel
 public import Execution
 import Fleet
-import GitRepository
+public import GitRepository
 public import Ledger
 import Planner
 import Secrets
@@ -9,9 +9,10 @@ import Secrets
 extension Reconciler {
     /// Takes the lock that every change of the broker needs.
     ///
+    /// - Parameter work: what it is taken for, as others are told.
     /// - Throws: ``Failure`` with `locked`, naming who holds it.
-    public func lock(for actor: String) throws -> RunLock {
-        try RunLock(database: configuration.database, holder: "apply by \(actor)")
+    public func lock(for actor: String, to work: String = "apply") throws -> RunLock {
+        try RunLock(database: configuration.database, holder: "\(work) by \(actor)")
     }
 
     /// Closes what a killed program left open. Any run that is open while the
@@ -47,7 +48,7 @@ extension Reconciler {
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
         let run = try await ledger.beginRun(
             plan: plan, commit: commit, actor: request.actor,
-            command: prepared.scope == PlanScope() ? LedgerStore.wholeApply : "apply in part")
+            command: prepared.isWhole ? LedgerStore.wholeApply : "apply in part")
         let executor = Executor(
             performer: FleetPerformer(prepared.hosts),
             journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)),
@@ -66,7 +67,7 @@ extension Reconciler {
     /// Records that the hosts already are as a commit wants them, when that is
     /// not the commit that was last applied: a run without a step.
     public func recordStanding(_ prepared: PreparedPlan, actor: String) async throws {
-        guard prepared.scope == PlanScope(), prepared.plan.isEmpty,
+        guard prepared.isWhole, prepared.plan.isEmpty,
             try await ledger.lastAppliedCommit() != prepared.plan.commit
         else { return }
         let commit = CommitRecord(prepared.loaded.commit)
@@ -86,7 +87,7 @@ extension Reconciler {
 }
 
 extension CommitRecord {
-    init(_ commit: CommitSummary) {
+    public init(_ commit: CommitSummary) {
         self.init(
             hash: commit.id.bytes, author: "\(commit.author.name) <\(commit.author.email)>",
             authoredAt: Timestamp(seconds: commit.author.seconds), summary: commit.summary)

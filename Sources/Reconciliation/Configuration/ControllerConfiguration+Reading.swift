@@ -40,6 +40,8 @@ extension ControllerConfiguration {
         policy.allowedSigners = policy.allowedSigners.map(resolved)
         images.archives = images.archives.map(resolved)
         images.engine = images.engine.map(resolved)
+        server.socket = server.socket.map(resolved)
+        if let file = forge?.webhookSecretFile { forge?.webhookSecretFile = resolved(file) }
     }
 }
 
@@ -56,11 +58,15 @@ extension Shape where Value == ControllerConfiguration {
             let policy = fields.optional("policy", Shape<ApplyPolicy>.policy, "What may be applied, and how.")
             let images = fields.optional(
                 "images", Shape<ImageSettings>.imageSettings, "Where images are that are streamed to the hosts.")
+            let server = fields.optional(
+                "server", Shape<ServerSettings>.serverSettings, "Where the service is spoken to.")
+            let forge = fields.optional("forge", Shape<ForgeSettings>.forge, "The forge that tells of commits by webhooks.")
             guard version != nil, let repository, let database, let ssh else { return nil }
             return ControllerConfiguration(
                 repository: repository, database: database, hostIdentityFile: ssh.identityFile,
                 hostSSHConfigFile: ssh.configFile, usesSSHAgent: ssh.agent, secretIdentityFile: secrets,
-                policy: policy ?? .standard, images: images ?? ImageSettings(), file: "")
+                policy: policy ?? ApplyPolicy(), images: images ?? ImageSettings(), server: server ?? ServerSettings(),
+                forge: forge, file: "")
         }
     }
 }
@@ -87,13 +93,6 @@ extension Shape where Value == SSHSettings {
     }
 }
 
-extension ApplyPolicy {
-    /// What holds when the file says nothing.
-    static let standard = ApplyPolicy(
-        apply: .approval, selfHeal: true, maxDeletes: 20, allowedImages: ["*"], requireSignedCommits: false,
-        allowedSigners: nil)
-}
-
 extension Shape where Value == RepositorySettings {
     static var repository: Shape {
         .mapping { fields in
@@ -107,35 +106,6 @@ extension Shape where Value == RepositorySettings {
             guard let url else { return nil }
             return RepositorySettings(
                 url: url, branch: branch, path: path, pollSeconds: poll, identityFile: identity, tokenFile: token)
-        }
-    }
-}
-
-extension Shape where Value == ApplyPolicy {
-    static var policy: Shape {
-        .mapping { fields in
-            let standard = ApplyPolicy.standard
-            return ApplyPolicy(
-                apply: fields.optional(
-                    "apply", Shape<ApplyPolicy.Mode>.choice, default: standard.apply,
-                    "observe: look, report, never touch; approval: apply what a person approved; automatic: at once."),
-                selfHeal: fields.optional(
-                    "selfHeal", .boolean, default: standard.selfHeal, "Whether the service mends drift by itself."),
-                maxDeletes: fields.optional(
-                    "maxDeletes", .integer(0...100_000), default: standard.maxDeletes,
-                    "How many nodes and hosts one plan may delete; the smaller of this and rollout.maxDeletes counts."),
-                allowedImages: fields.optional(
-                    "allowedImages", .list(of: .filePath, atLeast: 1), "Patterns with * that every image must match one of.")
-                    ?? standard.allowedImages,
-                allowedPackageSources: fields.optional(
-                    "allowedPackageSources", .list(of: .filePath),
-                    "Patterns with * that the package source of a commit must match one of; none if left out.")
-                    ?? standard.allowedPackageSources,
-                requireSignedCommits: fields.optional(
-                    "requireSignedCommits", .unsigned, default: standard.requireSignedCommits,
-                    "Whether only signed commits are applied."),
-                allowedSigners: fields.optional(
-                    "allowedSigners", .filePath, "The signers' keys, as ssh-keygen(1) describes allowed_signers."))
         }
     }
 }
@@ -156,23 +126,9 @@ extension Shape where Value == ImageSettings {
     }
 }
 
-extension Shape where Value == Bool {
-    /// A switch that cannot be turned on in this version: refusing it is
-    /// better than a promise that is not kept.
-    fileprivate static var unsigned: Shape<Bool> {
-        Shape<Bool>.boolean.checked { value, node, findings in
-            if value {
-                findings.error(
-                    "this version cannot check signatures", at: node,
-                    hint: "protect the branch in the forge until it can")
-            }
-        }
-    }
-}
-
 extension Shape where Value == String {
     /// A path or URL in the controller's own configuration.
-    fileprivate static var filePath: Shape<String> {
+    static var filePath: Shape<String> {
         .text { text throws(Refusal) in
             guard !text.isEmpty else { throw Refusal("is empty") }
             guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {

@@ -1,4 +1,4 @@
-import BrokerModel
+public import BrokerModel
 
 /// What `isobar.yaml` says: where the desired state is, where the ledger is,
 /// with which keys, under which policy.
@@ -24,6 +24,12 @@ public struct ControllerConfiguration: Sendable, Equatable {
     /// Where images come from that are streamed to the hosts.
     public var images: ImageSettings
 
+    /// Where the service is spoken to.
+    public var server: ServerSettings
+
+    /// Who tells of commits by webhooks; nil means nobody.
+    public var forge: ForgeSettings?
+
     /// Where the configuration was read from, for messages.
     public var file: String
 
@@ -33,4 +39,7 @@ public struct ControllerConfiguration: Sendable, Equatable {
         guard let slash = database.lastIndex(of: "/") else { return "." }
         return slash == database.startIndex ? "/" : String(database[..<slash])
     }
+
+    /// The Unix socket of the service.
+    public var socketPath: String { server.socket ?? dataDirectory + "/isobar.sock" }
 }

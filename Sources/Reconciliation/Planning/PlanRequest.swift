@@ -11,15 +11,20 @@ public struct PlanRequest: Sendable {
     /// Whether to plan from what the ledger remembers, without a look.
     public var isCached: Bool
 
+    /// Whether to look for new commits before; without, those that are known.
+    public var fetches: Bool
+
     /// Whose plan was reviewed; nil takes the broker of the commit.
     public var broker: CentreID?
 
     public init(
-        revision: String? = nil, scope: PlanScope = PlanScope(), isCached: Bool = false, broker: CentreID? = nil
+        revision: String? = nil, scope: PlanScope = PlanScope(), isCached: Bool = false, fetches: Bool = true,
+        broker: CentreID? = nil
     ) {
         self.revision = revision
         self.scope = scope
         self.isCached = isCached
+        self.fetches = fetches
         self.broker = broker
     }
 

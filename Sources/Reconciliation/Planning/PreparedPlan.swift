@@ -20,6 +20,12 @@ public struct PreparedPlan: Sendable {
     /// remembers; nil when the hosts were looked at for it.
     public var rememberedFrom: [HostName: Timestamp]?
 
+    /// Whether steps of the plan were left out after it was made.
+    public internal(set) var isPart = false
+
+    /// Whether the hosts are as the commit wants them once all of it succeeded.
+    var isWhole: Bool { scope == PlanScope() && !isPart }
+
     /// The certificates of the commit, looked through.
     var certificates: [ReviewedCertificate] = []
 
@@ -30,6 +36,9 @@ public struct PreparedPlan: Sendable {
     public var document: PlanDocument {
         PlanDocument(plan, scope: PlanDocument.Scope(scope), rememberedFrom: rememberedFrom)
     }
+
+    /// The engines of its hosts, over the connections it used.
+    public var engines: EngineWatch { EngineWatch(hosts: hosts) }
 
     /// Ends the connections to the hosts.
     public func close() async {

@@ -23,20 +23,23 @@ extension Reconciler {
         reusing earlier: PreparedPlan? = nil,
         report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
     ) async throws -> PreparedPlan {
-        report(.fetching(configuration.repository.url))
         let today = try source.today()
-        let applied = try await ledger.lastAppliedCommit().flatMap { CommitID($0) }
-        let fetched = try await source.update(since: applied)
+        let fetched = request.fetches ? try await fetch(report) : nil
         let loaded = try await source.load(request.revision, today: today, reusing: earlier)
         report(.reading(loaded.commit.id))
         try request.check(loaded)
         var prepared = try await prepare(loaded, request, today: today, reusing: earlier, report: report)
-        if case .rewritten(let from, let to) = fetched, request.revision == nil {
+        if case .rewritten(let from, let to)? = fetched, request.revision == nil {
             prepared.plan.warnings.append(
                 "the branch was rewritten: commit \(from.abbreviated), which was applied last, is not part of "
                     + "\(to.abbreviated)")
         }
         return prepared
+    }
+
+    private func fetch(_ report: @Sendable (PreparationEvent) -> Void) async throws -> FetchOutcome {
+        report(.fetching(configuration.repository.url))
+        return try await source.update(since: try await ledger.lastAppliedCommit().flatMap { CommitID($0) })
     }
 
     private func prepare(
@@ -144,7 +147,7 @@ extension Reconciler {
     }
 
     /// An independent proof that no order of execution breaks a promise.
-    private func check(_ prepared: PreparedPlan) throws {
+    func check(_ prepared: PreparedPlan) throws {
         let violations = PlanCheck.check(
             prepared.plan,
             against: PlanCheckInput(

@@ -34,5 +34,14 @@ struct Program: Sendable {
             errorOutput: terminal)
     }
 
+    /// Starts it, its standard error in a file.
+    func start(_ arguments: [String], directory: String, log: String) throws -> SpawnedProgram {
+        let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        try #require(file >= 0, "\(log) cannot be written")
+        defer { close(file) }
+        return try SpawnedProgram(
+            path, arguments, environment: Self.environment, directory: directory, errorOutput: file)
+    }
+
     private static let environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
 }

@@ -8,7 +8,9 @@ struct HTTPReading: Equatable {
     private var error: HTTPProtocolError?
 
     init(of portions: [[UInt8]]) {
-        var parser = HTTPResponseParser(limits: HTTPLimits(line: 256, head: 1024, fields: 16, body: 4096))
+        var limits = HTTPLimits()
+        (limits.line, limits.head, limits.fields, limits.body) = (256, 1024, 16, 4096)
+        var parser = HTTPResponseParser(limits: limits)
         do {
             for portion in portions {
                 parser.append(portion)

@@ -1,5 +1,3 @@
-public import BrokerModel
-
 extension ApplyPolicy {
     /// Whether the policy admits an image.
     public func allows(_ image: ImageReference) -> Bool {
@@ -7,7 +5,7 @@ extension ApplyPolicy {
     }
 
     /// Whether the policy lets hosts take packages from a source.
-    func allows(_ source: PackageSource) -> Bool {
+    public func allows(_ source: PackageSource) -> Bool {
         Self.admits(source.url, allowedPackageSources)
     }
 

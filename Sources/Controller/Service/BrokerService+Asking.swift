@@ -1,0 +1,83 @@
+public import BrokerModel
+public import Decisions
+import Ledger
+import Logging
+public import Reconciliation
+
+/// What others may ask of the service, or tell it.
+extension BrokerService {
+    public var status: ServiceStatus { ServiceStatus(loop, figures, startedAt: startedAt) }
+
+    /// What was counted since it began.
+    public var counted: ServiceFigures { figures }
+
+    /// Whether it has looked at the hosts and goes on doing so.
+    public var isReady: Bool { figures.lastLook != nil && loop.condition != .starting }
+
+    /// Looks at branch and hosts now.
+    ///
+    /// - Returns: how things stand once that was judged; what is to be applied
+    ///   has begun then, and not ended.
+    public func sync(by actor: String) async -> ServiceStatus {
+        inbox.post(.input(.toldToLook(.person(actor))))
+        await settled()
+        return status
+    }
+
+    /// Something happened that makes a look worth it; returns at once.
+    public nonisolated func nudge(_ nudge: Nudge) {
+        inbox.post(.input(.toldToLook(nudge)))
+    }
+
+    /// Takes a person's decision on the plan that waits.
+    ///
+    /// - Throws: ``Failure`` when that plan does not wait, or deletes more than
+    ///   the decision allows.
+    public func decide(_ decision: PlanDecision) async throws -> ServiceStatus {
+        if let objection = loop.objection(to: decision) { throw objection }
+        guard let head = loop.head else { return status }
+        let commit = try await reconciler.source.load(head.commit.text, today: try reconciler.source.today()).commit
+        try await reconciler.ledger.record(decision, on: CommitRecord(commit))
+        inbox.post(.input(.decided(decision)))
+        await settled()
+        return status
+    }
+
+    public func pause(_ pause: Pause) async throws -> ServiceStatus {
+        try await reconciler.ledger.record(pause)
+        inbox.post(.input(.paused(pause)))
+        await settled()
+        return status
+    }
+
+    public func resume(_ scope: ChangeScope, by actor: String) async throws -> ServiceStatus {
+        try await reconciler.ledger.resume(scope, by: actor)
+        inbox.post(.input(.resumed(scope, actor: actor)))
+        await settled()
+        return status
+    }
+
+    /// Goes on under the live keys of another configuration.
+    public func reload(_ configuration: ControllerConfiguration) {
+        let notLive = LiveKeys.others(differing: reconciler.configuration, configuration)
+        reconciler = reconciler.under(configuration.policy)
+        var settings = loop.settings
+        settings.policy = configuration.policy
+        settings.poll = .seconds(configuration.repository.pollSeconds)
+        log.notice(
+            "configuration read again",
+            metadata: notLive.isEmpty ? [:] : ["afterRestart": "\(notLive.joined(separator: ", "))"])
+        inbox.post(.input(.reloaded(settings)))
+    }
+
+    /// Ends the service: the steps at hand are finished. A second time gives
+    /// them up.
+    public nonisolated func end(urgently: Bool = false) {
+        inbox.post(urgently ? .hurry : .input(.shutDown))
+    }
+
+    /// Waits until what was posted before has led to a look that was judged.
+    private func settled() async {
+        await withCheckedContinuation { inbox.post(.settle($0)) }
+    }
+}

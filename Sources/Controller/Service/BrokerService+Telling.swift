@@ -1,0 +1,79 @@
+import BrokerModel
+import Decisions
+import Execution
+import Ledger
+import Logging
+import Reconciliation
+
+/// What the service says: to its log, and of decisions to the audit chain.
+extension BrokerService {
+    func tell(_ notice: Notice, in group: inout DiscardingTaskGroup) {
+        let telling = Telling(notice)
+        log.log(level: telling.level, "\(telling.message)", metadata: telling.metadata)
+        // Held here: by the time the task runs, there may be another look.
+        if case .waitingForApproval = notice, let prepared, let plan = loop.proposedPlan {
+            group.addTask { await self.record(plan, of: prepared) }
+        }
+        if case .approvalMissed(let approved, _) = notice {
+            group.addTask { await self.recording { try await $0.void(approvalOf: approved) } }
+        }
+        guard let entry = telling.entry else { return }
+        group.addTask {
+            await self.recording {
+                try await $0.note(entry.action, entry.subject, by: self.actor, outcome: entry.outcome, detail: entry.detail)
+            }
+        }
+    }
+
+    /// Keeps the plan a person is to decide on.
+    private func record(_ plan: Plan, of prepared: PreparedPlan) async {
+        await recording { ledger in
+            let part = try self.reconciler.part(of: prepared, being: plan)
+            _ = try await ledger.record(
+                plan: plan, commit: CommitRecord(prepared.loaded.commit), body: part.document.json)
+        }
+    }
+
+    private func recording(_ write: (LedgerStore) async throws -> Void) async {
+        do {
+            try await write(reconciler.ledger)
+        } catch {
+            log.error("could not write the record", metadata: Self.metadata(error))
+        }
+    }
+
+    static func metadata(_ error: any Error) -> Logger.Metadata {
+        let failure = failure(error)
+        return ["code": "\(failure.code.name)", "error": "\(failure)"]
+    }
+
+    static func metadata(of run: AbandonedRun) -> Logger.Metadata {
+        let steps = run.inFlight.map { "\($0.action) \($0.resource)" }.joined(separator: ", ")
+        return ["run": "\(run.id)", "by": "\(run.actor)", "atHand": "\(steps)"]
+    }
+
+    /// A line for each step that begins or ends.
+    static func tell(_ event: ExecutionEvent, to log: Logger) {
+        switch event {
+        case .started(let step):
+            log.debug("step begun", metadata: metadata(of: step))
+        case .ended(let step, .succeeded, _, let remaining):
+            log.info("step done", metadata: metadata(of: step).merging(["remaining": "\(remaining)"]) { $1 })
+        case .ended(let step, .failed(let failure), _, _):
+            let why: Logger.Metadata = ["code": "\(failure.code.name)", "error": "\(failure)"]
+            log.error("step failed", metadata: metadata(of: step).merging(why) { $1 })
+        case .ended(let step, .skipped(let reason), _, _):
+            log.warning("step skipped", metadata: metadata(of: step).merging(["reason": "\(reason)"]) { $1 })
+        case .waiting(let step, let reason):
+            log.info("step waits", metadata: metadata(of: step).merging(["reason": "\(reason)"]) { $1 })
+        case .preparing, .progress, .stopping: break
+        }
+    }
+
+    private static func metadata(of step: Step) -> Logger.Metadata {
+        [
+            "resource": "\(step.resource)", "host": "\(step.resource.scope)", "action": "\(step.action.rawValue)",
+            "step": "\(step.id.text)", "cause": "\(step.cause.rawValue)",
+        ]
+    }
+}

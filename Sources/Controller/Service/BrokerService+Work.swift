@@ -1,0 +1,158 @@
+import BrokerModel
+import Decisions
+import Execution
+import GitRepository
+import Ledger
+import Logging
+import Reconciliation
+
+/// What the loop asks for, each answered by an input.
+extension BrokerService {
+    func fetch() async {
+        do {
+            let applied = try await reconciler.ledger.lastAppliedCommit().flatMap { CommitID($0) }
+            let found = try await reconciler.source.update(since: applied)
+            inbox.post(.input(.fetched(try await head(found))))
+        } catch is CancellationError {
+            return
+        } catch {
+            figures.failedFetches += 1
+            inbox.post(.input(.fetchFailed(Self.failure(error))))
+        }
+    }
+
+    /// Reads the state of the head, so that a broken one is known as such.
+    private func head(_ found: FetchOutcome) async throws -> BranchHead {
+        var head = BranchHead(commit: found.head, summary: "")
+        if case .rewritten(let from, _) = found { head.rewrittenFrom = from }
+        do {
+            let loaded = try await reconciler.source.load(
+                found.head.text, today: try reconciler.source.today(), reusing: prepared)
+            head.summary = loaded.commit.summary
+            try await reconciler.ledger.record(sighting: CommitRecord(loaded.commit), by: actor)
+        } catch let invalid as DesiredStateInvalid {
+            head.objection = Self.failure(invalid)
+        }
+        return head
+    }
+
+    func look(for commit: CommitID) async {
+        figures.looks += 1
+        let earlier = prepared
+        prepared = nil
+        do {
+            let made = try await reconciler.prepare(
+                PlanRequest(revision: commit.text, fetches: false), reusing: earlier)
+            prepared = made
+            fleet = try await reconciler.status(of: made)
+            note(made)
+            follow(made)
+            let policy = loop.settings.policy
+            let found = PlannedLook(
+                commit: commit, plan: made.plan, deleteLimit: made.deleteLimit(under: policy),
+                refused: Self.refused(of: made, under: policy))
+            inbox.post(.input(.planned(found)))
+        } catch {
+            // Where it failed before it came to the hosts, nobody else ends these connections.
+            prepared = nil
+            await earlier?.close()
+            guard !(error is CancellationError) else { return }
+            figures.failedLooks += 1
+            inbox.post(.input(.lookFailed(commit, Self.failure(error))))
+        }
+    }
+
+    private static func refused(of look: PreparedPlan, under policy: ApplyPolicy) -> [StepID: HoldReason] {
+        let images = policy.refusedImages(of: look.plan.steps).mapValues { _ in HoldReason.image }
+        let sources = look.stepsOfRefusedSource(under: policy).map { ($0, HoldReason.packageSource) }
+        return images.merging(sources) { first, _ in first }
+    }
+
+    private func note(_ look: PreparedPlan) {
+        figures.lastLook = clock()
+        // A look for what was applied last, meanwhile, tells nothing of what git changed since.
+        if look.loaded.commit.id == loop.head?.commit {
+            figures.pending = look.plan.steps.count { $0.cause == .pending }
+        }
+        figures.drift = [:]
+        for step in look.plan.steps where step.cause == .drift {
+            figures.drift[.init(host: step.resource.scope, kind: step.resource.kind.text), default: 0] += 1
+        }
+        figures.reached = [:]
+        for host in look.loaded.desired.hosts { figures.reached[host.name] = look.plan.unreachable[host.name] == nil }
+    }
+
+    func apply(_ order: Order, _ stop: StopRequest, holding lock: RunLock) async {
+        var end: RunEnd
+        do {
+            end = try await carryOut(order, stop, holding: lock)
+        } catch {
+            // Refused before the first change.
+            let failure = Self.failure(error)
+            end = RunEnd(outcome: .failed, codes: [failure.code], text: failure.description, applied: nil)
+        }
+        do {
+            end.applied = try await reconciler.ledger.lastAppliedCommit().flatMap { CommitID($0) }
+        } catch {
+            log.error("could not read the record", metadata: Self.metadata(error))
+            end.applied = loop.memory.applied
+        }
+        figures.runs[.init(outcome: "\(end.outcome)", purpose: order.purpose.rawValue), default: 0] += 1
+        if end.outcome == .succeeded { figures.lastSuccess = clock() }
+        self.stop = nil
+        inbox.post(.input(.runEnded(end)))
+    }
+
+    private func carryOut(_ order: Order, _ stop: StopRequest, holding lock: RunLock) async throws -> RunEnd {
+        guard let prepared, prepared.loaded.commit.id == order.commit else {
+            throw Failure(
+                .planStale, attempted: "carry out the plan", on: "commit \(order.commit.abbreviated)",
+                response: "the look it was made from is gone")
+        }
+        let part = try reconciler.part(of: prepared, being: order.plan)
+        let request = ApplyRequest(
+            actor: order.approval?.actor ?? actor, reviewed: order.plan.digest,
+            allowedDeletes: order.approval?.allowedDeletes)
+        let log = log
+        let result = try await reconciler.apply(part, request, holding: lock, stop: stop) { event in
+            Self.tell(event, to: log)
+        }
+        if order.approval != nil { try await reconciler.ledger.spend(approvalOf: order.plan.digest, by: result.run) }
+        return RunEnd(result)
+    }
+
+    func recordStanding(_ prepared: PreparedPlan) async {
+        do {
+            try await reconciler.recordStanding(prepared, actor: actor)
+        } catch {
+            log.error("could not record that the hosts are as the commit wants them", metadata: Self.metadata(error))
+        }
+    }
+
+    /// Every error as a failure people can act on.
+    static func failure(_ error: any Error) -> Failure {
+        switch error {
+        case let failure as Failure: failure
+        case let invalid as DesiredStateInvalid:
+            Failure(
+                .desiredStateInvalid, attempted: "read the desired state", on: invalid.subject,
+                response: invalid.diagnostics.map(\.description).joined(separator: "\n"),
+                remedy: "isobar validate shows the same; nothing is changed until it is mended")
+        default:
+            Failure(.commandFailed, attempted: "go on", on: "the service", response: "\(error)")
+        }
+    }
+}
+
+extension RunEnd {
+    init(_ result: ApplyResult) {
+        let report = result.report
+        let outcome: Outcome =
+            report.wasInterrupted ? .interrupted : report.failures.isEmpty && report.untidied.isEmpty ? .succeeded : .failed
+        let failures = report.failures.map(\.failure) + report.untidied.sorted { $0.key < $1.key }.map(\.value)
+        let text =
+            "run \(result.run): \(result.outcome.rawValue), \(report.succeeded.count) steps done"
+            + failures.map { "\n\($0)" }.joined()
+        self.init(outcome: outcome, codes: failures.map(\.code), text: text, applied: nil)
+    }
+}

@@ -1,0 +1,152 @@
+public import BrokerModel
+public import Decisions
+import Execution
+import GitRepository
+import Ledger
+public import Logging
+public import Reconciliation
+
+/// Keeps a broker equal to a branch: the loop's shell. It carries out what
+/// ``ControlLoop`` decides, by the same path as the commands, over connections
+/// that stay open.
+///
+/// It holds the run lock from beginning to end, so that on one database there
+/// is one service and no command beside it.
+public actor BrokerService {
+    var reconciler: Reconciler
+    var loop: ControlLoop
+    var figures = ServiceFigures()
+
+    /// The last look, with the connections it used.
+    var prepared: PreparedPlan?
+
+    /// The fleet at the last look.
+    public internal(set) var fleet: StatusDocument?
+    public nonisolated let startedAt: Timestamp
+
+    let actor: String
+    let clock: @Sendable () -> Timestamp
+    let timer: any Clock<Duration>
+    public nonisolated let log: Logger
+    let inbox = Inbox()
+
+    /// Who follows the events of which engine.
+    var following: [HostName: Task<Void, Never>] = [:]
+
+    /// Ends the run at hand early.
+    var stop: StopRequest?
+    private var waker: Task<Void, Never>?
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var hasEnded = false
+
+    /// - Parameters:
+    ///   - actor: how the service is called in records: `isobar@wmanage`.
+    ///   - seed: decides how far pauses are spread.
+    ///   - timer: measures pauses; the time of day is another clock.
+    public init(
+        _ reconciler: Reconciler, actor: String, seed: UInt64, log: Logger,
+        clock: @escaping @Sendable () -> Timestamp, timer: any Clock<Duration> = ContinuousClock(),
+        retry: RetryRule = RetryRule(), brake: BrakeRule = BrakeRule()
+    ) {
+        self.reconciler = reconciler
+        self.actor = actor
+        self.clock = clock
+        self.timer = timer
+        self.log = log
+        startedAt = clock()
+        let settings = LoopSettings(
+            policy: reconciler.configuration.policy,
+            poll: .seconds(reconciler.configuration.repository.pollSeconds), retry: retry, brake: brake)
+        loop = ControlLoop(settings, key: reconciler.planKey, seed: seed)
+    }
+
+    /// Runs until it is told to end and nothing is at hand any more.
+    ///
+    /// - Throws: ``Failure`` with `locked` when somebody else is at work on the
+    ///   same database; what keeps the ledger from being read.
+    public func run() async throws {
+        let lock = try reconciler.lock(for: actor, to: "serve")
+        defer { lock.release() }
+        for run in try await reconciler.closeAbandonedRuns(holding: lock) {
+            log.warning("closed a run that was killed", metadata: Self.metadata(of: run))
+        }
+        let memory = try await remembered()
+        await withDiscardingTaskGroup { group in
+            carryOut(loop.handle(.started(memory), at: clock()), in: &group, holding: lock)
+            for await message in inbox.messages {
+                take(message, in: &group, holding: lock)
+                if hasEnded { break }
+            }
+            group.cancelAll()
+            waker?.cancel()
+            unfollow()
+            inbox.close()
+            // Who asked in the last moment gets an answer, too.
+            for await message in inbox.messages {
+                if case .settle(let continuation) = message { waiting.append(continuation) }
+            }
+            settle()
+        }
+        await prepared?.close()
+        prepared = nil
+        log.info("ended")
+    }
+
+    /// What the loop has to know from before.
+    private func remembered() async throws -> LoopMemory {
+        let ledger = reconciler.ledger
+        let now = clock()
+        let seen = try await ledger.lastSighting().flatMap { CommitID($0) }
+        var decisions: [Digest: PlanDecision] = [:]
+        if let seen { decisions = try await ledger.openDecisions(on: seen.text) }
+        return LoopMemory(
+            applied: try await ledger.lastAppliedCommit().flatMap { CommitID($0) }, seen: seen,
+            decisions: decisions, pauses: try await ledger.openPauses(at: now),
+            heals: try await ledger.heals(since: now - loop.settings.brake.window))
+    }
+
+    private func take(_ message: Inbox.Message, in group: inout DiscardingTaskGroup, holding lock: RunLock) {
+        switch message {
+        case .input(let input): carryOut(loop.handle(input, at: clock()), in: &group, holding: lock)
+        case .settle(let continuation): waiting.append(continuation)
+        case .hurry: stop?.ask()
+        }
+        if loop.isSettled { settle() }
+    }
+
+    /// Who waited for a look may go on.
+    private func settle() {
+        for continuation in waiting { continuation.resume() }
+        waiting = []
+    }
+
+    private func carryOut(_ outputs: [LoopOutput], in group: inout DiscardingTaskGroup, holding lock: RunLock) {
+        for output in outputs {
+            switch output {
+            case .fetch: group.addTask { await self.fetch() }
+            case .look(let commit): group.addTask { await self.look(for: commit) }
+            case .apply(let order):
+                let stop = StopRequest()
+                self.stop = stop
+                group.addTask { await self.apply(order, stop, holding: lock) }
+            case .recordStanding:
+                // Held here: by the time the task runs, there may be another look.
+                if let prepared { group.addTask { await self.recordStanding(prepared) } }
+            case .stop: stop?.ask()
+            case .wake(let moment): wake(at: moment)
+            case .tell(let notice): tell(notice, in: &group)
+            case .end: hasEnded = true
+            }
+        }
+    }
+
+    /// Sends a tick at a moment, in the place of the one before.
+    private func wake(at moment: Timestamp) {
+        waker?.cancel()
+        let pause = max(moment - clock(), .zero)
+        waker = Task { [timer, inbox] in
+            guard (try? await timer.sleep(for: pause)) != nil else { return }
+            inbox.post(.input(.tick))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import BrokerModel
+
+/// Runs of one commit that failed, one after the other.
+struct FailedAttempts: Sendable, Equatable {
+    var commit: CommitID
+    var count = 0
+
+    /// Not tried again before; nil when it is not to be tried again at all.
+    var notBefore: Timestamp?
+    var hasGivenUp: Bool { count > 0 && notBefore == nil }
+
+    /// Why nothing is tried at a moment; nil when it may be.
+    func hold(at now: Timestamp) -> HoldReason? {
+        if hasGivenUp { return .gaveUp }
+        return notBefore.flatMap { $0 > now ? .retry($0) : nil }
+    }
+
+    /// Another run failed.
+    ///
+    /// - Parameter codes: what failed. When nothing of it can be mended by
+    ///   waiting, waiting is no use.
+    mutating func note(_ codes: [FailureCode], _ rule: RetryRule, at now: Timestamp, _ jitter: inout Jitter) {
+        count += 1
+        let isHopeless = !codes.isEmpty && codes.allSatisfy { Self.retry($0) == .stalled }
+        // A host that is away comes back some day; that is no fault of the commit.
+        let isOfHosts = !codes.isEmpty && codes.allSatisfy { $0.exitStatus == FailureCode.hostUnreachable.exitStatus }
+        guard !isHopeless, count < rule.attempts || isOfHosts else { return notBefore = nil }
+        notBefore = now + jitter.spread(rule.pause(after: count))
+    }
+
+    /// A plan that another look makes anew is no reason to stop: the next look does.
+    private static func retry(_ code: FailureCode) -> RetryClass {
+        code == .planStale ? .transient : code.retry
+    }
+}

@@ -1,0 +1,29 @@
+public import BrokerModel
+
+/// What the loop goes by beyond a single look; the ledger keeps it.
+public struct LoopMemory: Sendable {
+    /// The last commit that was applied as a whole.
+    public var applied: CommitID?
+
+    /// The head of the branch that was told of last.
+    public var seen: CommitID?
+
+    /// By the digest of the plan; those that were carried out are gone.
+    public var decisions: [Digest: PlanDecision]
+    public var pauses: [Pause]
+
+    /// What was mended of late, and when.
+    public var heals: [(resource: ResourceAddress, at: Timestamp)]
+
+    public init(
+        applied: CommitID? = nil, seen: CommitID? = nil, decisions: [Digest: PlanDecision] = [:],
+        pauses: [Pause] = [], heals: [(resource: ResourceAddress, at: Timestamp)] = []
+    ) {
+        self.applied = applied
+        self.seen = seen
+        self.decisions = decisions
+        self.pauses = pauses
+        self.heals = heals
+    }
+
+}

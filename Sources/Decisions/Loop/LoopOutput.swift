@@ -1,0 +1,28 @@
+public import BrokerModel
+
+/// What the loop wants done.
+public enum LoopOutput: Sendable {
+    /// Look at the branch and check the state of its head; answered by
+    /// `fetched` or `fetchFailed`.
+    case fetch
+
+    /// Look at the hosts and plan that commit; answered by `planned` or
+    /// `lookFailed`.
+    case look(CommitID)
+
+    /// Carry it out; answered by `runEnded`.
+    case apply(Order)
+
+    /// The hosts are as this commit wants them: worth a record.
+    case recordStanding(CommitID)
+
+    /// End the run at hand: finish its steps at hand and begin no other.
+    case stop
+
+    /// Come back then, unless something else happens before.
+    case wake(at: Timestamp)
+    case tell(Notice)
+
+    /// Nothing is at hand any more: end the service.
+    case end
+}

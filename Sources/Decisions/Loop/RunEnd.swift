@@ -1,0 +1,30 @@
+public import BrokerModel
+
+/// How carrying out an order ended.
+public struct RunEnd: Sendable, Equatable {
+    public enum Outcome: Sendable, Equatable {
+        case succeeded
+        /// Something failed, or was not done.
+        case failed
+        /// It was stopped before all steps were begun.
+        case interrupted
+    }
+
+    public var outcome: Outcome
+
+    /// What failed, of steps and hosts.
+    public var codes: [FailureCode]
+
+    /// What to tell about it, in a line or more.
+    public var text: String
+
+    /// The last commit that was applied as a whole, after this.
+    public var applied: CommitID?
+
+    public init(outcome: Outcome, codes: [FailureCode] = [], text: String = "", applied: CommitID?) {
+        self.outcome = outcome
+        self.codes = codes
+        self.text = text
+        self.applied = applied
+    }
+}

@@ -1,0 +1,36 @@
+public import BrokerModel
+
+/// Something worth telling people: it is logged, and what is a decision goes
+/// to the audit chain.
+public enum Notice: Sendable, Equatable {
+    /// The branch has a new head.
+    case commitSeen(CommitID, summary: String)
+    /// Its state cannot be used: nothing is changed.
+    case commitUnusable(CommitID, Failure)
+    /// It no longer contains what was applied last: nothing is changed before
+    /// a person approves.
+    case branchRewritten(from: CommitID, to: CommitID)
+    case repositoryUnreadable(Failure)
+    case repositoryReadable
+    case lookFailed(CommitID, Failure)
+
+    case applying(CommitID, Order.Purpose, steps: Int, approvedBy: String?)
+    case runEnded(CommitID, RunEnd.Outcome, text: String)
+    case retrying(CommitID, at: Timestamp, attempt: Int)
+    /// Not tried again before the next commit, or before a person says so.
+    case gaveUp(CommitID, attempts: Int)
+    /// A newer commit: the run at hand begins no further step.
+    case preempted(CommitID, by: CommitID)
+
+    case waitingForApproval(Proposal)
+    /// The plan that was approved is not the one there is now.
+    case approvalMissed(approved: Digest, found: Digest)
+    case held([HoldReason])
+    /// What may be carried out, yet comes after a step that may not.
+    case behind([ResourceAddress])
+    case standing(CommitID)
+
+    /// Drift that comes back again and again is left alone.
+    case fight(ResourceAddress)
+    case pauseEnded(Pause)
+}

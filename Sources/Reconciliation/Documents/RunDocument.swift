@@ -1,0 +1,66 @@
+public import BrokerModel
+public import Ledger
+
+/// One run as JSON.
+public struct RunDocument: Encodable, Sendable {
+    public struct StepEntry: Encodable, Sendable {
+        public let id: String
+        public let resource: String
+        public let action: String
+        public let cause: String
+        public let intendedAt: String?
+        public let endedAt: String?
+        public let outcome: String?
+        public let code: String?
+        public let detail: String?
+        public let changes: [FieldChange]
+
+        public init(_ step: StepRecord) {
+            id = step.step
+            resource = step.resource
+            action = step.action
+            cause = step.cause
+            intendedAt = step.intendedAt?.description
+            endedAt = step.endedAt?.description
+            outcome = step.outcome
+            code = step.code
+            detail = step.detail
+            changes = step.changes
+        }
+    }
+
+    public let formatVersion = 1
+    public let run: Int64
+    public let actor: String
+    public let command: String
+    public let startedAt: String
+    public let endedAt: String?
+    public let outcome: String?
+    public let commit: String?
+    public let commitSummary: String?
+    public let author: String?
+    public let plan: String?
+    public let steps: [StepEntry]?
+
+    /// With its steps.
+    public init(_ detail: RunDetail) {
+        self.init(
+            detail.summary,
+            steps: detail.steps.map(StepEntry.init))
+    }
+
+    /// In a line.
+    public init(_ summary: RunSummary, steps: [StepEntry]? = nil) {
+        run = summary.id.number
+        actor = summary.actor
+        command = summary.command
+        startedAt = summary.startedAt.description
+        endedAt = summary.endedAt?.description
+        outcome = summary.outcome
+        commit = summary.commit
+        commitSummary = summary.commitSummary
+        author = summary.author
+        plan = summary.planDigest?.description
+        self.steps = steps
+    }
+}

@@ -1,0 +1,23 @@
+/// What a person orders, in the body of a request. Who it is, the socket says.
+public struct OrderDocument: Codable, Sendable, Equatable {
+    public var reason: String?
+
+    /// To approve: how many nodes and hosts may be deleted.
+    public var allowDeletes: Int?
+
+    /// To pause and resume: `all`, `host/waloop01`, `node/ca-eccc-msc`,
+    /// `kind/haproxy`.
+    public var scope: String?
+
+    /// To pause: how long, in seconds.
+    public var seconds: Int?
+
+    public init(
+        reason: String? = nil, allowDeletes: Int? = nil, scope: String? = nil, seconds: Int? = nil
+    ) {
+        self.reason = reason
+        self.allowDeletes = allowDeletes
+        self.scope = scope
+        self.seconds = seconds
+    }
+}

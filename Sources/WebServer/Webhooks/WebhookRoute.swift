@@ -1,0 +1,78 @@
+import BrokerModel
+import Controller
+import Crypto
+import Decisions
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Reconciliation
+
+/// Takes the forge's word that the branch moved. It is only a hint: the branch
+/// itself is read from the repository, so that a webhook which is lost costs one
+/// poll, and one that is forged would cost one look.
+struct WebhookRoute: Sendable {
+    private let service: BrokerService
+    private let kind: ForgeSettings.Kind
+    private let secret: WebhookSecret
+    private let reference: String
+    private let log: Logger
+    private let recent = RecentDeliveries()
+
+    /// More than any push event needs.
+    static let bodyLimit = 1 << 20
+
+    init(service: BrokerService, kind: ForgeSettings.Kind, secret: WebhookSecret, branch: String, log: Logger) {
+        self.service = service
+        self.kind = kind
+        self.secret = secret
+        reference = "refs/heads/" + branch
+        self.log = log
+    }
+
+    var path: String { "/webhooks/" + kind.rawValue }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post(RouterPath(path)) { request, _ in try await take(request) }
+    }
+
+    /// What of a push event matters.
+    private struct Push: Decodable {
+        var ref: String?
+    }
+
+    private func take(_ request: Request) async throws -> Response {
+        guard let signature = WebhookSignature(request.headers, kind) else { return try refuse("the signature is missing") }
+        var code = secret.code()
+        var body = Data()
+        for try await part in request.body {
+            guard body.count + part.readableBytes <= Self.bodyLimit else { throw HTTPError(.contentTooLarge) }
+            let bytes = Data(part.readableBytesView)
+            code.update(data: bytes)
+            body.append(bytes)
+        }
+        // Before a byte of the body is looked into.
+        let own = code.finalize()
+        guard signature.isValid(own, secret) else { return try refuse("the signature is not of this body and secret") }
+        // GitLab's token is always the same; there the delivery's own name tells them apart.
+        let name = WebhookSignature.value("X-Gitlab-Event-UUID", request.headers) ?? ""
+        guard recent.take("\(own.map { String($0, radix: 16) }.joined()) \(kind == .gitlab ? name : "")") else {
+            return Answer.plain("taken before\n")
+        }
+        guard let push = try? JSONDecoder().decode(Push.self, from: body), push.ref == reference else {
+            return Answer.plain("not of \(reference)\n")
+        }
+        log.info("the forge tells of a push", metadata: ["forge": "\(kind.rawValue)"])
+        service.nudge(.webhook)
+        return Answer.plain("taken\n", status: .accepted)
+    }
+
+    private func refuse(_ why: String) throws -> Response {
+        log.warning("a webhook was refused", metadata: ["forge": "\(kind.rawValue)", "because": "\(why)"])
+        return try Answer.problem(
+            ProblemDocument(
+                "webhook-refused", status: 401, title: "this webhook is not taken", detail: why,
+                remedy: "give the forge the secret of forge.webhookSecretFile"))
+    }
+}

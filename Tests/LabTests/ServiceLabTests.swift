@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// `isobar serve` on real hosts: nothing but pushes, approvals and accidents.
+@Suite("The service on the lab", .serialized)
+struct ServiceLabTests {
+    @Test("A push is told of by webhook, approved, applied; what is stopped by hand runs again; SIGTERM ends it")
+    func story() async throws {
+        let broker = try await FaultyBroker.converged()
+        let forge = try await Forge(broker.controller)
+        let controller = forge.controller
+        let service = try forge.serving()
+        defer { service.send(SIGKILL) }
+        try await said("the hosts are as the commit wants them", service)
+
+        let apply = try await controller.isobar("apply", "--yes")
+        #expect(apply.status == 7 && apply.errorOutput.contains("isobar sync"), "\(apply.errorOutput)")
+
+        // It asks the branch once an hour: whatever it notices now, it was told.
+        let before = try await broker.lab.allContainers()
+        try await broker.change()
+        #expect(try await forge.tell(signedWith: "another secret") == 401)
+        #expect(try await forge.tell() == 202)
+        try await said("a plan waits for approval", service)
+        #expect(try await broker.lab.allContainers() == before)
+        let digest = try #require(Self.field("plan", ofLine: "a plan waits for approval", service))
+        let approved = try await controller.isobar("approve", digest, "--reason", "seen")
+        #expect(approved.status == 0, "\(approved.errorOutput)")
+        let commit = try await controller.git("rev-parse", "HEAD")
+        try await said("wants them\",\"commit\":\"\(commit)", service)
+        let after = try await broker.lab.allContainers()
+        #expect(after.filter { before[$0.key] != $0.value }.count == 2 * FaultyBroker.nodes.count)
+        let run = try await controller.isobar("history", "--limit", "1", "--format", "json")
+        #expect(!run.output.contains("isobar@") && run.output.contains("succeeded"), "\(run.output)")
+
+        let node = FaultyBroker.nodes[0]
+        let instance = try #require(after.keys.sorted().first { $0.hasSuffix("/" + node) })
+        let host = String(instance.prefix { $0 != "/" })
+        try await broker.lab.on(host, "docker stop -t 1 \(node)")
+        try await eventually("\(instance) runs again", within: .seconds(30)) {
+            try await broker.lab.containers(on: host)[node] == after[instance]
+        }
+        try await said("\"purpose\":\"heal\"", service)
+        try await said("wants them\",\"commit\":\"\(commit)", service, times: 2)
+
+        service.send(SIGTERM)
+        #expect(try await service.end() == 0)
+        #expect(try await controller.plan().steps.isEmpty)
+        #expect(try await broker.openRecords() == "0 0")
+    }
+
+    /// Waits for words in its log.
+    private func said(_ words: String, _ service: RunningProgram, times: Int = 1) async throws {
+        try await eventually(words, within: .seconds(90)) {
+            try #require(service.status == nil, "it ended: \(service.errorOutput)")
+            return service.errorOutput.components(separatedBy: words).count > times
+        }
+    }
+
+    /// A field of the last line of the log with a message.
+    private static func field(_ name: String, ofLine message: String, _ service: RunningProgram) -> String? {
+        let line = service.errorOutput.split(separator: "\n").last { $0.contains("\"\(message)\"") }
+        let object = line.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String] }
+        return object?[name]
+    }
+}
+
+/// A controller with a service that is told of pushes as GitHub does.
+private struct Forge {
+    let controller: ControllerFixture
+    private let port: String
+
+    private static let secret = "a secret of this test"
+
+    init(_ controller: ControllerFixture) async throws {
+        let free = try await Shell.run(
+            "/usr/bin/python3",
+            ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"])
+        let port = free.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let secret = controller.directory + "/webhook"
+        try Self.secret.write(toFile: secret, atomically: true, encoding: .utf8)
+        self.port = port
+        self.controller = try controller.with(configuration: "serve.yaml") { lines in
+            lines = lines.map { $0.replacingOccurrences(of: "pollSeconds: 30", with: "pollSeconds: 3600") }
+            lines.append("server: {listen: \"127.0.0.1:\(port)\"}")
+            lines.append("forge: {kind: github, webhookSecretFile: \(secret)}")
+        }
+    }
+
+    /// Starts `isobar serve`.
+    func serving() throws -> RunningProgram {
+        let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
+        return try RunningProgram(program, ["serve"], environment: ["ISOBAR_CONFIG": controller.configuration])
+    }
+
+    /// Sends the push of the head.
+    ///
+    /// - Returns: the status of the answer.
+    func tell(signedWith secret: String = Self.secret) async throws -> Int? {
+        let commit = try await controller.git("rev-parse", "HEAD")
+        let sent = try await Shell.run(
+            "/usr/bin/python3",
+            [
+                "-c",
+                """
+                import hashlib, hmac, sys, urllib.error, urllib.request
+                port, secret, commit = sys.argv[1:]
+                body = ('{"ref": "refs/heads/main", "after": "%s"}' % commit).encode()
+                code = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+                headers = {"Content-Type": "application/json", "X-Hub-Signature-256": "sha256=" + code}
+                request = urllib.request.Request(f"http://127.0.0.1:{port}/webhooks/github", body, headers)
+                try:
+                    print(urllib.request.urlopen(request, timeout=10).status)
+                except urllib.error.HTTPError as refused:
+                    print(refused.code)
+                """, port, secret, commit,
+            ])
+        try #require(sent.status == 0, "\(sent.errorOutput)")
+        return Int(sent.output.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+}
