@@ -32,6 +32,9 @@ struct ServerTests {
             #expect(try await door.ask(.get, "/readyz").status == 200)
             let metrics = try await door.ask(.get, "/metrics").text
             #expect(metrics.contains("isobar_runs_total{outcome=\"succeeded\",purpose=\"change\"} 1\n"))
+            #expect(metrics.contains("isobar_steps_total{kind=\"container\",outcome=\"succeeded\"}"))
+            #expect(metrics.contains("isobar_run_duration_seconds_bucket{le=\"+Inf\"} 1\n"))
+            #expect(metrics.contains("isobar_run_duration_seconds_count 1\n"))
             #expect(metrics.contains("isobar_host_reached{host=\"waloop01\"} 1\n"))
         }
     }

@@ -60,6 +60,7 @@ struct WebhookTests {
             try await door.service.untilStanding(at: second)
             // The same again is a replay.
             #expect(try await door.send("POST", path, Self.headers(kind, Self.push), body: Self.push).status == 200)
+            #expect(await door.service.counted.webhooks == ["taken": 1, "repeated": 1])
         }
     }
 
@@ -82,6 +83,7 @@ struct WebhookTests {
             }
             let large = [UInt8](repeating: 0x20, count: WebhookRoute.bodyLimit + 1)
             #expect(try await status(Self.headers(.github, large), large) == 413)
+            #expect(await door.service.counted.webhooks == ["refused": 3, "elsewhere": 3])
             _ = await door.service.sync(by: "test")
             #expect(await door.service.counted.looks == looks + 1)
         }

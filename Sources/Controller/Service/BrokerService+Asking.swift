@@ -11,6 +11,9 @@ extension BrokerService {
     /// What was counted since it began.
     public var counted: ServiceFigures { figures }
 
+    /// Counts a webhook by what became of it.
+    public func count(webhook result: String) { figures.webhooks[result, default: 0] += 1 }
+
     /// Whether it has looked at the hosts and goes on doing so.
     public var isReady: Bool { figures.lastLook != nil && loop.condition != .starting }
 
@@ -36,7 +39,7 @@ extension BrokerService {
     public func decide(_ decision: PlanDecision) async throws -> ServiceStatus {
         if let objection = loop.objection(to: decision) { throw objection }
         guard let head = loop.head else { return status }
-        let commit = try await reconciler.source.load(head.commit.text, today: try reconciler.source.today()).commit
+        let commit = try await reconciler.source.commit(head.commit)
         try await reconciler.ledger.record(decision, on: CommitRecord(commit))
         inbox.post(.input(.decided(decision)))
         await settled()

@@ -23,13 +23,13 @@ extension BrokerService {
 
     /// Reads the state of the head, so that a broken one is known as such.
     private func head(_ found: FetchOutcome) async throws -> BranchHead {
-        var head = BranchHead(commit: found.head, summary: "")
+        let commit = try await reconciler.source.commit(found.head)
+        try await reconciler.ledger.record(sighting: CommitRecord(commit), by: actor)
+        var head = BranchHead(commit: found.head, summary: commit.summary)
         if case .rewritten(let from, _) = found { head.rewrittenFrom = from }
         do {
-            let loaded = try await reconciler.source.load(
+            _ = try await reconciler.source.load(
                 found.head.text, today: try reconciler.source.today(), reusing: prepared)
-            head.summary = loaded.commit.summary
-            try await reconciler.ledger.record(sighting: CommitRecord(loaded.commit), by: actor)
         } catch let invalid as DesiredStateInvalid {
             head.objection = Self.failure(invalid)
         }
@@ -38,6 +38,7 @@ extension BrokerService {
 
     func look(for commit: CommitID) async {
         figures.looks += 1
+        let begun = ContinuousClock.now
         let earlier = prepared
         prepared = nil
         do {
@@ -45,6 +46,7 @@ extension BrokerService {
                 PlanRequest(revision: commit.text, fetches: false), reusing: earlier)
             prepared = made
             fleet = try await reconciler.status(of: made)
+            figures.lookSeconds.note(.now - begun)
             note(made)
             follow(made)
             let policy = loop.settings.policy
@@ -84,6 +86,7 @@ extension BrokerService {
 
     func apply(_ order: Order, _ stop: StopRequest, holding lock: RunLock) async {
         var end: RunEnd
+        let begun = ContinuousClock.now
         do {
             end = try await carryOut(order, stop, holding: lock)
         } catch {
@@ -97,6 +100,7 @@ extension BrokerService {
             log.error("could not read the record", metadata: Self.metadata(error))
             end.applied = loop.memory.applied
         }
+        figures.runSeconds.note(.now - begun)
         figures.runs[.init(outcome: "\(end.outcome)", purpose: order.purpose.rawValue), default: 0] += 1
         if end.outcome == .succeeded { figures.lastSuccess = clock() }
         self.stop = nil
@@ -116,6 +120,10 @@ extension BrokerService {
         let log = log
         let result = try await reconciler.apply(part, request, holding: lock, stop: stop) { event in
             Self.tell(event, to: log)
+        }
+        for step in order.plan.steps {
+            guard let outcome = result.report.outcomes[step.id] else { continue }
+            figures.steps[.init(kind: step.resource.kind.text, outcome: outcome.word), default: 0] += 1
         }
         if order.approval != nil { try await reconciler.ledger.spend(approvalOf: order.plan.digest, by: result.run) }
         return RunEnd(result)

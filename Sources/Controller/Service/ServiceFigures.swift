@@ -8,6 +8,17 @@ public struct ServiceFigures: Sendable, Equatable {
 
     /// By outcome and purpose: `succeeded`, `change`.
     public var runs: [RunLabel: Int] = [:]
+
+    /// Steps of runs, by kind and outcome.
+    public var steps: [StepLabel: Int] = [:]
+    public var runSeconds = DurationHistogram()
+
+    /// Of looks that led to a plan.
+    public var lookSeconds = DurationHistogram()
+
+    /// Webhooks by what became of them: `taken`, `repeated`, `elsewhere` (not
+    /// of the branch), `refused`.
+    public var webhooks: [String: Int] = [:]
     public var lastSuccess: Timestamp?
     public var lastLook: Timestamp?
 
@@ -21,6 +32,11 @@ public struct ServiceFigures: Sendable, Equatable {
     public struct RunLabel: Sendable, Hashable {
         public var outcome: String
         public var purpose: String
+    }
+
+    public struct StepLabel: Sendable, Hashable {
+        public var kind: String
+        public var outcome: String
     }
 
     public struct DriftLabel: Sendable, Hashable {

@@ -23,6 +23,9 @@ public struct DesiredStateSource: Sendable {
         self.clock = clock
     }
 
+    /// Who made a commit, when, and what its message begins with.
+    public func commit(_ id: CommitID) async throws -> CommitSummary { try await mirror.commit(id) }
+
     /// Fetches what is new.
     ///
     /// - Parameter known: the commit that was worked with last, by which a

@@ -14,6 +14,16 @@ struct MetricsText {
         for (label, count) in figures.runs.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             text.sample("isobar_runs_total", [("outcome", label.outcome), ("purpose", label.purpose)], "\(count)")
         }
+        text.family("isobar_steps_total", "counter", "Steps of runs, by kind and outcome.")
+        for (label, count) in figures.steps.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+            text.sample("isobar_steps_total", [("kind", label.kind), ("outcome", label.outcome)], "\(count)")
+        }
+        text.histogram("isobar_run_duration_seconds", "How long runs took.", figures.runSeconds)
+        text.histogram("isobar_look_duration_seconds", "How long looks at the hosts took.", figures.lookSeconds)
+        text.family("isobar_webhooks_total", "counter", "Webhooks, by what became of them.")
+        for (result, count) in figures.webhooks.sorted(by: { $0.key < $1.key }) {
+            text.sample("isobar_webhooks_total", [("result", result)], "\(count)")
+        }
         text.family("isobar_drift_steps", "gauge", "Steps of the last plan that would mend drift, by host and kind.")
         for (label, count) in figures.drift.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             text.sample("isobar_drift_steps", [("host", label.host), ("kind", label.kind)], "\(count)")
@@ -54,6 +64,16 @@ struct MetricsText {
     private mutating func gauge(_ name: String, _ help: String, _ value: Int) {
         family(name, "gauge", help)
         sample(name, [], "\(value)")
+    }
+
+    private mutating func histogram(_ name: String, _ help: String, _ histogram: DurationHistogram) {
+        family(name, "histogram", help)
+        for (bound, count) in zip(DurationHistogram.bounds, histogram.counts) {
+            sample(name + "_bucket", [("le", "\(bound)")], "\(count)")
+        }
+        sample(name + "_bucket", [("le", "+Inf")], "\(histogram.count)")
+        sample(name + "_sum", [], "\(histogram.sum)")
+        sample(name + "_count", [], "\(histogram.count)")
     }
 
     private mutating func moment(_ name: String, _ help: String, _ moment: Timestamp) {

@@ -43,7 +43,9 @@ struct WebhookRoute: Sendable {
     }
 
     private func take(_ request: Request) async throws -> Response {
-        guard let signature = WebhookSignature(request.headers, kind) else { return try refuse("the signature is missing") }
+        guard let signature = WebhookSignature(request.headers, kind) else {
+            return try await refuse("the signature is missing")
+        }
         var code = secret.code()
         var body = Data()
         for try await part in request.body {
@@ -54,21 +56,27 @@ struct WebhookRoute: Sendable {
         }
         // Before a byte of the body is looked into.
         let own = code.finalize()
-        guard signature.isValid(own, secret) else { return try refuse("the signature is not of this body and secret") }
+        guard signature.isValid(own, secret) else {
+            return try await refuse("the signature is not of this body and secret")
+        }
         // GitLab's token is always the same; there the delivery's own name tells them apart.
         let name = WebhookSignature.value("X-Gitlab-Event-UUID", request.headers) ?? ""
         guard recent.take("\(own.map { String($0, radix: 16) }.joined()) \(kind == .gitlab ? name : "")") else {
+            await service.count(webhook: "repeated")
             return Answer.plain("taken before\n")
         }
         guard let push = try? JSONDecoder().decode(Push.self, from: body), push.ref == reference else {
+            await service.count(webhook: "elsewhere")
             return Answer.plain("not of \(reference)\n")
         }
         log.info("the forge tells of a push", metadata: ["forge": "\(kind.rawValue)"])
+        await service.count(webhook: "taken")
         service.nudge(.webhook)
         return Answer.plain("taken\n", status: .accepted)
     }
 
-    private func refuse(_ why: String) throws -> Response {
+    private func refuse(_ why: String) async throws -> Response {
+        await service.count(webhook: "refused")
         log.warning("a webhook was refused", metadata: ["forge": "\(kind.rawValue)", "because": "\(why)"])
         return try Answer.problem(
             ProblemDocument(
