@@ -19,7 +19,14 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
-    "haproxy", "rotation", "cluster", "membership", "quorum", "packages", "accounts", "sudo", "installing", "main",
+    "prometheus", "haproxy", "rotation", "cluster", "membership", "quorum", "packages", "accounts", "sudo", "installing",
+    "main",
+]
+
+// What Grafana reads; `DashboardFile` tells where each goes.
+let dashboards = [
+    "dashboards/broker.json", "dashboards/node.json", "dashboards/hosts.json", "dashboards/isobar.json",
+    "provisioning/datasources.yaml", "provisioning/providers.yaml",
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -56,7 +63,13 @@ let package = Package(
         // The pure core.
         .target(name: "BrokerModel", dependencies: [crypto], swiftSettings: pure + optimised),
         .target(name: "DesiredStateReader", dependencies: ["BrokerModel", yams], swiftSettings: pure),
-        .target(name: "Blueprint", dependencies: ["BrokerModel"], swiftSettings: pure),
+        .target(
+            name: "AlertRules", path: "deploy/prometheus", exclude: ["isobar.rules.test.yml"],
+            resources: [.embedInCode("isobar.rules.yml")], swiftSettings: common),
+        .target(
+            name: "Dashboards", path: "deploy/grafana",
+            resources: dashboards.map { .embedInCode($0) }, swiftSettings: common),
+        .target(name: "Blueprint", dependencies: ["AlertRules", "BrokerModel", "Dashboards"], swiftSettings: pure),
         .target(name: "Certificates", dependencies: ["BrokerModel", asn1, x509], swiftSettings: pure),
         .target(name: "Planner", dependencies: ["BrokerModel"], swiftSettings: pure),
         .target(name: "PlanChecker", dependencies: ["BrokerModel"], swiftSettings: pure),
@@ -149,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "DesiredStateReaderTests", dependencies: ["BrokerModel", "DesiredStateReader"], swiftSettings: common),
         .testTarget(
-            name: "BlueprintTests", dependencies: ["Blueprint", "BrokerModel", "TestSupport", yams],
+            name: "BlueprintTests", dependencies: ["AlertRules", "Blueprint", "BrokerModel", "Dashboards", "TestSupport", yams],
             resources: [.copy("Golden")], swiftSettings: common),
         .testTarget(
             name: "CertificatesTests", dependencies: ["BrokerModel", "Certificates", "TestSupport"], swiftSettings: common),

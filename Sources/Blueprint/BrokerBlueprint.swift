@@ -57,6 +57,8 @@ public struct BrokerBlueprint: Sendable {
         let virtualIP = VirtualIP(facts, &findings)
         let thirdVote = ThirdVote(facts, for: virtualIP)
         let management = ManagementHost(nodes.all, facts, &findings)
+        let redisExporter = RedisExporter(facts)
+        let agent = PortainerAgent(facts, &findings)
         try findings.check()
 
         let supplies = ImageSupplies(desired.broker.distribution, images)
@@ -68,14 +70,19 @@ public struct BrokerBlueprint: Sendable {
             switch member.host.role {
             case .broker:
                 redis?.add(to: &assembly)
+                redisExporter?.add(to: &assembly)
                 broker.add(to: &assembly)
+                agent?.add(to: &assembly, at: member.address)
             case .antiloop:
                 redis?.add(to: &assembly)
+                redisExporter?.add(to: &assembly)
                 nodes.add(to: &assembly, at: member.address)
+                agent?.add(to: &assembly, at: member.address)
             case .loadbalancer:
                 balancer?.add(to: &assembly)
             case .manage:
                 management.add(to: &assembly, at: member.address)
+                agent?.add(to: &assembly, at: member.address)
             }
             assembly.finish(to: &resources)
         }

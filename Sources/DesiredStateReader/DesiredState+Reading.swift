@@ -22,6 +22,7 @@ extension DesiredState {
 
         documents.checkHosts(findings: &findings)
         documents.checkStanding(findings: &findings)
+        documents.checkMonitoring(findings: &findings)
         documents.checkNodes(today: today, findings: &findings)
         layout.secrets.checkReferences(findings: &findings)
 

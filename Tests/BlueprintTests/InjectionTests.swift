@@ -48,6 +48,18 @@ import Yams
         Field("traefik.adminUsers") { $0.desired.broker.traefik.adminUsers = .literal($1) },
         Field("traefik.adminUsers hash") { $0.desired.broker.traefik.adminUsers = .literal("admin:" + $1) },
         Field("traefik.certificate") { $0.desired.broker.traefik.certificate = .literal($1) },
+        Field("monitoring.globalMonitors") { $0.desired.broker.monitoring.globalMonitors = .literal($1) },
+        Field("monitoring.globalMonitors hash") {
+            $0.desired.broker.monitoring.globalMonitors = .literal("monitor:" + $1)
+        },
+        Field("monitoring.alertmanagers") { $0.desired.broker.monitoring.alertmanagers = [.literal($1)] },
+        Field("monitoring.alertmanagers host") {
+            $0.desired.broker.monitoring.alertmanagers = [.literal($1 + ":9093")]
+        },
+        Field("monitoring.isobar") { $0.desired.broker.monitoring.isobar = .literal($1 + ":8420") },
+        Field("monitoring.grafana.adminPassword") { $0.desired.broker.monitoring.grafanaPassword = .literal($1) },
+        Field("portainer.agentSecret") { $0.desired.broker.portainer?.agentSecret = .literal($1) },
+        Field("portainer.adminPassword") { $0.desired.broker.portainer?.adminPassword = .literal($1) },
         Field("host address") { broker, text in
             for index in broker.desired.hosts.indices { broker.desired.hosts[index].address = text }
         },
@@ -77,6 +89,8 @@ import Yams
         Field("secret publisher") { $0.secrets[try SampleBroker.name("publisher")] = Secret($1) },
         Field("secret node-password") { $0.secrets[try SampleBroker.name("node-password")] = Secret($1) },
         Field("secret traefik-users") { $0.secrets[try SampleBroker.name("traefik-users")] = Secret("a:" + $1) },
+        Field("secret monitor-users") { $0.secrets[try SampleBroker.name("monitor-users")] = Secret("a:" + $1) },
+        Field("secret portainer-admin") { $0.secrets[try SampleBroker.name("portainer-admin")] = Secret($1) },
         Field("secret certificate") {
             $0.secrets[try SampleBroker.name("certificate")] = Secret(SampleBroker.pem + $1)
         },
@@ -98,7 +112,7 @@ import Yams
                 }
                 continue
             }
-            for (path, file) in files(resources) where file != untouched[path] {
+            for (path, file) in files(resources) where file.contents != untouched[path]?.contents {
                 let note: Comment = "\(field.name) = \(text.debugDescription) in \(path)"
                 try file.contents.withRevealed { try check($0, of: path, note) }
             }
@@ -121,7 +135,7 @@ import Yams
             let root = try #require(try Yams.compose(yaml: contents), note)
             let known: Set = [
                 "services", "networks", "http", "tls", "global", "api", "ping", "entryPoints", "providers", "log",
-                "scrape_configs",
+                "metrics",
             ]
             #expect(root.mapping?.keys.allSatisfy { known.contains($0.string ?? "") } == true, note)
             #expect(!contents.contains("{{"), note)

@@ -84,7 +84,8 @@ struct SecretRuleTests {
             good: "canary.example:6379", bad: "canary.example",
             "redis.external[0]: the secret \"x\" does not hold host:port\n  hint: such as redis.example.org:6379"),
         Place(
-            "broker.yaml", "formatVersion: 1", "formatVersion: 1\nmonitoring: {globalMonitors: {secret: x}}",
+            "broker.yaml", "formatVersion: 1",
+            "formatVersion: 1\nmonitoring: {globalMonitors: {secret: x}}\ntraefik: {certificate: {secret: s}}",
             at: "2:30", good: "# canary\nadmin:$2y$05$canary\n", bad: "canary",
             "monitoring.globalMonitors: the secret \"x\" does not hold lines of user:hash\n"
                 + "  hint: htpasswd -nB USER prints one"),

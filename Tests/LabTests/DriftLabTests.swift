@@ -139,6 +139,10 @@ struct DriftLabTests {
                     cd /etc/haproxy && cp -p haproxy.cfg /root/kept && sed -i 's/server wbroker03 /server byhand /' haproxy.cfg \
                     && systemctl reload haproxy && sleep 2 && mv /root/kept haproxy.cfg
                     """, resource: "wlb01/haproxy/configuration", nature: "otherConfigurationLoaded"),
+            // Another time is enough: nobody can tell whether Prometheus has read this content.
+            Accident(
+                host: "wmanage", command: "touch /home/gb/prometheus/prometheus.yml",
+                resource: "wmanage/prometheus/configuration", nature: "otherConfigurationLoaded"),
             Accident(
                 host: "wlb02",
                 command: "echo 'set server mqtt_backend/wbroker01 state maint' | socat stdio /run/haproxy/admin.sock",

@@ -43,6 +43,8 @@ extension ObservedState {
         case let wanted as ContainerSpecification: container(wanted)
         case let wanted as HAProxySpecification:
             HAProxyObservation(isRunning: true, configuration: wanted.configuration)
+        case let wanted as PrometheusSpecification:
+            PrometheusObservation(answers: true, tookFiles: true, groups: wanted.groups)
         case let wanted as TraefikSpecification:
             TraefikObservation(
                 answers: true,

@@ -74,6 +74,13 @@ struct AntiloopNodes {
             name: assembly.host)
         var routers: [String] = []
         var dependencies: [ResourceAddress] = []
+        if let metrics = TraefikMetrics(for: facts.managers.map(\.address.asRange)) {
+            dependencies.append(
+                assembly.file(
+                    "isobar.yml", in: traefik.dynamic, metrics.contents, ownedBy: facts.owner, check: .traefikDynamic,
+                    shared.reason("Traefik's own numbers for Prometheus")))
+            routers.append(TraefikMetrics.router)
+        }
         for position in placed[assembly.host] ?? [] {
             let node = all[position]
             dependencies += host.add(node, to: &assembly)

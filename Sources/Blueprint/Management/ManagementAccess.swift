@@ -1,6 +1,7 @@
 import BrokerModel
 
-/// The management Traefik's certificate and the administrators it lets in.
+/// The management Traefik's certificate, and the administrators and Global
+/// Monitors it lets in.
 ///
 /// Both stand in the dynamic file itself, not in files it names: Traefik
 /// notices a change of them only there.
@@ -13,13 +14,23 @@ struct ManagementAccess {
     /// The middleware the editors' routers name.
     static let middleware = "administrators"
 
+    /// The one the route of the Global Monitors names.
+    static let monitors = "monitors"
+
     init(_ facts: FleetFacts, _ findings: inout Findings) {
         let settings = facts.settings.traefik
         var entries: [YAMLValue.Entry] = []
+        var middlewares: [YAMLValue.Entry] = []
         if let users = settings.adminUsers {
             let lines = findings.passwords(users, for: "traefik.adminUsers", at: facts.source)
-            let basicAuth: YAMLValue = ["users": .sequence(lines.map { .secret($0) }), "removeHeader": true]
-            entries.append(.init(key: "http", value: ["middlewares": [Self.middleware: ["basicAuth": basicAuth]]]))
+            middlewares.append(.init(key: Self.middleware, value: Self.asking(lines)))
+        }
+        if let users = facts.settings.monitoring.globalMonitors {
+            let lines = findings.passwords(users, for: "monitoring.globalMonitors", at: facts.source)
+            middlewares.append(.init(key: Self.monitors, value: Self.asking(lines)))
+        }
+        if !middlewares.isEmpty {
+            entries.append(.init(key: "http", value: ["middlewares": .mapping(middlewares)]))
         }
         if let certificate = settings.certificate,
             let pem = findings.pem(certificate, for: "traefik.certificate", at: facts.source)
@@ -32,6 +43,11 @@ struct ManagementAccess {
         contents =
             entries.isEmpty
             ? nil : YAMLDocument(.mapping(entries)).contents
+    }
+
+    /// What asks for a password, and keeps it from whoever is asked next.
+    private static func asking(_ lines: [Secret]) -> YAMLValue {
+        ["basicAuth": ["users": .sequence(lines.map { .secret($0) }), "removeHeader": true]]
     }
 }
 

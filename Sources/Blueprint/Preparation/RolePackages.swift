@@ -6,12 +6,15 @@ struct RolePackages {
     /// In the order in which they are installed.
     let names: [String]
 
+    private static let exporter = "prometheus-node-exporter"
+
     private static let purposes = [
         "docker.io": "the engine that runs the containers",
         "ca-certificates": "the engine checks registries by them",
         "curl": "the helper asks Traefik and the containers with it",
         "iproute2": "the helper sees with it which addresses are here",
         "procps": "tells the kernel the settings Redis asks for",
+        exporter: "the host's numbers for Prometheus",
         "haproxy": "load balancer of ports 443 and 8883",
         "socat": "the helper talks to HAProxy's socket with it",
         "pcs": "makes the cluster of the load balancers",
@@ -27,13 +30,16 @@ struct RolePackages {
     init(of role: HostRole, _ facts: FleetFacts) {
         let kernel = facts.runsRedis ? ["procps"] : []
         let engine = [PackageSpecification.engine, "ca-certificates"]
-        names =
+        let own =
             switch role {
             case .broker: engine + kernel
             case .antiloop: engine + ["curl", "iproute2"] + kernel
             case .manage: engine + ["curl", "iproute2"] + (Self.hasThirdVote(facts) ? ["corosync-qnetd"] : [])
             case .loadbalancer: Self.balancer(facts)
             }
+        // Nothing is installed on balancers that are not ours.
+        let isWatched = facts.settings.monitoring.hostExporter == .package && !own.isEmpty
+        names = own + (isWatched ? [Self.exporter] : [])
     }
 
     private static func balancer(_ facts: FleetFacts) -> [String] {

@@ -13,6 +13,23 @@ struct TraefikRule: Hashable {
         TraefikRule(text: "PathPrefix(`/\(centre.text)\(rest)`)")
     }
 
+    /// Requests for exactly this path.
+    static func path(exactly path: StaticString) -> TraefikRule {
+        TraefikRule(text: "Path(`\(path)`)")
+    }
+
+    /// Requests for what is below this path.
+    static func path(below path: StaticString) -> TraefikRule {
+        TraefikRule(text: "PathPrefix(`\(path)`)")
+    }
+
+    /// `GET` alone, and of all values of a parameter only those that `pattern`,
+    /// a regular expression of Go, finds nothing in: it describes what is
+    /// refused, since a rule holds as soon as one value fits.
+    static func get(with parameter: StaticString, refusing pattern: StaticString) -> TraefikRule {
+        TraefikRule(text: "Method(`GET`) && !QueryRegexp(`\(parameter)`, `\(pattern)`)")
+    }
+
     /// Requests from one of `ranges`; without any, from nobody but the host
     /// itself.
     static func clients(_ ranges: [AddressRange]) -> TraefikRule {

@@ -37,6 +37,10 @@ enum TraefikStatic {
             "global": ["checkNewVersion": false, "sendAnonymousUsage": false],
             "api": ["insecure": true],
             "ping": [:],
+            // A route of our own leads to it, for those who scrape it. Without
+            // the nodes' services: with a hundred of them that is thousands of
+            // series which HAProxy and the nodes tell better.
+            "metrics": ["prometheus": ["manualRouting": true, "addServicesLabels": false]],
         ]
         let entries = (Array(common) + Array(specific)).map { YAMLValue.Entry(key: $0.key, value: $0.value) }
         return YAMLDocument(.mapping(entries)).contents

@@ -15,8 +15,10 @@ public struct BrokerSettings: Sendable, Equatable {
     public var users: [String: MQTTUser]
     public var traefik: TraefikSettings
 
-    /// htpasswd lines of those who may scrape the metrics from outside.
-    public var globalMonitors: TextSource?
+    public var monitoring: MonitoringSettings
+
+    /// Nil where Portainer is not deployed.
+    public var portainer: PortainerSettings?
     public var distribution: ImageDistribution
 
     /// Where packages come from besides the hosts' own sources; nil for nowhere.
@@ -35,7 +37,8 @@ public struct BrokerSettings: Sendable, Equatable {
         redis: RedisPlacement = .managed,
         users: [String: MQTTUser] = [:],
         traefik: TraefikSettings = TraefikSettings(),
-        globalMonitors: TextSource? = nil,
+        monitoring: MonitoringSettings = MonitoringSettings(),
+        portainer: PortainerSettings? = nil,
         distribution: ImageDistribution = .pull,
         packageSource: PackageSource? = nil,
         rollout: RolloutLimits = RolloutLimits(),
@@ -51,7 +54,8 @@ public struct BrokerSettings: Sendable, Equatable {
         self.redis = redis
         self.users = users
         self.traefik = traefik
-        self.globalMonitors = globalMonitors
+        self.monitoring = monitoring
+        self.portainer = portainer
         self.distribution = distribution
         self.packageSource = packageSource
         self.rollout = rollout

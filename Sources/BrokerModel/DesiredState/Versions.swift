@@ -6,6 +6,7 @@ public struct Versions: Sendable, Equatable {
     public var redis: ImageReference
     public var traefik: ImageReference
     public var prometheus: ImageReference
+    public var redisExporter: ImageReference?
     public var grafana: ImageReference?
     public var portainer: ImageReference?
     public var portainerAgent: ImageReference?
@@ -16,6 +17,7 @@ public struct Versions: Sendable, Equatable {
         redis: ImageReference,
         traefik: ImageReference,
         prometheus: ImageReference,
+        redisExporter: ImageReference? = nil,
         grafana: ImageReference? = nil,
         portainer: ImageReference? = nil,
         portainerAgent: ImageReference? = nil
@@ -25,6 +27,7 @@ public struct Versions: Sendable, Equatable {
         self.redis = redis
         self.traefik = traefik
         self.prometheus = prometheus
+        self.redisExporter = redisExporter
         self.grafana = grafana
         self.portainer = portainer
         self.portainerAgent = portainerAgent

@@ -27,7 +27,8 @@ extension PortTable {
     /// but for SSH no others; the list in `Script/examining.sh` is the same (a test
     /// compares them).
     public static let triable: Set<Int> = [
-        22, 80, 443, 1883, 2224, 4370, 5370, 5403, 6379, 8083, 8404, 8883, 9001, 10000, 16379, 18083,
+        22, 80, 443, 1883, 2224, 4370, 5370, 5403, 6379, 8083, 8404, 8883, 9001, 9100, 9121, 10000, 16379,
+        18083,
     ]
 
     private func trials(of rule: PortRule, _ port: Int, at target: Host, among hosts: [Host]) -> [PortTrial] {

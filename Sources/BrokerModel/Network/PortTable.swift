@@ -16,6 +16,8 @@ public struct PortTable: Sendable, Hashable {
         rules += [Self.dashboard, Self.emqxCluster]
         if broker.redis == .managed { rules.append(Self.redis) }
         rules += [Self.metricsRoutes, Self.managementPages]
+        if broker.monitoring.hostExporter != .nobody { rules.append(Self.hostExporter) }
+        if broker.redis == .managed, desired.versions.redisExporter != nil { rules.append(Self.redisExporter) }
         if desired.versions.portainerAgent != nil { rules.append(Self.portainerAgent) }
         self.rules = rules + Self.outgoing
     }
@@ -26,7 +28,8 @@ public struct PortTable: Sendable, Hashable {
     public static func complete(dashboardRanges: [String]) -> PortTable {
         PortTable(
             rules: [ssh] + balancing(dashboardFrom: dashboardRanges)
-                + [backends, thirdVote, dashboard, emqxCluster, redis, metricsRoutes, managementPages, portainerAgent] + outgoing)
+                + [backends, thirdVote, dashboard, emqxCluster, redis, metricsRoutes, managementPages]
+                + [hostExporter, redisExporter, portainerAgent] + outgoing)
     }
 
     private init(rules: [PortRule]) {
@@ -89,16 +92,25 @@ public struct PortTable: Sendable, Hashable {
         ports: .numbers([6379, 16379]))
 
     private static let metricsRoutes = PortRule(
-        "metrics of the nodes, through Traefik", from: [.hosts([.manage])], to: .hosts([.antiloop]),
+        "metrics of the nodes and of Traefik, through Traefik", from: [.hosts([.manage])], to: .hosts([.antiloop]),
         ports: .numbers([80]), isPublished: true)
 
     private static let managementPages = PortRule(
         "metrics for Global Monitors, pages for operators", from: [.anyone], to: .hosts([.manage]),
         ports: .numbers([443]), isPublished: true)
 
+    private static let hostExporter = PortRule(
+        "node exporter, the host's numbers for Prometheus", from: [.hosts([.manage])], to: .hosts(everywhere),
+        ports: .numbers([9100]))
+
+    private static let redisExporter = PortRule(
+        "Redis exporter, Redis' numbers for Prometheus", from: [.hosts([.manage])], to: .hosts([.broker, .antiloop]),
+        ports: .numbers([9121]))
+
+    /// Where an engine is: the balancers have none.
     private static let portainerAgent = PortRule(
-        "Portainer agent", from: [.hosts([.manage])], to: .hosts(everywhere), ports: .numbers([9001]), isPublished: true
-    )
+        "Portainer agent", from: [.hosts([.manage])], to: .hosts([.broker, .antiloop, .manage]),
+        ports: .numbers([9001]), isPublished: true)
 
     /// What leaves the broker; where to, git knows: the nodes' own brokers, the
     /// forge.

@@ -30,7 +30,7 @@ public enum StepVerb {
     public static let start = "start"
     /// Attach a container to networks it was detached from.
     public static let connect = "connect"
-    /// Have HAProxy load its configuration anew.
+    /// Have HAProxy or Prometheus load its configuration anew.
     public static let reload = "reload"
     /// Have HAProxy show new clients another certificate, without a reload.
     public static let renew = "renew"

@@ -13,6 +13,7 @@ public enum ObservationRegistry {
         ContainerObservation.self,
         HAProxyObservation.self,
         TraefikObservation.self,
+        PrometheusObservation.self,
         VirtualIPObservation.self,
         QuorumDeviceObservation.self,
         RotationObservation.self,

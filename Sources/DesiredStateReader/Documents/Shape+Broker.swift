@@ -19,7 +19,9 @@ extension Shape where Value == BrokerSettings {
             let redis = fields.optional("redis", .redis, "Left out: a cluster on the broker and antiloop hosts.")
             let users = fields.optional("users", .users, "The MQTT users of the broker, by name.")
             let traefik = fields.optional("traefik", .traefik, "What holds for every Traefik.")
-            let monitors = fields.optional("monitoring", .monitoring, "Who may look from outside.")
+            let monitoring = fields.optional("monitoring", .monitoring, "Who looks at the broker, and at what.")
+            let portainer = fields.optional(
+                "portainer", .portainer, "Secrets of Portainer, where versions.yaml deploys it.")
             let distribution = fields.optional("images", .images, "How images come onto the hosts.")
             let packages = fields.optional(
                 "packages", .packageSource, "Where hosts without a way to Debian's archive get their packages from.")
@@ -39,7 +41,8 @@ extension Shape where Value == BrokerSettings {
                 redis: redis ?? .managed,
                 users: users ?? [:],
                 traefik: traefik ?? TraefikSettings(),
-                globalMonitors: monitors ?? nil,
+                monitoring: monitoring ?? MonitoringSettings(),
+                portainer: portainer,
                 distribution: distribution ?? .pull,
                 packageSource: packages,
                 rollout: rollout ?? RolloutLimits(),

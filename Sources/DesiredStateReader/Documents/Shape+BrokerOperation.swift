@@ -48,17 +48,6 @@ extension Shape where Value == TraefikSettings {
     }
 }
 
-extension Shape where Value == TextSource? {
-    static var monitoring: Shape {
-        .mapping { fields in
-            .some(
-                fields.optional(
-                    "globalMonitors", .confidential(.passwordLines),
-                    "htpasswd lines: who may scrape the metrics from outside, over TLS."))
-        }
-    }
-}
-
 extension Shape where Value == ImageDistribution {
     static var images: Shape {
         .mapping { fields in

@@ -9,6 +9,8 @@ extension Shape where Value == Versions {
             let redis = fields.required("redis", .image, "Redis, in which the antiloop remembers and elects.")
             let traefik = fields.required("traefik", .image, "Traefik, in front of the antiloop and of wmanage.")
             let prometheus = fields.required("prometheus", .image, "Prometheus, which collects the metrics.")
+            let redisExporter = fields.optional(
+                "redisExporter", .image, "Redis' numbers for Prometheus, beside each Redis. Left out: not deployed.")
             let grafana = fields.optional("grafana", .image, "Left out: not deployed.")
             let portainer = fields.optional("portainer", .image, "Left out: not deployed.")
             let portainerAgent = fields.optional("portainerAgent", .image, "Left out: not deployed.")
@@ -16,7 +18,7 @@ extension Shape where Value == Versions {
             guard let antiloop, let emqx, let redis, let traefik, let prometheus else { return nil }
             return Versions(
                 antiloop: antiloop, emqx: emqx, redis: redis, traefik: traefik, prometheus: prometheus,
-                grafana: grafana, portainer: portainer, portainerAgent: portainerAgent)
+                redisExporter: redisExporter, grafana: grafana, portainer: portainer, portainerAgent: portainerAgent)
         }
     }
 }

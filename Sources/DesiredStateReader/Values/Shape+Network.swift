@@ -44,7 +44,7 @@ extension Shape where Value == String {
     package static var hostAndPort: Shape {
         .text(pattern: "^[^\\s/@]+:[0-9]{1,5}$") { text throws(Refusal) in
             guard try HostAndPort.split(text[...], of: text).port != nil else {
-                throw Refusal("\(text.quoted) names no port", hint: "write \((text + ":6379").quoted)")
+                throw Refusal("\(text.quoted) names no port", hint: "write \((text + ":PORT").quoted)")
             }
             return text
         }

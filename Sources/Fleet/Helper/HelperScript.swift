@@ -16,6 +16,7 @@ public enum HelperScript {
         PackageResources.examining_sh,
         PackageResources.files_sh,
         PackageResources.traefik_sh,
+        PackageResources.prometheus_sh,
         PackageResources.haproxy_sh,
         PackageResources.rotation_sh,
         PackageResources.cluster_sh,

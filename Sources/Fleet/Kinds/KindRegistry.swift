@@ -14,6 +14,7 @@ enum KindRegistry {
         ContainerOperator(),
         HAProxyOperator(),
         TraefikOperator(),
+        PrometheusOperator(),
         VirtualIPOperator(),
         QuorumDeviceOperator(),
         RotationOperator(),

@@ -22,6 +22,7 @@ enum KindRegistry {
     static let processes: [any KindRules.Type] = [
         HAProxyRules.self,
         TraefikRules.self,
+        PrometheusRules.self,
         VirtualIPRules.self,
         QuorumDeviceRules.self,
         RotationRules.self,

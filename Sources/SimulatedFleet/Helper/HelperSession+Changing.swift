@@ -86,7 +86,7 @@ extension HelperSession {
     private func judge(_ contents: [UInt8], at path: String, by check: String) throws {
         let text = String(decoding: contents, as: UTF8.self)
         switch check {
-        case "none", "kernel-settings": return
+        case "none", "kernel-settings", "prometheus-configuration", "prometheus-rules": return
         case "haproxy":
             var files = host.files
             files[path] = SimulatedFile(bytes: contents)

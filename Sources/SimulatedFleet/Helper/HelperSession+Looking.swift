@@ -11,6 +11,7 @@ extension HelperSession {
         var defaults: [String] = []
         var virtual: String?
         var asksTraefik = false
+        var asksPrometheus = false
         var asksCluster = false
         var asksQuorum = false
         var asksEngine = false
@@ -35,6 +36,7 @@ extension HelperSession {
             case ("cluster", _): question.asksCluster = true
             case ("quorum", _): question.asksQuorum = true
             case ("traefik", _): question.asksTraefik = true
+            case ("prometheus", _): question.asksPrometheus = true
             case ("engine", _): question.asksEngine = true
             case ("package", let name): question.packages.append(name)
             case ("account", let account): question.accounts.append(account)
@@ -56,6 +58,7 @@ extension HelperSession {
         if question.asksCluster { showCluster() }
         if question.asksQuorum { showQuorum() }
         if question.asksTraefik { showTraefik() }
+        if question.asksPrometheus { showPrometheus() }
         result("done", "")
     }
 

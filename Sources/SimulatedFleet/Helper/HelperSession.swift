@@ -115,6 +115,7 @@ struct HelperSession {
         case "manifest": try refusable { (session) throws in try session.replaceManifest() }
         case "haproxy": try refusable { (session) throws in try session.loadProxy() }
         case "traefik": try refusable { (session) throws in try session.restoreRoutes() }
+        case "prometheus": try refusable { (session) throws in try session.reloadPrometheus() }
         case "cluster": try refusable { (session) throws in try session.changeCluster() }
         case "quorum": try refusable { (session) throws in try session.changeQuorum() }
         case "set-aside": try refusable { (session) throws in try session.setAside() }

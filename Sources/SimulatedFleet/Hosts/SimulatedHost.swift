@@ -44,6 +44,9 @@ public struct SimulatedHost: Sendable {
     }
     public var cluster: SimulatedCluster?
 
+    /// When Prometheus last loaded its files by request.
+    var prometheusReloadedAt: Duration?
+
     /// The digest of the password Isobar gave the cluster's account.
     public var clusterPassword: String?
 
@@ -95,7 +98,7 @@ public struct SimulatedHost: Sendable {
 
     static let knownPackages: Set<String> = [
         "ca-certificates", "corosync", "corosync-qdevice", "corosync-qnetd", "curl", "docker.io", "haproxy", "iproute2",
-        "pacemaker", "pacemaker-cli-utils", "pcs", "procps", "resource-agents", "socat",
+        "pacemaker", "pacemaker-cli-utils", "pcs", "procps", "prometheus-node-exporter", "resource-agents", "socat",
     ]
 
     /// As Debian's installer leaves it: nothing of all that is there.

@@ -21,10 +21,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("wbroker01", "docker.io ca-certificates procps"),
-        ("waloop01", "docker.io ca-certificates curl iproute2 procps"),
-        ("wmanage", "docker.io ca-certificates curl iproute2"),
-        ("wlb01", "haproxy socat iproute2 pcs corosync pacemaker pacemaker-cli-utils resource-agents"),
+        ("wbroker01", "docker.io ca-certificates procps prometheus-node-exporter"),
+        ("waloop01", "docker.io ca-certificates curl iproute2 procps prometheus-node-exporter"),
+        ("wmanage", "docker.io ca-certificates curl iproute2 prometheus-node-exporter"),
+        (
+            "wlb01",
+            "haproxy socat iproute2 pcs corosync pacemaker pacemaker-cli-utils resource-agents prometheus-node-exporter"
+        ),
     ])
     func packagesGoByRole(host: String, names: String) throws {
         let resources = try SampleBroker.small().resources()

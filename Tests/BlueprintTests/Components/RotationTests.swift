@@ -53,7 +53,7 @@ import Testing
         let manage = try unwrap(broker.desired.hosts.first { $0.role == .manage }).address
         let configuration = try text("wlb02:/etc/haproxy/haproxy.cfg", in: broker.resources())
         #expect(configuration.contains("    tcp-request connection reject unless { src \(manage)/32 }\n"))
-        let targets = try text("wmanage:/home/gb/prometheus/prometheus.yml", in: broker.resources())
+        let targets = try text("wmanage:/home/gb/prometheus/targets/haproxy.json", in: broker.resources())
         for balancer in broker.desired.hosts where balancer.role == .loadbalancer {
             #expect(targets.contains("\"\(balancer.address):8404\""))
         }

@@ -35,7 +35,7 @@ import Testing
 
     @Test func secretsAreReadableByOwnerAndGroupOnly() throws {
         let confidential = files(try SampleBroker.small().resources()).filter { $0.value.contents.isConfidential }
-        #expect(confidential.count == 9)
+        #expect(confidential.count == 10)
         for (path, file) in files(try SampleBroker.small().resources()) {
             #expect(file.ownership.mode == (file.contents.isConfidential ? 0o640 : 0o644), "\(path)")
         }
@@ -45,7 +45,7 @@ import Testing
         for resource in try SampleBroker.small().resources() {
             var dumped = ""
             dump(resource, to: &dumped)
-            for secret in ["$ecret", "n0de", "dash board", "Y2VydGlmaWNhdGU", "apr1"] {
+            for secret in ["$ecret", "n0de", "dash board", "Y2VydGlmaWNhdGU", "apr1", "gr4f", "agent #1", "p0rt"] {
                 #expect(!dumped.contains(secret), "\(resource.address)")
             }
         }
@@ -82,6 +82,6 @@ import Testing
                 #expect(depth == 0, "\(path): \(line)")
             }
         }
-        #expect(rules == 80)
+        #expect(rules == 84)
     }
 }

@@ -10,6 +10,10 @@ enum Program {
 
     /// Runs `arguments[0]`, found in `PATH`; output and errors together.
     static func run(_ arguments: String..., in directory: URL? = nil) throws -> Result {
+        try run(arguments, in: directory)
+    }
+
+    static func run(_ arguments: [String], in directory: URL? = nil) throws -> Result {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = arguments

@@ -16,6 +16,7 @@ extension Resource {
         case let haproxy as HAProxySpecification:
             lines += ["configuration: \(haproxy.configuration)"] + list("loaded", haproxy.loadedFiles)
         case let traefik as TraefikSpecification: lines += traefik.routers.map { "router: \($0)" }
+        case let prometheus as PrometheusSpecification: lines += prometheus.groups.map { "group: \($0)" }
         case let image as ImageSpecification: lines.append("\(image.reference) \(image.supply.listing)")
         case let helper as HelperSpecification: lines.append("digest: \(helper.digest)")
         case let network as NetworkSpecification: lines.append("driver: \(network.driver)")

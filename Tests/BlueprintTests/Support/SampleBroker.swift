@@ -26,7 +26,26 @@ struct SampleBroker {
 
     /// One node with all there is to say, and one with as little as possible.
     static func small() throws -> SampleBroker {
-        try SampleBroker(nodes: [try node("ca-eccc-msc", elaborate: true), try node("fr-meteofrance")])
+        try SampleBroker(nodes: [try node("ca-eccc-msc", elaborate: true), try node("fr-meteofrance")]).watched
+    }
+
+    /// The same with all that can watch a broker.
+    private var watched: SampleBroker {
+        get throws {
+            var broker = self
+            broker.desired.versions.redisExporter = try unwrap(ImageReference("oliver006/redis_exporter:v1.62.0"))
+            broker.desired.versions.grafana = try unwrap(ImageReference("grafana/grafana-oss:11.2.0"))
+            broker.desired.versions.portainer = try unwrap(ImageReference("portainer/portainer-ce:2.19.4-alpine"))
+            broker.desired.versions.portainerAgent = try unwrap(ImageReference("portainer/agent:2.19.4-alpine"))
+            broker.desired.broker.monitoring = MonitoringSettings(
+                globalMonitors: .secret(try Self.name("monitor-users")),
+                alertmanagers: [.literal("alerts.example.org:9093"), .literal("[2001:db8::7]:9093")],
+                isobar: .literal("192.168.0.9:8420"), grafanaPassword: .secret(try Self.name("grafana-admin")))
+            broker.desired.broker.portainer = PortainerSettings(
+                agentSecret: .secret(try Self.name("portainer-agent")),
+                adminPassword: .secret(try Self.name("portainer-admin")))
+            return broker
+        }
     }
 
     /// The shape of the lab: twenty nodes of all kinds.
@@ -92,6 +111,8 @@ struct SampleBroker {
         let texts = [
             "publisher": "pub#licher's $ecret\n", "certificate": pem, "hacluster": "ha", "emqx-cookie": "cookie",
             "emqx-dashboard": "dash board", "manage-certificate": pem, "node-password": "n0de",
+            "grafana-admin": "gr4f$na\n", "portainer-agent": "agent #1\n", "portainer-admin": "p0rtainer's\n",
+            "monitor-users": "monitor:$apr1$abc$def\n",
             "traefik-users": "# who may\nadmin:$apr1$abc$def\nother:{SHA}x=\n",
         ]
         return Dictionary(

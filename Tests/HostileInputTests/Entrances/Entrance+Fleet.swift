@@ -11,6 +11,7 @@ extension Entrance {
         try BrokenPromise.unless(isWhole, "an answer without its end")
         if let report = answer.haproxy { _ = HAProxyState(report) }
         if let routers = answer.traefikRouters { _ = TraefikRouters.observation(routers) }
+        _ = PrometheusState.observation(answer.prometheus)
         for probe in answer.probes.values { _ = AntiloopMetrics(probe.metrics, of: nil) }
         if let contents = answer.manifest, let host = HostName("host01") {
             _ = try? ManifestFile.parse(contents, of: host)

@@ -41,7 +41,13 @@ enum SmallBroker {
         users:
           everyone: {password: everyone, subscribe: ["cache/a/wis2/#"]}
         traefik: {allowedClients: [192.168.0.0/16], adminUsers: {secret: traefik-users}, certificate: {secret: manage-certificate}}
-        monitoring: {globalMonitors: {secret: monitor-users}}
+        monitoring:
+          globalMonitors: {secret: monitor-users}
+          hostExporter: package
+          alertmanagers: ["alerts.example.org:9093"]
+          isobar: "192.168.0.9:8420"
+          grafana: {adminPassword: {secret: node-password}}
+        portainer: {agentSecret: {secret: node-password}, adminPassword: {secret: node-password}}
         images: {distribution: pull}
         packages:
           source: https://packages.example.org/debian
@@ -78,6 +84,7 @@ enum SmallBroker {
         traefik: traefik:v3.5.0
         prometheus: prom/prometheus:v2.50.0
         grafana: grafana/grafana-oss:11.2.0
+        redisExporter: oliver006/redis_exporter:v1.62.0
         portainer: portainer/portainer-ce:2.19.4-alpine
         portainerAgent: portainer/agent:2.19.4-alpine
 

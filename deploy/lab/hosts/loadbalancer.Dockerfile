@@ -3,7 +3,7 @@
 ARG BASE
 FROM ${BASE}
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-    haproxy pcs corosync pacemaker pacemaker-cli-utils resource-agents python3
+    haproxy pcs corosync pacemaker pacemaker-cli-utils resource-agents python3 prometheus-node-exporter
 COPY files/ /
 COPY prepare /tmp/prepare
 RUN sh /tmp/prepare && rm /tmp/prepare

@@ -2,9 +2,10 @@
 ARG BASE
 FROM ${BASE}
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-        busybox mosquitto mosquitto-clients python3 python3-paho-mqtt redis-server redis-tools \
+        busybox mosquitto mosquitto-clients python3 python3-paho-mqtt python3-yaml redis-server redis-tools \
     # Prometheus' dependencies are fonts and scripts of its console, which the lab does not need.
-    && cd /tmp && apt-get download -q prometheus && dpkg --extract prometheus_*.deb prometheus \
-    && mv prometheus/usr/bin/prometheus prometheus/usr/bin/promtool /usr/bin/ && rm -r prometheus* \
+    && cd /tmp && apt-get download -q prometheus prometheus-redis-exporter \
+    && for file in prometheus*.deb; do dpkg --extract "$file" prometheus || exit; done \
+    && mv prometheus/usr/bin/prom* /usr/bin/ && rm -r prometheus* \
     && apt-get clean && rm -rf /var/lib/apt/lists/*
 COPY collect /usr/local/bin/collect

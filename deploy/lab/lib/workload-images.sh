@@ -7,6 +7,9 @@ LAB_TRAEFIK=3.7.15
 LAB_REDIS=7.0.15
 LAB_PROMETHEUS=2.42.0
 LAB_EMQX=5.8.6
+LAB_REDIS_EXPORTER=1.45.0
+LAB_GRAFANA=11.2.0
+LAB_PORTAINER=2.19.4
 
 LAB_IMAGES="lab/antiloop-standin:1.0.0
 lab/antiloop-standin:1.0.1
@@ -16,7 +19,11 @@ lab/antiloop-standin:crash
 lab/emqx-standin:$LAB_EMQX
 lab/redis:$LAB_REDIS
 lab/traefik:$LAB_TRAEFIK
-lab/prometheus:$LAB_PROMETHEUS"
+lab/prometheus:$LAB_PROMETHEUS
+lab/redis-exporter:$LAB_REDIS_EXPORTER
+lab/grafana-standin:$LAB_GRAFANA
+lab/portainer-standin:$LAB_PORTAINER
+lab/portainer-agent-standin:$LAB_PORTAINER"
 
 workload_digest() { printf '%s %s\n' "$LAB_IMAGES" "$(recipe_digest images hosts)" | sha256sum | cut -c1-12; }
 
@@ -63,6 +70,11 @@ build_images() { # DIRECTORY-FOR-TRAEFIK
     build_image "$context" redis.Dockerfile "lab/redis:$LAB_REDIS" --build-arg "VERSION=$LAB_REDIS"
     build_image "$context" prometheus.Dockerfile "lab/prometheus:$LAB_PROMETHEUS" --build-arg "VERSION=$LAB_PROMETHEUS"
     build_image "$context" emqx-standin/Dockerfile "lab/emqx-standin:$LAB_EMQX" --build-arg "VERSION=$LAB_EMQX"
+    build_image "$context" redis-exporter.Dockerfile "lab/redis-exporter:$LAB_REDIS_EXPORTER" \
+        --build-arg "VERSION=$LAB_REDIS_EXPORTER"
+    build_image "$context" grafana-standin/Dockerfile "lab/grafana-standin:$LAB_GRAFANA" --build-arg "VERSION=$LAB_GRAFANA"
+    build_portainer "$context" lab/portainer-standin server
+    build_portainer "$context" lab/portainer-agent-standin agent
     build_antiloop "$context" 1.0.0 ''
     build_antiloop "$context" 1.0.1 ''
     build_antiloop "$context" broken unhealthy
@@ -87,6 +99,11 @@ build_image() { # CONTEXT DOCKERFILE TAG [OPTION…]
 
 build_antiloop() { # CONTEXT TAG FAULT
     build_image "$1" antiloop-standin/Dockerfile "lab/antiloop-standin:$2" --build-arg "VERSION=$2" --build-arg "FAULT=$3"
+}
+
+build_portainer() { # CONTEXT NAME ROLE
+    build_image "$1" portainer-standin/Dockerfile "$2:$LAB_PORTAINER" --build-arg "VERSION=$LAB_PORTAINER" \
+        --build-arg "ROLE=$3"
 }
 
 # The wheel holds the upstream binary as it is.

@@ -13,6 +13,9 @@ struct HostAndPort: Hashable {
         self.port = port
     }
 
+    /// As it was written.
+    var text: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
     private static func host(_ text: Substring) -> String? {
         if text.first == "[", text.last == "]" {
             return (try? HostAddress(String(text.dropFirst().dropLast())))?.text

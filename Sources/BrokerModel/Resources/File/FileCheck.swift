@@ -17,6 +17,13 @@ public struct FileCheck: Sendable, Hashable {
     /// read it. One that it cannot read keeps it from reading any other.
     public static let traefikDynamic = Self("traefik-dynamic")
 
+    /// `promtool check config --syntax-only FILE`, by the promtool in the image
+    /// of the Prometheus that is there. Files it names are judged by themselves.
+    public static let prometheusConfiguration = Self("prometheus-configuration")
+
+    /// `promtool check rules FILE`, the same way.
+    public static let prometheusRules = Self("prometheus-rules")
+
     /// Settings of the kernel: only those Isobar knows. The kernel is told them
     /// right away, where it is the host's own.
     public static let kernelSettings = Self("kernel-settings")

@@ -48,6 +48,9 @@ struct HelperAnswer: Sendable, Equatable {
     /// What Traefik's API answered; nil when it did not.
     var traefikRouters: [UInt8]?
 
+    /// Nil when Prometheus did not answer, or nobody asked.
+    var prometheus: PrometheusReport?
+
     /// Whether a container engine is installed; nil when nobody asked.
     var hasEngine: Bool?
 

@@ -48,6 +48,7 @@ struct HelperAnswerParser {
         case "#held": answer.heldServers = try text().split(separator: "\n").map(String.init)
         case "#address": answer.hasVirtualAddress = try text() == "present"
         case "#traefik": try readTraefik()
+        case "#prometheus": try readPrometheus()
         case "#cluster": try readCluster()
         case "#quorum":
             answer.quorum = QuorumReport(
@@ -115,6 +116,12 @@ struct HelperAnswerParser {
         let state = try text()
         let routers = try field()
         answer.traefikRouters = state == "answers" ? Array(routers) : nil
+    }
+
+    private mutating func readPrometheus() throws(MalformedAnswer) {
+        let state = try text()
+        let report = PrometheusReport(changed: try text(), metrics: try text())
+        answer.prometheus = state == "answers" ? report : nil
     }
 
     private mutating func readCluster() throws(MalformedAnswer) {

@@ -72,7 +72,7 @@ do_examine() {
 # The ports of the port table (docs/doctor.md): between hosts of the broker nothing
 # is connected to another one. What nodes connect to outside, and SSH, have ports
 # of their own and say so.
-REACHABLE='22 80 443 1883 2224 4370 5370 5403 6379 8083 8404 8883 9001 10000 16379 18083'
+REACHABLE='22 80 443 1883 2224 4370 5370 5403 6379 8083 8404 8883 9001 9100 9121 10000 16379 18083'
 
 # How long a connection may take, in seconds. A network that drops packets does
 # not answer at all.

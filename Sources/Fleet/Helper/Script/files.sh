@@ -69,6 +69,8 @@ run_check() {
         none | traefik-dynamic) ;;
         haproxy) check_haproxy "$2" ;;
         haproxy-certificate) check_haproxy_certificate "$2" ;;
+        prometheus-configuration) promtool_judges "$2" check config --syntax-only ;;
+        prometheus-rules) promtool_judges "$2" check rules ;;
         kernel-settings) check_kernel_settings "$2" ;;
         *) refuse refused "there is no check '$1'" ;;
     esac

@@ -110,6 +110,7 @@ do_observe() {
     defaults=
     virtual=
     traefik=no
+    prometheus=no
     scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
     : >"$scratch/paths"
     exec 5>"$scratch/asked"
@@ -132,6 +133,7 @@ do_observe() {
                 ;;
             quorum) quorum=yes ;;
             traefik) traefik=yes ;;
+            prometheus) prometheus=yes ;;
             engine) engine=yes ;;
             'package '*)
                 value=${value#package }
@@ -169,6 +171,7 @@ END
     [ -z "$cluster" ] || show_cluster
     [ "$quorum" = no ] || show_quorum
     [ "$traefik" = no ] || show_traefik
+    [ "$prometheus" = no ] || show_prometheus
     tidy
     result 'done' ''
 }

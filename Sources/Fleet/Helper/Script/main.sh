@@ -45,6 +45,7 @@ main() {
             account) do_account ;;
             sudo) do_sudo ;;
             set-aside) do_set_aside ;;
+            prometheus) do_prometheus ;;
             engine) do_engine ;;
             end) finish 'done' '' ;;
             *) finish malformed "there is no verb '$verb'" ;;

@@ -1,7 +1,8 @@
 # Debian packages, through apt.
 
 # What Isobar installs: nothing else can be asked for.
-PACKAGES=' ca-certificates corosync corosync-qdevice corosync-qnetd curl docker.io haproxy iproute2 pacemaker pacemaker-cli-utils pcs procps resource-agents socat '
+PACKAGES=' ca-certificates corosync corosync-qdevice corosync-qnetd curl docker.io haproxy iproute2 pacemaker '
+PACKAGES="${PACKAGES}pacemaker-cli-utils pcs procps prometheus-node-exporter resource-agents socat "
 SOURCE=/etc/apt/sources.list.d/isobar.sources
 
 # has_engine: whether a container engine is installed, from whatever package.

@@ -171,7 +171,8 @@ write_court() {
     printf '%s\n' 'http: {routers: {isobar-check: {rule: "Path(`/isobar-check`)", entryPoints: [traefik],' \
         '  service: noop@internal}}}' >"$court/files/0.yml"
     printf '%s\n' 'global: {checkNewVersion: false, sendAnonymousUsage: false}' 'api: {insecure: true}' \
-        'log: {level: ERROR}' 'entryPoints:' '  traefik: {address: "127.0.0.1:8080"}' \
+        'metrics: {prometheus: {manualRouting: true}}' 'log: {level: ERROR}' \
+        'entryPoints:' '  traefik: {address: "127.0.0.1:8080"}' \
         '  web: {address: "127.0.0.1:80"}' '  websecure: {address: "127.0.0.1:443"}' \
         "providers: {providersThrottleDuration: 1ms, file: {watch: false, directory: $inside/.check.tmp/files}}" \
         >"$court/traefik.yml"

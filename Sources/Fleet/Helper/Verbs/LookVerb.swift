@@ -21,6 +21,9 @@ struct LookVerb: HelperVerb {
     /// Whether to ask Traefik for its routers.
     var asksTraefik = false
 
+    /// Whether to ask Prometheus what it has loaded.
+    var asksPrometheus = false
+
     /// The virtual address of the cluster to look at; nil asks for none.
     var clusterAddress: String?
 
@@ -57,6 +60,7 @@ struct LookVerb: HelperVerb {
         if let clusterAddress { request.line("cluster", clusterAddress) }
         if asksQuorum { request.word("quorum") }
         if asksTraefik { request.word("traefik") }
+        if asksPrometheus { request.word("prometheus") }
         if asksEngine { request.word("engine") }
         for package in packages.sorted() { request.line("package", package) }
         for account in accounts { request.line("account", "\(account.name) \(account.uid) \(account.gid)") }
