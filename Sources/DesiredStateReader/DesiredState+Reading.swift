@@ -33,7 +33,7 @@ extension DesiredState {
             state = DesiredState(
                 broker: broker,
                 hosts: hosts,
-                versions: versions,
+                versions: versions.deployable(for: broker),
                 nodes: documents.nodes.map(\.value).sorted { $0.centreID < $1.centreID },
                 secrets: layout.secrets.contents)
         }

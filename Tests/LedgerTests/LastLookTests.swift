@@ -56,6 +56,7 @@ struct LastLookTests {
             ("ca-eccc-msc", container), ("foreign", foreign),
             ("configuration", HAProxyObservation(isRunning: true, servers: ["b/s": "UP"])),
             ("routes", TraefikObservation(answers: true, routers: ["r": .init(status: "enabled")])),
+            ("configuration", PrometheusObservation(answers: true, tookFiles: true, groups: ["isobar-nodes"])),
             (
                 ResourceAddress.partName,
                 VirtualIPObservation(

@@ -40,7 +40,8 @@ import Testing
         #expect(resources.filter { $0.address.scope == "wlb01" }.map(\.address.kind) == [HelperSpecification.kind])
         #expect(try container("waloop02/fr-meteofrance", in: resources).extraHosts.isEmpty)
         #expect(!resources.contains { $0.address.scope == ResourceAddress.clusterScope })
-        #expect(try !text("wmanage:/home/gb/prometheus/prometheus.yml", in: resources).contains("haproxy"))
+        #expect(try text("wmanage:/home/gb/prometheus/targets/haproxy.json", in: resources) == "[]\n")
+        #expect(try !text("wmanage:/home/gb/prometheus/targets/hosts.json", in: resources).contains("wlb01"))
     }
 
     /// A changed certificate is a reload, a changed address too.
@@ -69,9 +70,12 @@ import Testing
         #expect(before.startupFiles.keys.sorted() == ["/home/gb/traefik/traefik.yml"])
     }
 
-    /// Traefik on the management host does not need the engine.
+    /// Traefik on the management host does not need the engine; Portainer's
+    /// agents do, wherever they are deployed.
     @Test func onlyAntiloopHostsLendTheEngine() throws {
-        let resources = try SampleBroker.small().resources()
+        var broker = try SampleBroker.small()
+        broker.desired.versions.portainerAgent = nil
+        let resources = try broker.resources()
         let socket = "/var/run/docker.sock"
         let lent = resources.filter { resource in
             (resource.specification as? ContainerSpecification)?.mounts.contains { $0.source == socket } == true
@@ -88,6 +92,7 @@ import Testing
         var broker = try SampleBroker.small()
         broker.desired.broker.traefik.adminUsers = nil
         broker.desired.broker.traefik.certificate = nil
+        broker.desired.broker.monitoring.globalMonitors = nil
         let resources = try broker.resources()
         #expect(files(resources)["wmanage:/home/gb/traefik/dynamic/isobar.yml"] == nil)
         #expect(try !text("wmanage:/home/gb/traefik/dynamic/ca-eccc-msc.yml", in: resources).contains("_adm"))

@@ -5,14 +5,16 @@ extension BadInput {
             .replace(
                 "prom/prometheus:v2.50.0", with: "prom/prometheus:v2.50.0\ngrafana: grafana/grafana-oss:11.2.0",
                 in: "versions.yaml"),
-            "versions.yaml:6:10: error: grafana: its administrator has no password",
+            "versions.yaml:6:10: warning: grafana: is not deployed: its administrator would have the password everybody "
+                + "knows",
             "  hint: add to broker.yaml: monitoring: {grafana: {adminPassword: {secret: name}}}"),
         BadInput(
             "a Portainer agent without a secret",
             .replace(
                 "prom/prometheus:v2.50.0", with: "prom/prometheus:v2.50.0\nportainerAgent: portainer/agent:2.19.4",
                 in: "versions.yaml"),
-            "versions.yaml:6:17: error: portainerAgent: server and agents have no secret to know each other by",
+            "versions.yaml:6:17: warning: portainerAgent: is not deployed: server and agents have no secret to know each "
+                + "other by",
             "  hint: add to broker.yaml: portainer: {agentSecret: {secret: name}, adminPassword: {secret: name}}"),
         BadInput(
             "an exporter of another kind",
