@@ -63,7 +63,7 @@ struct MonitoringLabTests {
         let queries =
             boards.flatMap { $0.matches(of: /"expr": "((?:[^"\\]|\\.)*)"/).map { String($0.output.1) } }
             + rules.split(separator: "\n").filter { $0.contains("expr: ") }.map(String.init)
-        let scraped = /\b(?:wmo|antiloop|emqx|haproxy|redis|node|prometheus)_[a-zA-Z0-9_]+/
+        let scraped = /\b(?:wmo|antiloop|emqx|haproxy|redis|node|prometheus|traefik)_[a-zA-Z0-9_]+/
         let recorded = /\b(?:centre_id|host):[a-z0-9_:]+/
         return Set(
             queries.flatMap { query in
