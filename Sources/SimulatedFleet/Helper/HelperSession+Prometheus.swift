@@ -34,10 +34,10 @@ extension HelperSession {
             throw Refusal("refused", "/var/lib/isobar/managed.json does not list the configuration of Prometheus")
         }
         guard let took = tookFilesAt else { throw Refusal("failed", "it does not answer") }
-        var effect = Effect(.load, "prometheus/configuration", on: host.name)
-        effect.isNeedless = prometheusFiles.values.allSatisfy { $0.changedAt <= took }
+        // One that has just started with its files is not asked again.
+        guard prometheusFiles.values.contains(where: { $0.changedAt > took }) else { return }
         host.prometheusReloadedAt = now
-        note(effect)
+        note(Effect(.load, "prometheus/configuration", on: host.name))
     }
 }
 

@@ -12,10 +12,14 @@ loading() {
         printf '%s\n' "$value" | grep -aE '^prometheus_(config_last_reload_success|rule_group_rules)'
 }
 
+# newest: when the newest of its files last changed.
+newest() {
+    find "$home/prometheus" -maxdepth 2 -type f -name '*.yml' -printf '%C@\n' 2>/dev/null | sort -n | tail -n 1
+}
+
 show_prometheus() {
     if value=$(loading); then
-        changed=$(find "$home/prometheus" -maxdepth 2 -type f -name '*.yml' -printf '%C@\n' 2>/dev/null | sort -n | tail -n 1)
-        fields '#prometheus' answers "$changed"
+        fields '#prometheus' answers "$(newest)"
         printf '%s' "$value" | capped
     else
         fields '#prometheus' silent '' ''
@@ -63,6 +67,15 @@ await_prometheus() {
     done
 }
 
+# has_loaded: whether it took its files after the last of them changed, as one
+# does that has just started with them.
+has_loaded() {
+    loading | awk -v changed="$(newest)" '
+        $1 == "prometheus_config_last_reload_successful" { took = $2 }
+        $1 == "prometheus_config_last_reload_success_timestamp_seconds" { moment = $2 }
+        END { exit !(took == 1 && moment > changed + 0) }'
+}
+
 # have_it_reload: sets value to what it said.
 have_it_reload() {
     value=$(ask_prometheus -w '\n%{http_code}' -X POST "$PROMETHEUS/-/reload")
@@ -88,6 +101,7 @@ END
 
 reload_prometheus() {
     await_prometheus || return 1
+    ! has_loaded || return 0
     ! have_it_reload || return 0
     words=$value
     if put_configuration_back; then
