@@ -76,6 +76,8 @@ extension BrokerService {
         if look.loaded.commit.id == loop.head?.commit {
             figures.pending = look.plan.steps.count { $0.cause == .pending }
         }
+        let certificates = (fleet?.certificates ?? []).map { ($0.key, $0.daysLeft) }
+        figures.certificates = Dictionary(certificates) { one, _ in one }
         figures.drift = [:]
         for step in look.plan.steps where step.cause == .drift {
             figures.drift[.init(host: step.resource.scope, kind: step.resource.kind.text), default: 0] += 1

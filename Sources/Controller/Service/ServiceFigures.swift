@@ -29,6 +29,10 @@ public struct ServiceFigures: Sendable, Equatable {
     /// Of the hosts of the last plan, whether each was reached.
     public var reached: [HostName: Bool] = [:]
 
+    /// Whole days each certificate of the commit has left, by its key in
+    /// `broker.yaml`; negative when it has expired.
+    public var certificates: [String: Int] = [:]
+
     public struct RunLabel: Sendable, Hashable {
         public var outcome: String
         public var purpose: String

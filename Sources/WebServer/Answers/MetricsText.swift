@@ -37,6 +37,10 @@ struct MetricsText {
         for (host, isReached) in figures.reached.sorted(by: { $0.key < $1.key }) {
             text.sample("isobar_host_reached", [("host", host.text)], isReached ? "1" : "0")
         }
+        text.family("isobar_certificate_days", "gauge", "Days a certificate has left, by its key in broker.yaml.")
+        for (key, days) in figures.certificates.sorted(by: { $0.key < $1.key }) {
+            text.sample("isobar_certificate_days", [("certificate", key)], "\(days)")
+        }
         if let moment = figures.lastSuccess {
             text.moment("isobar_last_successful_run_timestamp_seconds", "When a run last succeeded.", moment)
         }
