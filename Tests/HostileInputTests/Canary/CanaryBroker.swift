@@ -113,7 +113,7 @@ final class CanaryBroker: Sendable {
     /// Those that version 0.1 brings to hosts; the others are for what it does
     /// not set up yet.
     func deployed(version: Int) -> [Canary] {
-        canaries(version: version).filter { !["hacluster", "monitor-users", "reader-topic"].contains($0.name) }
+        canaries(version: version).filter { !["hacluster", "reader-topic"].contains($0.name) }
     }
 
     private func value(_ canary: Canary) -> String {

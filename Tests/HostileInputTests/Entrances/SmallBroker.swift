@@ -18,7 +18,8 @@ enum SmallBroker {
     /// The names of the secrets the files refer to.
     static let secrets = [
         "publisher", "certificate", "hacluster", "emqx-cookie", "emqx-dashboard", "emqx-license", "traefik-users",
-        "manage-certificate", "monitor-users", "node-password", "token",
+        "manage-certificate", "monitor-users", "grafana-admin", "portainer-agent", "portainer-admin", "node-password",
+        "token",
     ]
 
     static let broker = """
@@ -46,8 +47,8 @@ enum SmallBroker {
           hostExporter: package
           alertmanagers: ["alerts.example.org:9093"]
           isobar: "192.168.0.9:8420"
-          grafana: {adminPassword: {secret: node-password}}
-        portainer: {agentSecret: {secret: node-password}, adminPassword: {secret: node-password}}
+          grafana: {adminPassword: {secret: grafana-admin}}
+        portainer: {agentSecret: {secret: portainer-agent}, adminPassword: {secret: portainer-admin}}
         images: {distribution: pull}
         packages:
           source: https://packages.example.org/debian

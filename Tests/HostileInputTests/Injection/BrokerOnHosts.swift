@@ -19,7 +19,7 @@ struct BrokerOnHosts {
         "publisher": "publishing", "certificate": pem, "hacluster": "cluster", "emqx-cookie": "cookie",
         "emqx-dashboard": "dashboard", "emqx-license": "license", "traefik-users": "admin:$2y$05$abcdefgh",
         "manage-certificate": pem, "monitor-users": "monitor:$2y$05$abcdefgh", "node-password": "receiving",
-        "token": "t0ken",
+        "token": "t0ken", "grafana-admin": "drawing", "portainer-agent": "agreed", "portainer-admin": "looking",
     ]
 
     static let pem = """
