@@ -19,8 +19,8 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
-    "prometheus", "haproxy", "rotation", "cluster", "membership", "quorum", "packages", "accounts", "sudo", "installing",
-    "main",
+    "prometheus", "haproxy", "rotation", "cluster", "membership", "quorum", "redis", "packages", "accounts",
+    "sudo", "installing", "main",
 ]
 
 // What Grafana reads; `DashboardFile` tells where each goes.
@@ -158,7 +158,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["BrokerModel"], swiftSettings: common),
-        .testTarget(name: "BrokerModelTests", dependencies: ["BrokerModel"], swiftSettings: common),
+        .testTarget(name: "BrokerModelTests", dependencies: ["BrokerModel", "TestSupport"], swiftSettings: common),
         .testTarget(
             name: "DesiredStateReaderTests", dependencies: ["BrokerModel", "DesiredStateReader"], swiftSettings: common),
         .testTarget(
@@ -169,7 +169,9 @@ let package = Package(
         .testTarget(
             name: "PlannerTests", dependencies: ["BrokerModel", "PlanChecker", "Planner", "TestSupport"],
             swiftSettings: common),
-        .testTarget(name: "PlanCheckerTests", dependencies: ["BrokerModel", "PlanChecker"], swiftSettings: common),
+        .testTarget(
+            name: "PlanCheckerTests", dependencies: ["BrokerModel", "PlanChecker", "TestSupport"],
+            swiftSettings: common),
         .testTarget(name: "DecisionsTests", dependencies: ["BrokerModel", "Decisions"], swiftSettings: common),
         .testTarget(
             name: "ExecutionTests", dependencies: ["BrokerModel", "Execution", "TestSupport"], swiftSettings: common),

@@ -6,6 +6,10 @@ public struct MemberHealth: Sendable, Equatable {
     /// answers. True where it has none.
     public var isHealthy: Bool
 
+    /// Whether it may do its work although it is not healthy: what is amiss is
+    /// what it belongs to, such as a cluster that is short of a node.
+    public var mayServe: Bool
+
     /// Whether it is connected to what it serves (`connected_flag`); nil when
     /// it does not say.
     public var isConnected: Bool?
@@ -24,6 +28,7 @@ public struct MemberHealth: Sendable, Equatable {
     public init(
         isRunning: Bool,
         isHealthy: Bool,
+        mayServe: Bool = false,
         isConnected: Bool? = nil,
         isPrimary: Bool? = nil,
         counters: [String: Double] = [:],
@@ -31,9 +36,13 @@ public struct MemberHealth: Sendable, Equatable {
     ) {
         self.isRunning = isRunning
         self.isHealthy = isHealthy
+        self.mayServe = mayServe
         self.isConnected = isConnected
         self.isPrimary = isPrimary
         self.counters = counters
         self.note = note
     }
+
+    /// Whether it was seen to do no work: nobody loses anything when it goes.
+    public var isIdle: Bool { !isRunning || !isHealthy && !mayServe }
 }

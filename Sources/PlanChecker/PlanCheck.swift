@@ -22,6 +22,7 @@ public enum PlanCheck {
         proof.checkUse()
         proof.checkSets()
         proof.checkMaintenance()
+        proof.checkRedis()
         proof.checkNodesAtOnce()
         return proof.violations
     }

@@ -32,6 +32,8 @@ public struct Violation: Sendable, Hashable, CustomStringConvertible {
         case unguardedDisturbance
         /// A broker is disturbed while clients are sent to it.
         case unprotectedBroker
+        /// A master of Redis is taken out before a replica took over.
+        case unprotectedMaster
         /// A broker that is taken out of service may stay so, or be forgotten.
         case brokerLeftOut
         /// More nodes than allowed can be on fewer instances at the same time.

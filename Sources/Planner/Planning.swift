@@ -22,6 +22,7 @@ public enum Planning {
             draft.proposal.effect == .disturbs && draft.redundancy.map { held[$0] != nil } ?? false
         }
         selection.takeBrokersOut(input)
+        selection.handMastersOver(input)
         var rollout = Rollout(
             DraftGraph(selection.drafts), members: members.filter { held[$0.key] == nil }, input: input)
         rollout.apply()
@@ -40,9 +41,11 @@ public enum Planning {
         // What is there once in the broker is compared as if it stood on a host
         // of its own.
         if let shared = input.observed.shared {
-            let packages = selection.drafts.filter { $0.specification is PackageSpecification }.map(\.address)
+            let made = selection.drafts.filter {
+                $0.specification is PackageSpecification || $0.proposal.effect == .restores
+            }
             var comparison = HostComparison(
-                shared, wanted: wanted.byRank(on: shared.host), input: input, madeElsewhere: Set(packages))
+                shared, wanted: wanted.byRank(on: shared.host), input: input, madeElsewhere: Set(made.map(\.address)))
             comparison.compare()
             selection.add(comparison)
         }

@@ -43,6 +43,12 @@ import Testing
         #expect(lastObjection([(0, down), (10, ill), (20, down)]) == nil)
     }
 
+    /// Its cluster is short of the sibling: that is what it complains of.
+    @Test func whatServesAllTheSameStays() {
+        let serving = MemberHealth(isRunning: true, isHealthy: false, mayServe: true, note: "a node is not reached")
+        #expect(lastObjection((0...60).map { ($0, serving) })?.contains("does not run") == true)
+    }
+
     @Test func oneGoodLookBeginsTheWindowAnew() {
         #expect(lastObjection([(0, ill), (10, ill), (15, well), (20, ill), (25, ill), (39, ill)]) != nil)
         #expect(lastObjection([(0, ill), (15, well), (20, ill), (30, ill), (40, ill)]) == nil)

@@ -42,6 +42,8 @@ struct LastLookTests {
             restartPolicy: nil, healthCheck: HealthCheck(
                 test: ["CMD", Self.password], intervalSeconds: 1, timeoutSeconds: 2, retries: 3),
             command: ["--password", Self.password], state: ContainerState(status: "running"))
+        let node = RedisNode(
+            id: String(repeating: "a", count: 40), address: "192.0.2.1", flags: ["myself", "master"], slots: [0...16383])
         let observations: [(String, any ResourceObservation)] = [
             ("isobar-helper", HelperObservation(digest: Digest(of: "helper"))),
             ("home/gb", DirectoryObservation(ownership: root)),
@@ -68,6 +70,7 @@ struct LastLookTests {
             ("gb", AccountObservation(numbers: .init(uid: 1000, gid: 1000), groups: ["docker"])),
             ("ansadm", SudoObservation(wideFiles: ["ansadm"], isWideElsewhere: false)),
             ("wbroker01", RotationObservation(held: ["wlb01": ["mqtt_backend/wbroker01"]])),
+            (ResourceAddress.partName, RedisObservation(views: [host: RedisView(nodes: [node], keys: 3)])),
         ]
         var resources: [ResourceAddress: ObservedResource] = [:]
         for (name, observation) in observations {

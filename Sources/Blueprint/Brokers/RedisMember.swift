@@ -33,10 +33,22 @@ struct RedisMember {
             command: ["redis-server", "/data/redis.conf", "--save", "20", "1"],
             user: "\(facts.settings.containerUser.uid):\(facts.settings.containerUser.gid)",
             stopTimeoutSeconds: 30,
-            probe: .healthCheck,
+            probe: .redis,
             startupFiles: [directory.path.appending("redis.conf").text: Self.configuration.startupDigest])
         assembly.container(
             container, after: [image, configuration], redundancy: Redundancy(role: .redis, set: "redis"), origin)
+    }
+
+    /// That the members are one cluster. Its masters, when it is made, are the
+    /// brokers first.
+    var cluster: Resource {
+        let members = facts.brokers + facts.antiloops
+        return Resource(
+            address: RedisClusterSpecification.resource,
+            specification: RedisClusterSpecification(
+                members: members.map { RedisClusterMember(host: $0.name, address: $0.address.text) }),
+            dependencies: members.map { ResourceAddress($0.name, HelperSpecification.kind, "isobar") },
+            source: facts.source, reason: "the antiloop's instances are elected and drop duplicates through it")
     }
 
     /// Open to the network without a password, as the guide has it: the

@@ -47,6 +47,11 @@ public enum StepVerb {
     public static let admit = "admit"
     /// Move the virtual address to the other load balancer.
     public static let move = "move"
+    /// Make a cluster whole again: members in it, strangers out of it, every part
+    /// of it with a copy.
+    public static let mend = "mend"
+    /// Have a replica take over what a member of a cluster is master of.
+    public static let failover = "failover"
     /// Have a cluster forget failed actions and try again.
     public static let cleanup = "cleanup"
     /// Install the host helper, or packages.

@@ -16,6 +16,7 @@ public enum ObservationRegistry {
         PrometheusObservation.self,
         VirtualIPObservation.self,
         QuorumDeviceObservation.self,
+        RedisObservation.self,
         RotationObservation.self,
     ]
 

@@ -17,7 +17,8 @@ import BrokerModel
 ///    serves can miss one. It counts as doing no work only when it was seen and
 ///    not well at every look of one election window, and at no fewer than
 ///    ``leastLooks``. A window is the time in which a sibling that could take
-///    its work over has done so.
+///    its work over has done so. One that complains of its cluster does its part
+///    of the work (``MemberHealth/isIdle``).
 /// 3. What cannot be looked at is unknown: neither well nor out of work.
 ///
 /// A value without clock or I/O.
@@ -29,7 +30,7 @@ struct SiblingRule: Sendable {
     private let siblings: [ResourceAddress]
     private let window: Duration
 
-    /// Since when, and at how many looks, the member was not well.
+    /// Since when, and at how many looks, the member did no work.
     private var unwell: (since: Duration, looks: Int)?
 
     init(member: ResourceAddress, siblings: [ResourceAddress], window: Duration) {
@@ -47,11 +48,7 @@ struct SiblingRule: Sendable {
             unwell = nil
             return .unseen(member)
         }
-        if own.isRunning, own.isHealthy {
-            unwell = nil
-        } else {
-            unwell = (unwell?.since ?? elapsed, (unwell?.looks ?? 0) + 1)
-        }
+        unwell = own.isIdle ? (unwell?.since ?? elapsed, (unwell?.looks ?? 0) + 1) : nil
         guard let objection = siblings.lazy.compactMap({ Self.complaint(of: $0, health[$0], beside: own) }).first else {
             return nil
         }

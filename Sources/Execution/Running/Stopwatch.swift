@@ -1,12 +1,12 @@
 /// Measures a time by any clock.
-struct Stopwatch: Sendable {
+package struct Stopwatch: Sendable {
     private let reading: @Sendable () -> Duration
 
-    init(_ clock: any Clock<Duration>) {
+    package init(_ clock: any Clock<Duration>) {
         reading = Self.start(clock)
     }
 
-    var elapsed: Duration { reading() }
+    package var elapsed: Duration { reading() }
 
     private static func start<Time: Clock<Duration>>(_ clock: Time) -> @Sendable () -> Duration {
         let begun = clock.now

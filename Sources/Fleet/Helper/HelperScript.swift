@@ -22,6 +22,7 @@ public enum HelperScript {
         PackageResources.cluster_sh,
         PackageResources.membership_sh,
         PackageResources.quorum_sh,
+        PackageResources.redis_sh,
         PackageResources.packages_sh,
         PackageResources.accounts_sh,
         PackageResources.sudo_sh,

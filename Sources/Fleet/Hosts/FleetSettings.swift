@@ -29,6 +29,10 @@ public struct FleetSettings: Sendable {
     /// as long again.
     public var routersDeadline = Duration.seconds(15)
 
+    /// How long the members of the Redis cluster may take to be whole: making it
+    /// takes 10 s, electing a master 20 s, copying what one holds some more.
+    public var redisDeadline = Duration.seconds(120)
+
     public init(broker: CentreID, home: AbsolutePath, virtualAddress: String?, holder: LeaseHolder) {
         self.broker = broker
         self.home = home

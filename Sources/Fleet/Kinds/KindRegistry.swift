@@ -18,6 +18,7 @@ enum KindRegistry {
         VirtualIPOperator(),
         QuorumDeviceOperator(),
         RotationOperator(),
+        RedisOperator(),
     ]
 
     private static let byKind = Dictionary(uniqueKeysWithValues: all.map { ($0.kind, $0) })

@@ -95,6 +95,13 @@ struct Selection {
         }
     }
 
+    /// Marks what all depends on now: it goes last of its set.
+    mutating func bearService(of addresses: Set<ResourceAddress>) {
+        for index in drafts.indices where addresses.contains(drafts[index].address) {
+            drafts[index].proposal.bearsService = true
+        }
+    }
+
     /// Gives what is removed its place in the redundant set it leaves: an
     /// instance that moves to another host, a broker that goes.
     mutating func assignSetsOfRemovals() {

@@ -26,6 +26,7 @@ enum KindRegistry {
         VirtualIPRules.self,
         QuorumDeviceRules.self,
         RotationRules.self,
+        RedisRules.self,
     ]
 
     static let all = things + processes

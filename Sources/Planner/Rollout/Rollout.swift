@@ -19,6 +19,7 @@ struct Rollout {
         oneMemberAfterTheOther()
         canariesThenLanes()
         brokersOutOfServiceMeanwhile()
+        redisThroughItsMasters()
     }
 
     /// The helper carries out everything else on its host.

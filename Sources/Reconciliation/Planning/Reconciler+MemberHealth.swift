@@ -22,7 +22,7 @@ extension Reconciler {
         let health = await FleetPerformer(hosts).health(of: members.sorted())
         var input = input
         // Who cannot be seen is unknown.
-        input.idleMembers = Set(health.filter { !$0.value.isRunning || !$0.value.isHealthy }.keys)
+        input.idleMembers = Set(health.filter(\.value.isIdle).keys)
         input.primaries = Set(health.filter { $0.value.isPrimary == true }.keys)
         return input.idleMembers.isEmpty && input.primaries.isEmpty ? plan : Planning.plan(input)
     }

@@ -14,6 +14,7 @@ extension HelperSession {
         var asksPrometheus = false
         var asksCluster = false
         var asksQuorum = false
+        var asksRedis = false
         var asksEngine = false
         var packages: [String] = []
         var accounts: [String] = []
@@ -35,6 +36,7 @@ extension HelperSession {
             case ("haproxy", let address): question.virtual = address
             case ("cluster", _): question.asksCluster = true
             case ("quorum", _): question.asksQuorum = true
+            case ("redis", _): question.asksRedis = true
             case ("traefik", _): question.asksTraefik = true
             case ("prometheus", _): question.asksPrometheus = true
             case ("engine", _): question.asksEngine = true
@@ -57,6 +59,7 @@ extension HelperSession {
         if let virtual = question.virtual { showProxy(virtual) }
         if question.asksCluster { showCluster() }
         if question.asksQuorum { showQuorum() }
+        if question.asksRedis { showRedis() }
         if question.asksTraefik { showTraefik() }
         if question.asksPrometheus { showPrometheus() }
         result("done", "")

@@ -41,7 +41,7 @@ struct HelperSession {
 
     /// What the verb at hand says although it succeeded.
     var remark = ""
-    private var scope = ""
+    private(set) var scope = ""
     private var item = 0
     private let isInstalled: Bool
 
@@ -118,6 +118,7 @@ struct HelperSession {
         case "prometheus": try refusable { (session) throws in try session.reloadPrometheus() }
         case "cluster": try refusable { (session) throws in try session.changeCluster() }
         case "quorum": try refusable { (session) throws in try session.changeQuorum() }
+        case "redis": try refusable { (session) throws in try session.tellRedis() }
         case "set-aside": try refusable { (session) throws in try session.setAside() }
         case "package": try refusable { (session) throws in session.remark = try session.installPackages() }
         case "account": try refusable { (session) throws in try session.makeAccount() }

@@ -53,8 +53,17 @@ public struct SimulatedHost: Sendable {
     /// Its part in the third vote.
     var quorum = SimulatedQuorum()
 
+    /// What its Redis node keeps on disk; nil before it first started.
+    public internal(set) var redis: SimulatedRedis?
+
+    /// How often that was lost.
+    var redisLosses = 0
+
     /// The address of its only interface.
     public var address: String?
+
+    /// Where it was last found: whoever is told to look there finds it, too.
+    var reachedAt: String?
 
     /// Connections from here that nothing answers: `192.0.2.1 6379`. All others
     /// find that nobody listens.

@@ -4,6 +4,9 @@ import SSH
 /// The way to a simulated host.
 struct SimulatedTransport: Transport {
     let host: String
+
+    /// Where the controller looks for the host.
+    let address: String
     let world: SimulatedWorld
     let controller: ControllerLife
 
@@ -11,7 +14,7 @@ struct SimulatedTransport: Transport {
         let limit = command.timeout
         let command = try helper(command)
         return try await withThrowingTaskGroup(of: CommandResult?.self) { group in
-            group.addTask { try await world.run(command, on: host, by: controller) }
+            group.addTask { try await world.run(command, on: host, at: address, by: controller) }
             group.addTask {
                 try? await world.timer.deadlines.sleep(for: limit)
                 return nil

@@ -22,6 +22,8 @@ public struct Effect: Sendable {
         case renew
         /// The cluster of the load balancers was made, or given its settings.
         case cluster
+        /// A node of the Redis cluster was told something that it did.
+        case redis
         /// An account was made or given what it lacked.
         case account
         /// A wide sudo rule was taken away.

@@ -49,7 +49,7 @@ public actor SimulatedWorld {
 
     /// The way of a controller to the hosts.
     public nonisolated func transports(of controller: ControllerLife) -> @Sendable (Host) throws -> any Transport {
-        { host in SimulatedTransport(host: host.name.text, world: self, controller: controller) }
+        { host in SimulatedTransport(host: host.name.text, address: host.address, world: self, controller: controller) }
     }
 
     // MARK: - For those who run the simulation
@@ -79,9 +79,12 @@ public actor SimulatedWorld {
 
     // MARK: - Exchanges
 
-    func run(_ command: HelperCommand, on name: String, by controller: ControllerLife) async throws -> CommandResult {
+    func run(
+        _ command: HelperCommand, on name: String, at address: String, by controller: ControllerLife
+    ) async throws -> CommandResult {
         try await travel(controller)
         witness?.saw(command: command.line, on: name)
+        hosts[name]?.reachedAt = address
         meanwhile(name)
         let host = try reach(name)
         guard command.isPiped || host.helper != nil else { return Self.notFound }
@@ -132,6 +135,7 @@ public actor SimulatedWorld {
         hosts[name] = session.host
         // A cluster is the same on all its hosts.
         for node in session.host.cluster?.nodes.keys ?? [:].keys { hosts[node]?.cluster = session.host.cluster }
+        hosts.spreadRedis(from: name)
         witnessed(session.effects, controller)
     }
 

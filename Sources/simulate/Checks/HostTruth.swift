@@ -24,6 +24,7 @@ struct HostTruth {
                 faults.append("\(centre) runs on \(right.map(\.name).sorted()), it is pinned to \(pinned)")
             }
         }
+        faults += redisFaults
         for host in hosts.values.sorted(by: { $0.name < $1.name }) {
             for container in host.containers.values {
                 if container.name != container.finalName { faults.append("\(host.name) still has \(container.name)") }
@@ -36,6 +37,33 @@ struct HostTruth {
             }
             if let proxy = host.proxy, proxy.loaded != host.files[SimulatedProxy.path]?.text {
                 faults.append("HAProxy on \(host.name) runs another configuration than its file")
+            }
+        }
+        return faults
+    }
+
+    /// All members know exactly each other, every slot has one master, and every
+    /// master a replica.
+    private var redisFaults: [String] {
+        guard desired.hasRedis else { return [] }
+        let members = hosts.values.filter { ["broker", "antiloop"].contains(desired.roles[$0.name]) }
+        // Of one that does nothing no more can be known, and nobody can be asked.
+        guard members.allSatisfy({ $0.containers["redis"]?.isWell(at: now) == true }) else { return [] }
+        let ids = Set(members.compactMap { $0.redis?.id })
+        var faults: [String] = []
+        for host in members.sorted(by: { $0.name < $1.name }) {
+            let nodes = host.redis?.nodes ?? [:]
+            if Set(nodes.keys) != ids || ids.count != members.count {
+                faults.append("Redis on \(host.name) knows \(nodes.count) nodes of \(members.count)")
+            }
+            let slots = nodes.values.flatMap(\.slots).flatMap { $0 }
+            if slots.count != 16384 || Set(slots).count != 16384 {
+                faults.append("Redis on \(host.name) knows masters of \(slots.count) slots")
+            }
+            for master in nodes.values where !master.slots.isEmpty {
+                if !nodes.values.contains(where: { $0.master == master.id }) {
+                    faults.append("Redis on \(master.host) has no replica")
+                }
             }
         }
         return faults

@@ -62,6 +62,7 @@ struct Invariants: EffectWitness {
             if effect.action == .stop || (effect.action == .remove && container.isRunning) {
                 checkSiblings(effect, container, hosts, now)
                 checkClients(effect, container, hosts, now)
+                checkMaster(effect, container, hosts, now)
             }
             if effect.action == .remove { checkDeletes(effect, container) }
             if effect.action == .start { starters[container.id] = effect.controller }
@@ -112,6 +113,17 @@ struct Invariants: EffectWitness {
         } else if desired.nodes[container.finalName] != nil, !serving.contains(where: { isProven($0, effect, now) }) {
             violate("\(effect.host)/\(container.name) is taken out before its sibling was well for an election window")
         }
+    }
+
+    /// No master of Redis is stopped: a replica takes over before.
+    private mutating func checkMaster(
+        _ effect: Effect, _ container: SimulatedContainer, _ hosts: [String: SimulatedHost], _ now: Duration
+    ) {
+        guard container.finalName == "redis", desired[effect.controller]?.hasRedis == true, container.isWell(at: now),
+            hosts[effect.host]?.redis?.isMaster == true,
+            !hosts.values.contains(where: { now - ($0.disturbedAt ?? .seconds(-1000)) < .seconds(60) })
+        else { return }
+        violate("Redis on \(effect.host) is taken out while it is a master")
     }
 
     /// Whether an instance was well for one election window, or is none that

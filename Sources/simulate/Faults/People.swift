@@ -16,7 +16,7 @@ struct People: Sendable {
         let files = host.files.filter { $0.value.kind == .file }.keys.sorted()
         let file = files.randomElement(using: &chance)
         host.disturbedAt = now
-        switch Int.random(in: 0..<16, using: &chance) {
+        switch Int.random(in: 0..<17, using: &chance) {
         case 0:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.status = .exited }
@@ -81,6 +81,10 @@ struct People: Sendable {
             }
             host.images[tag] = host.images[other]
             return "somebody gives the tag \(tag) to \(other) on \(host.name)"
+        case 15:
+            guard host.redis != nil else { return "nothing" }
+            host.loseRedis()
+            return "somebody removes the data of Redis on \(host.name)"
         default:
             guard let container else { return "nothing" }
             host.meddle(container) { $0.networks.removeAll { $0 != "host" && $0 != "bridge" } }

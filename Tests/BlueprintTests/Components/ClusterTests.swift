@@ -39,7 +39,8 @@ import Testing
         let resources = try broker.resources()
         #expect(resources.filter { $0.address.scope == "wlb01" }.map(\.address.kind) == [HelperSpecification.kind])
         #expect(try container("waloop02/fr-meteofrance", in: resources).extraHosts.isEmpty)
-        #expect(!resources.contains { $0.address.scope == ResourceAddress.clusterScope })
+        let shared = resources.filter { $0.address.scope == ResourceAddress.clusterScope }
+        #expect(shared.map(\.address) == [RedisClusterSpecification.resource])
         #expect(try text("wmanage:/home/gb/prometheus/targets/haproxy.json", in: resources) == "[]\n")
         #expect(try !text("wmanage:/home/gb/prometheus/targets/hosts.json", in: resources).contains("wlb01"))
     }

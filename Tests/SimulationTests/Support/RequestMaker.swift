@@ -40,18 +40,20 @@ struct RequestMaker {
     }
 
     private mutating func add(to text: inout HelperText) {
-        switch Int.random(in: 0..<8, using: &chance) {
+        switch Int.random(in: 0..<9, using: &chance) {
         case 0: text.lines("version")
         case 1, 2: look(&text)
         case 3: record(&text)
         case 4: makeDirectory(&text)
         case 5: remove(&text)
+        case 6: redis(&text)
         default: put(&text)
         }
     }
 
     private mutating func look(_ text: inout HelperText) {
         text.lines("observe")
+        if chance.happens(onceIn: 2) { text.lines("redis") }
         var lines: [String] = []
         for path in Self.files + Self.directories where chance.happens(onceIn: 2) { lines.append("path \(path)") }
         if chance.happens(onceIn: 2) { lines.append("tree /home/gb/compose") }
@@ -72,6 +74,7 @@ struct RequestMaker {
         let lines =
             listed.map { "\"host01/file\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
             + Self.directories.map { "\"host01/directory\($0)\"" }
+            + (chance.happens(onceIn: 2) ? ["\"host01/container/redis\""] : [])
         let new = Array(
             ("{\"formatVersion\": 1, \"broker\": null, \"resources\": [\n" + lines.joined(separator: ",\n") + "\n]}\n")
                 .utf8)
@@ -79,6 +82,21 @@ struct RequestMaker {
         text.lines("manifest", "expect \(known.map { Digest(of: $0).hexadecimal } ?? "absent")")
         text.payload(new)
         if token != nil, known != nil || manifest == nil { manifest = new }
+    }
+
+    /// No Redis listens: what is not refused for its words or for the record gets
+    /// no answer.
+    private mutating func redis(_ text: inout HelperText) {
+        let node = String(repeating: "0a", count: 20)
+        let requests = [
+            ["action meet", "address 192.0.2.1"], ["action meet", "address host; reboot"],
+            ["action forget", "node \(node)"], ["action replicate", "node \(node.uppercased())"],
+            ["action replicate", "node \(node)"], ["action failover", "mode agreed"],
+            ["action failover", "mode alone"], ["action failover", "mode takeover"], ["action assign", "slots 0-5460 9-9"],
+            ["action assign", "slots 0-16384"], ["action assign", "slots 1"], ["action flushall", "node \(node)"],
+        ]
+        text.lines("redis")
+        for line in requests.randomElement(using: &chance) ?? [] { text.lines(line) }
     }
 
     private mutating func makeDirectory(_ text: inout HelperText) {

@@ -4,6 +4,9 @@ public enum HealthProbe: String, Sendable, Hashable, Codable {
     case running
     /// The container's own health check says `healthy`.
     case healthCheck
+    /// A node of the Redis cluster: its health check, and what it says of the
+    /// cluster.
+    case redis
     /// An antiloop instance: `/metrics` and `/primary` on port 1880, compared
     /// with what they said before and with the sibling's.
     case antiloop

@@ -45,6 +45,9 @@ struct HelperAnswer: Sendable, Equatable {
     /// A certificate, or a request for one, that a verb answered.
     var document: [UInt8]?
 
+    /// Nil when nobody asked for it.
+    var redis: RedisReport?
+
     /// What Traefik's API answered; nil when it did not.
     var traefikRouters: [UInt8]?
 

@@ -54,6 +54,7 @@ struct HelperAnswerParser {
             answer.quorum = QuorumReport(
                 server: try daemon(), member: try daemon(), isConnected: try text() == "connected")
         case "#document": answer.document = try bytes()
+        case "#redis": try readRedis()
         case "#engine": answer.hasEngine = try text() == "present"
         case "#package": answer.packages[try text()] = try text()
         case "#account": try readAccount()
@@ -137,6 +138,11 @@ struct HelperAnswerParser {
         let state = try text()
         let daemon = QuorumReport.Daemon(enablement: try text(), authority: try text())
         return state == "present" ? daemon : nil
+    }
+
+    private mutating func readRedis() throws(MalformedAnswer) {
+        let state = try text()
+        answer.redis = RedisReport(isAnswering: state == "answers", replies: Array(try field()))
     }
 
     private mutating func readProbe() throws(MalformedAnswer) {

@@ -5,6 +5,8 @@ struct HelperOutcome: Sendable, Hashable {
     let name: String
 
     static let done = Self(name: "done")
+    /// It was tried, and what did not work the message tells.
+    static let failed = Self(name: "failed")
     /// Something else was found than the request relied on.
     static let moved = Self(name: "moved")
     /// The directory is not empty.

@@ -200,7 +200,9 @@ remove_directory() {
     [ "$value" = directory ] || { moved "at $path there is a $value"; return 1; }
     value=$(rmdir -- "./$name" 2>&1) && return 0
     case $value in
-        *'not empty'*) refuse not-empty "$(find "./$name" -mindepth 1 -maxdepth 1 -printf '%f ' | head -c 300)" ;;
+        *'not empty'*)
+            refuse not-empty "$(find "./$name" -mindepth 1 -maxdepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ' | head -c 300)"
+            ;;
         *) blame "$value" ;;
     esac
 }

@@ -103,6 +103,7 @@ capped() {
 do_observe() {
     cluster=
     quorum=no
+    redis=no
     engine=no
     packages=' '
     accounts=
@@ -134,6 +135,7 @@ do_observe() {
             quorum) quorum=yes ;;
             traefik) traefik=yes ;;
             prometheus) prometheus=yes ;;
+            redis) redis=yes ;;
             engine) engine=yes ;;
             'package '*)
                 value=${value#package }
@@ -170,6 +172,7 @@ END
     [ -z "$virtual" ] || show_haproxy
     [ -z "$cluster" ] || show_cluster
     [ "$quorum" = no ] || show_quorum
+    [ "$redis" = no ] || show_redis
     [ "$traefik" = no ] || show_traefik
     [ "$prometheus" = no ] || show_prometheus
     tidy

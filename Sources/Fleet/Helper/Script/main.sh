@@ -41,6 +41,7 @@ main() {
                 ;;
             cluster) do_cluster ;;
             quorum) do_quorum ;;
+            redis) do_redis ;;
             package) do_package ;;
             account) do_account ;;
             sudo) do_sudo ;;

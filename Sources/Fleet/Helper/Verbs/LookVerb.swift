@@ -30,6 +30,9 @@ struct LookVerb: HelperVerb {
     /// Whether to look at the daemons of the third vote.
     var asksQuorum = false
 
+    /// Whether to ask the Redis node of the host for its cluster.
+    var asksRedis = false
+
     /// Whether to ask if there is a container engine.
     var asksEngine = false
 
@@ -59,6 +62,7 @@ struct LookVerb: HelperVerb {
         if let haproxy { request.line("haproxy", haproxy.virtualAddress ?? "-") }
         if let clusterAddress { request.line("cluster", clusterAddress) }
         if asksQuorum { request.word("quorum") }
+        if asksRedis { request.word("redis") }
         if asksTraefik { request.word("traefik") }
         if asksPrometheus { request.word("prometheus") }
         if asksEngine { request.word("engine") }

@@ -10,8 +10,10 @@ struct ContainerHealth {
         self.inspection = inspection
     }
 
-    /// - Parameter probes: what the antiloop containers answered, by address.
-    func health(_ probes: [String: ProbeReport]) -> MemberHealth {
+    /// - Parameters:
+    ///   - probes: what the antiloop containers answered, by address.
+    ///   - redis: what the host's Redis node tells.
+    func health(_ probes: [String: ProbeReport], redis: RedisView? = nil) -> MemberHealth {
         guard isRunning else {
             return MemberHealth(
                 isRunning: false, isHealthy: false,
@@ -21,11 +23,15 @@ struct ContainerHealth {
         case .running: return MemberHealth(isRunning: true, isHealthy: true)
         case .healthCheck: return byHealthCheck
         case .antiloop: return byAnswers(address.flatMap { probes[$0] })
+        case .redis: return byCluster(redis)
         }
     }
 
     /// Where to ask; nil unless it is a running antiloop instance.
     var probedAddress: String? { isRunning && probe == .antiloop ? address : nil }
+
+    /// Whether the host's Redis node is to be asked.
+    var isRedis: Bool { isRunning && probe == .redis }
 
     private var isRunning: Bool { inspection.state.status == .running }
 
@@ -35,6 +41,8 @@ struct ContainerHealth {
 
     /// By its label; one that was adopted shows by its settings what it is.
     private var probe: HealthProbe {
+        // Made when a ping was all that was asked of it.
+        if inspection.configuration.command?.first == "redis-server" { return .redis }
         if let named = inspection.configuration.labels[ContainerLabels.probe].flatMap(HealthProbe.init) { return named }
         if centreID != nil { return .antiloop }
         return inspection.configuration.healthCheck == nil ? .running : .healthCheck
@@ -50,6 +58,12 @@ struct ContainerHealth {
             isRunning: true, isHealthy: health == .healthy || health == .none,
             note: health == .healthy || health == .none
                 ? nil : "its health check says \(health.rawValue), \(inspection.state.failingStreak) failures in a row")
+    }
+
+    /// What it tells of its cluster is more than the first pass of its health
+    /// check, which takes 10 s to come.
+    private func byCluster(_ view: RedisView?) -> MemberHealth {
+        inspection.state.health == .unhealthy ? byHealthCheck : MemberHealth(redis: view)
     }
 
     private func byAnswers(_ report: ProbeReport?) -> MemberHealth {

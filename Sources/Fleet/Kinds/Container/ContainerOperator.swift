@@ -66,13 +66,21 @@ struct ContainerOperator: KindOperator {
         let engine = await host.link.engine()
         let inspections = try await engine.containers(inspecting: members.map(\.name))
         let probes = try await probe(inspections, on: host)
+        let redis = try await redis(inspections, on: host)
         return members.reduce(into: [:]) { health, member in
             guard let inspection = inspections.first(where: { $0.name == member.name }) else {
                 health[member] = MemberHealth(isRunning: false, isHealthy: false, note: "there is no such container")
                 return
             }
-            health[member] = ContainerHealth(inspection).health(probes)
+            health[member] = ContainerHealth(inspection).health(probes, redis: redis)
         }
+    }
+
+    /// What the host's Redis node tells, if it is among them.
+    private func redis(_ inspections: [ContainerInspection], on host: FleetHost) async throws -> RedisView? {
+        guard inspections.contains(where: { ContainerHealth($0).isRedis }) else { return nil }
+        let answer = try await host.link.run(LookVerb(asksRedis: true), timeout: .seconds(20))
+        return try RedisConversation.view(in: answer, of: host.name)
     }
 
     /// Asks the antiloop containers among them, all at once.
