@@ -48,7 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
                 service, ledger: reconciler.ledger, configuration: session.configuration, machine: machine,
                 clock: WallClock.now, log: log)
             let config = configuration.config
-            let interruption = try Interruption(onHangup: { Task { await Self.reload(service, config, log) } }) { count in
+            let interruption = try Interruption(onHangup: { Task { await Self.reload(service, config, log) } }) {
+                count in
                 service.end(urgently: count > 1)
             }
             defer { interruption.end() }

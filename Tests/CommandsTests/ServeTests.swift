@@ -16,7 +16,8 @@ struct ServeTests {
 
     /// Waits for words in the log.
     private func said(_ words: String, times: Int = 1) async throws {
-        while ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").components(separatedBy: words).count <= times {
+        while ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").components(separatedBy: words).count <= times
+        {
             try await Task.sleep(for: .milliseconds(10))
         }
     }
@@ -40,7 +41,9 @@ struct ServeTests {
         let apply = try controller.isobar("apply", "--yes")
         #expect(apply.status == 7)
         #expect(apply.errorOutput.contains("held by serve by isobar@"), "\(apply.errorOutput)")
-        #expect(apply.errorOutput.contains("hint: a service keeps these hosts equal to the branch: push the commit, isobar sync"))
+        #expect(
+            apply.errorOutput.contains(
+                "hint: a service keeps these hosts equal to the branch: push the commit, isobar sync"))
         #expect(try controller.isobar("serve").status == 1)
 
         let attributes = try FileManager.default.attributesOfItem(atPath: controller.directory + "/isobar.sock")
@@ -78,7 +81,8 @@ struct ServeTests {
         let service = try await started()
         defer { service.signal(SIGKILL) }
         let before = try controller.read("isobar.yaml")
-        try controller.write("isobar.yaml", before + "\npolicy: {apply: automatic}\nserver: {listen: \"127.0.0.1:1\"}\n")
+        try controller.write(
+            "isobar.yaml", before + "\npolicy: {apply: automatic}\nserver: {listen: \"127.0.0.1:1\"}\n")
         service.signal(SIGHUP)
         try await said("configuration read again")
         #expect(try controller.read("serve.log").contains("\"afterRestart\":\"server\""))

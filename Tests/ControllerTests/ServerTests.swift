@@ -80,17 +80,19 @@ struct ServerTests {
         }
     }
 
-    @Test("Whatever is wrong comes as a problem document, with what to do", arguments: [
-        ("POST", "/api/v1/sync", "sync", 400, "usage"),
-        ("POST", "/api/v1/sync", #"{"reason": ""}"#, 400, "usage"),
-        ("POST", "/api/v1/sync", #"{"reason": "line\nline"}"#, 400, "usage"),
-        ("POST", "/api/v1/pause", #"{"scope": "all", "seconds": 60}"#, 400, "usage"),
-        ("POST", "/api/v1/pause", #"{"scope": "all", "seconds": 99999999, "reason": "x"}"#, 400, "usage"),
-        ("POST", "/api/v1/resume", #"{"scope": "hosts/a"}"#, 400, "usage"),
-        ("GET", "/api/v1/plans/none", nil, 400, "usage"),
-        ("GET", "/api/v1/runs/77", nil, 404, "not-found"),
-        ("GET", "/api/v1/nothing", nil, 404, "no-such-path"),
-    ])
+    @Test(
+        "Whatever is wrong comes as a problem document, with what to do",
+        arguments: [
+            ("POST", "/api/v1/sync", "sync", 400, "usage"),
+            ("POST", "/api/v1/sync", #"{"reason": ""}"#, 400, "usage"),
+            ("POST", "/api/v1/sync", #"{"reason": "line\nline"}"#, 400, "usage"),
+            ("POST", "/api/v1/pause", #"{"scope": "all", "seconds": 60}"#, 400, "usage"),
+            ("POST", "/api/v1/pause", #"{"scope": "all", "seconds": 99999999, "reason": "x"}"#, 400, "usage"),
+            ("POST", "/api/v1/resume", #"{"scope": "hosts/a"}"#, 400, "usage"),
+            ("GET", "/api/v1/plans/none", nil, 400, "usage"),
+            ("GET", "/api/v1/runs/77", nil, 404, "not-found"),
+            ("GET", "/api/v1/nothing", nil, 404, "no-such-path"),
+        ])
     func problems(method: String, path: String, body: String?, status: Int, code: String) async throws {
         let fixture = try ServiceFixture()
         try fixture.commit("first")

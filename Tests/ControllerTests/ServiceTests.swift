@@ -17,7 +17,8 @@ struct ServiceTests {
             try await service.untilStanding(at: first)
             let second = try fixture.commit("second", antiloop: "1.0.1")
             try await service.untilStanding(at: second)
-            #expect(await fixture.images() == ["waloop01": "example/antiloop:1.0.1", "waloop02": "example/antiloop:1.0.1"])
+            #expect(
+                await fixture.images() == ["waloop01": "example/antiloop:1.0.1", "waloop02": "example/antiloop:1.0.1"])
         }
         let runs = try await fixture.reconciler().ledger.runs(limit: 10)
         #expect(runs.map(\.outcome) == ["succeeded", "succeeded"])
@@ -194,7 +195,8 @@ struct ServiceTests {
         let fixture = try ServiceFixture()
         let first = try fixture.commit("first")
         let ledger = try fixture.reconciler().ledger
-        let commit = CommitRecord(hash: Array(repeating: 0xAB, count: 20), author: "Ada", authoredAt: 1, summary: "a commit")
+        let commit = CommitRecord(
+            hash: Array(repeating: 0xAB, count: 20), author: "Ada", authoredAt: 1, summary: "a commit")
         let plan = Plan(
             digest: Digest(of: "plan"), commit: String(repeating: "ab", count: 20),
             broker: try #require(CentreID("xx-example-global-broker")), observedAt: 1, steps: [])

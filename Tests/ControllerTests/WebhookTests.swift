@@ -17,7 +17,9 @@ struct WebhookTests {
             .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    private static func headers(_ kind: ForgeSettings.Kind, _ body: [UInt8], secret: String = ServiceFixture.webhookSecret)
+    private static func headers(
+        _ kind: ForgeSettings.Kind, _ body: [UInt8], secret: String = ServiceFixture.webhookSecret
+    )
         -> [String: String]
     {
         switch kind {

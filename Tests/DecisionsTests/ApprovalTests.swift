@@ -12,7 +12,8 @@ struct ApprovalTests {
     private static func waiting(deletes: Int = 0, _ policy: ApplyPolicy = ApplyPolicy()) -> LoopRig {
         var rig = LoopRig(policy)
         rig.fetched(1)
-        rig.planned(1, [deletes > 0 ? LoopRig.step("waloop01/container/xx-gone-0", .pending, .delete) : step], deletes: deletes)
+        rig.planned(
+            1, [deletes > 0 ? LoopRig.step("waloop01/container/xx-gone-0", .pending, .delete) : step], deletes: deletes)
         return rig
     }
 
@@ -20,7 +21,8 @@ struct ApprovalTests {
         _ rig: LoopRig, _ verdict: PlanDecision.Verdict = .approved, allowing deletes: Int? = nil
     ) throws -> PlanDecision {
         PlanDecision(
-            plan: try #require(rig.loop.proposal).digest, verdict: verdict, actor: "ada@wmanage", allowedDeletes: deletes)
+            plan: try #require(rig.loop.proposal).digest, verdict: verdict, actor: "ada@wmanage",
+            allowedDeletes: deletes)
     }
 
     @Test("A plan that waits is told of once, whatever else is looked at")
@@ -102,7 +104,8 @@ struct ApprovalTests {
         #expect(rig.order == nil)
         #expect(rig.loop.proposal?.reasons == [.deletes(3, limit: 2)])
         #expect(rig.loop.objection(to: try Self.decision(rig))?.code == .refusedByPolicy)
-        #expect(rig.loop.objection(to: try Self.decision(rig, allowing: 2))?.remedy?.contains("--allow-deletes 3") == true)
+        #expect(
+            rig.loop.objection(to: try Self.decision(rig, allowing: 2))?.remedy?.contains("--allow-deletes 3") == true)
         rig.send(.decided(try Self.decision(rig, allowing: 3)))
         rig.fetched(1)
         rig.planned(1, steps, deletes: 3, limit: 2)

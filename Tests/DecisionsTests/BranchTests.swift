@@ -128,7 +128,8 @@ struct BranchTests {
         #expect(rig.order != nil)
     }
 
-    @Test("A newer commit ends a run of an older one after its steps at hand, where it would be applied by itself",
+    @Test(
+        "A newer commit ends a run of an older one after its steps at hand, where it would be applied by itself",
         arguments: [(ApplyPolicy.Mode.automatic, true), (ApplyPolicy.Mode.approval, false)])
     func preemption(mode: ApplyPolicy.Mode, stops: Bool) throws {
         var rig = Self.standing(ApplyPolicy(apply: mode))

@@ -48,10 +48,13 @@ struct FailureTests {
         #expect(rig.order == nil)
     }
 
-    @Test("What waiting cannot mend is not tried again; what another look mends, is", arguments: [
-        ([FailureCode.validationRefused], true), ([FailureCode.validationRefused, FailureCode.commandFailed], false),
-        ([FailureCode.planStale], false), ([FailureCode.hostUnreachable], false), ([FailureCode](), false),
-    ])
+    @Test(
+        "What waiting cannot mend is not tried again; what another look mends, is",
+        arguments: [
+            ([FailureCode.validationRefused], true),
+            ([FailureCode.validationRefused, FailureCode.commandFailed], false),
+            ([FailureCode.planStale], false), ([FailureCode.hostUnreachable], false), ([FailureCode](), false),
+        ])
     func hopeless(codes: [FailureCode], givesUp: Bool) {
         var rig = Self.running()
         Self.fail(&rig, codes)
@@ -69,7 +72,8 @@ struct FailureTests {
         }
     }
 
-    @Test("What was given up is begun anew by a newer commit, by a person, and by another configuration",
+    @Test(
+        "What was given up is begun anew by a newer commit, by a person, and by another configuration",
         arguments: ["commit", "sync", "reload"])
     func beginsAnew(by what: String) {
         var rig = Self.running()

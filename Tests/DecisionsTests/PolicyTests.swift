@@ -14,7 +14,8 @@ struct PolicyTests {
         heal: Bool? = nil
     ) -> PolicyScope {
         PolicyScope(
-            hosts: [host].compactMap { $0.flatMap { HostName($0) } }, nodes: [node].compactMap { $0.flatMap { CentreID($0) } },
+            hosts: [host].compactMap { $0.flatMap { HostName($0) } },
+            nodes: [node].compactMap { $0.flatMap { CentreID($0) } },
             kinds: [kind].compactMap { $0.map { ResourceKind($0) } }, apply: apply, selfHeal: heal)
     }
 
@@ -51,7 +52,8 @@ struct PolicyTests {
             policy: ApplyPolicy(scopes: [scope(host: "waloop01", .automatic)]), steps: [first, second],
             atOnce: ["waloop01/container/ca-eccc-msc"], purpose: .change),
         Case(
-            name: "automatic but for one node", policy: ApplyPolicy(apply: .automatic, scopes: [scope(node: "de-dwd", .approval)]),
+            name: "automatic but for one node",
+            policy: ApplyPolicy(apply: .automatic, scopes: [scope(node: "de-dwd", .approval)]),
             steps: [first, second], atOnce: ["waloop01/container/ca-eccc-msc"], purpose: .change),
         Case(
             name: "automatic but for a kind on a host, where both are named",

@@ -109,15 +109,19 @@ struct DecisionTests {
         #expect(try await ledger.plan(Digest(of: "other")) == nil)
     }
 
-    @Test("Decided is decided: rows are neither deleted nor changed, and closed once", arguments: [
-        "DELETE FROM decision", "DELETE FROM pause", "DELETE FROM sighting", "UPDATE sighting SET seen_at = 0",
-        "UPDATE decision SET actor = 1", "UPDATE decision SET allowed_deletes = 99", "UPDATE decision SET run_id = 1",
-        "UPDATE decision SET voided_at = 9",
-        "UPDATE pause SET until = 0", "UPDATE pause SET ended_at = 9, ended_by = 1",
-    ])
+    @Test(
+        "Decided is decided: rows are neither deleted nor changed, and closed once",
+        arguments: [
+            "DELETE FROM decision", "DELETE FROM pause", "DELETE FROM sighting", "UPDATE sighting SET seen_at = 0",
+            "UPDATE decision SET actor = 1", "UPDATE decision SET allowed_deletes = 99",
+            "UPDATE decision SET run_id = 1",
+            "UPDATE decision SET voided_at = 9",
+            "UPDATE pause SET until = 0", "UPDATE pause SET ended_at = 9, ended_by = 1",
+        ])
     func appendOnly(sql: String) async throws {
         let ledger = try fixture.open()
-        try await ledger.record(PlanDecision(plan: Self.plan, verdict: .approved, actor: "ada"), on: LedgerFixture.commit)
+        try await ledger.record(
+            PlanDecision(plan: Self.plan, verdict: .approved, actor: "ada"), on: LedgerFixture.commit)
         try await ledger.spend(approvalOf: Self.plan, by: try await run(ledger))
         try await ledger.record(Pause(scope: .all, actor: "ada", reason: "x", until: Timestamp(seconds: 99)))
         try await ledger.resume(.all, by: "ada")

@@ -67,7 +67,8 @@ struct ServiceClient {
                     response: "\(problem.title): \(problem.detail)", remedy: problem.remedy)
         }
         throw Failure(
-            .commandFailed, attempted: "read the service's answer", on: path, response: "HTTP status \(response.status)",
+            .commandFailed, attempted: "read the service's answer", on: path,
+            response: "HTTP status \(response.status)",
             remedy: "is it a service of this version? see: isobar --version")
     }
 }

@@ -20,7 +20,8 @@ extension BrokerService {
         guard let entry = telling.entry else { return }
         group.addTask {
             await self.recording {
-                try await $0.note(entry.action, entry.subject, by: self.actor, outcome: entry.outcome, detail: entry.detail)
+                try await $0.note(
+                    entry.action, entry.subject, by: self.actor, outcome: entry.outcome, detail: entry.detail)
             }
         }
     }

@@ -158,7 +158,8 @@ extension RunEnd {
     init(_ result: ApplyResult) {
         let report = result.report
         let outcome: Outcome =
-            report.wasInterrupted ? .interrupted : report.failures.isEmpty && report.untidied.isEmpty ? .succeeded : .failed
+            report.wasInterrupted
+            ? .interrupted : report.failures.isEmpty && report.untidied.isEmpty ? .succeeded : .failed
         let failures = report.failures.map(\.failure) + report.untidied.sorted { $0.key < $1.key }.map(\.value)
         let text =
             "run \(result.run): \(result.outcome.rawValue), \(report.succeeded.count) steps done"

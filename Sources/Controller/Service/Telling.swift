@@ -55,7 +55,8 @@ struct Telling {
         case .runEnded(let commit, let outcome, let text):
             self.init(outcome == .failed ? .error : .info, text, ["commit": "\(commit)", "outcome": "\(outcome)"])
         case .retrying(let commit, let moment, let attempt):
-            self.init(.warning, "tried again later", ["commit": "\(commit)", "at": "\(moment)", "attempt": "\(attempt)"])
+            self.init(
+                .warning, "tried again later", ["commit": "\(commit)", "at": "\(moment)", "attempt": "\(attempt)"])
         case .gaveUp(let commit, let attempts):
             self.init(
                 .error, "not tried again before the next commit or isobar sync",

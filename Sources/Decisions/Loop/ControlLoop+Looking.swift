@@ -120,7 +120,9 @@ extension ControlLoop {
         lookFailures += 1
         tellOnce("look", .lookFailed(commit, failure))
         nextPoll = now + jitter.spread(max(settings.poll, settings.retry.pause(after: lookFailures)))
-        if commit == head?.commit, let applied = memory.applied, applied != commit { return look(for: applied, at: now) }
+        if commit == head?.commit, let applied = memory.applied, applied != commit {
+            return look(for: applied, at: now)
+        }
         if commit == head?.commit || head?.objection != nil { condition = .unusable(failure) }
         if isDueAgain { fetch(at: now) }
     }

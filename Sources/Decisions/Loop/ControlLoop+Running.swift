@@ -25,7 +25,8 @@ extension ControlLoop {
     private mutating func note(
         _ end: RunEnd, of order: Order, in attempts: WritableKeyPath<ControlLoop, FailedAttempts?>, at now: Timestamp
     ) {
-        var failed = self[keyPath: attempts].flatMap { $0.commit == order.commit ? $0 : nil }
+        var failed =
+            self[keyPath: attempts].flatMap { $0.commit == order.commit ? $0 : nil }
             ?? FailedAttempts(commit: order.commit)
         failed.note(end.codes, settings.retry, at: now, &jitter)
         self[keyPath: attempts] = failed

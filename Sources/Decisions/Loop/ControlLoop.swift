@@ -149,9 +149,10 @@ public struct ControlLoop: Sendable {
     private func nextMoment(after now: Timestamp) -> Timestamp? {
         guard !isEnding, !isFetching, !work.isLooking else { return nil }
         guard work.isIdle else { return max(nextPoll, now) }
-        let others = [
-            changes?.notBefore, heals?.notBefore, settings.policy.waitsForWindow(at: now),
-        ] + memory.pauses.map(\.until)
+        let others =
+            [
+                changes?.notBefore, heals?.notBefore, settings.policy.waitsForWindow(at: now),
+            ] + memory.pauses.map(\.until)
         return max(others.compactMap { $0 }.filter { $0 > now }.reduce(nextPoll, min), now)
     }
 

@@ -16,7 +16,8 @@ extension Shape where Value == ApplyPolicy {
                     "maxDeletes", .integer(0...100_000), default: standard.maxDeletes,
                     "How many nodes and hosts one plan may delete; the smaller of this and rollout.maxDeletes counts."),
                 allowedImages: fields.optional(
-                    "allowedImages", .list(of: .filePath, atLeast: 1), "Patterns with * that every image must match one of.")
+                    "allowedImages", .list(of: .filePath, atLeast: 1),
+                    "Patterns with * that every image must match one of.")
                     ?? standard.allowedImages,
                 allowedPackageSources: fields.optional(
                     "allowedPackageSources", .list(of: .filePath),
@@ -28,7 +29,8 @@ extension Shape where Value == ApplyPolicy {
                 allowedSigners: fields.optional(
                     "allowedSigners", .filePath, "The signers' keys, as ssh-keygen(1) describes allowed_signers."),
                 scopes: fields.optional(
-                    "scopes", .list(of: .policyScope, atLeast: 1), "Parts with rules of their own; the first that fits counts.")
+                    "scopes", .list(of: .policyScope, atLeast: 1),
+                    "Parts with rules of their own; the first that fits counts.")
                     ?? [],
                 windows: fields.optional(
                     "windows", .list(of: .maintenanceWindow, atLeast: 1),
@@ -43,7 +45,8 @@ extension Shape where Value == PolicyScope {
             PolicyScope(
                 hosts: fields.optional("hosts", .list(of: .hostName, atLeast: 1), "Hosts, by name.") ?? [],
                 nodes: fields.optional("nodes", .list(of: .centreID, atLeast: 1), "Nodes, by centre-id.") ?? [],
-                kinds: fields.optional("kinds", .list(of: .kind, atLeast: 1), "Kinds of resources, as in addresses.") ?? [],
+                kinds: fields.optional("kinds", .list(of: .kind, atLeast: 1), "Kinds of resources, as in addresses.")
+                    ?? [],
                 apply: fields.optional("apply", Shape<ApplyPolicy.Mode>.choice, "As policy.apply, for this part."),
                 selfHeal: fields.optional("selfHeal", .boolean, "As policy.selfHeal, for this part."))
         }

@@ -6,9 +6,11 @@ extension Shape where Value == ServerSettings {
     static var serverSettings: Shape {
         .mapping { fields in
             ServerSettings(
-                socket: fields.optional("socket", .socketPath, "The Unix socket on which local commands find the service."),
+                socket: fields.optional(
+                    "socket", .socketPath, "The Unix socket on which local commands find the service."),
                 listen: fields.optional(
-                    "listen", .listenAddress, "ADDRESS:PORT for /healthz, /readyz and /metrics; nowhere when left out."))
+                    "listen", .listenAddress, "ADDRESS:PORT for /healthz, /readyz and /metrics; nowhere when left out.")
+            )
         }
     }
 }

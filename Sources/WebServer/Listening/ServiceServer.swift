@@ -56,7 +56,8 @@ public struct ServiceServer: Sendable {
 
     private func runLocally() async throws {
         let application = Application(
-            router: everything(), configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
+            router: everything(),
+            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             onServerRunning: { _ in log.info("listening", metadata: ["socket": "\(socket.path)"]) }, logger: quiet)
         defer { socket.remove() }
         try await Self.run(application, on: socket.path)

@@ -10,7 +10,8 @@ struct ProbeRoutes {
         router.get("healthz") { _, _ in Answer.plain("ok\n") }
         router.get("readyz") { _, _ in
             await service.isReady
-                ? Answer.plain("ready\n") : Answer.plain("not ready: nothing was looked at yet\n", status: .serviceUnavailable)
+                ? Answer.plain("ready\n")
+                : Answer.plain("not ready: nothing was looked at yet\n", status: .serviceUnavailable)
         }
         router.get("metrics") { _, _ in
             Answer.metrics(MetricsText.render(await service.counted, await service.status))

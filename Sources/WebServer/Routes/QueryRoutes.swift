@@ -22,7 +22,8 @@ struct QueryRoutes {
             let digest = try Digest(inPathOf: context)
             guard let plan = try await ledger.plan(digest) else {
                 throw Failure(
-                    .notFound, attempted: "show the plan", on: "\(digest)", response: "no plan of this digest was recorded")
+                    .notFound, attempted: "show the plan", on: "\(digest)",
+                    response: "no plan of this digest was recorded")
             }
             return Answer.json(text: plan)
         }
@@ -57,7 +58,8 @@ extension Digest {
         let text = try context.parameters.require("digest")
         guard let digest = Digest(text.removingPercentEncoding ?? text) else {
             throw Failure(
-                .usage, attempted: "read the digest", on: text, response: "a digest is sha256: and 64 hexadecimal digits")
+                .usage, attempted: "read the digest", on: text,
+                response: "a digest is sha256: and 64 hexadecimal digits")
         }
         self = digest
     }

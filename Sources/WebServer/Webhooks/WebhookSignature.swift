@@ -24,7 +24,9 @@ enum WebhookSignature: Sendable {
             else { return nil }
             self = .code(bytes)
         case .gitea:
-            guard let text = Self.value("X-Gitea-Signature", headers), let bytes = Self.bytes(text[...]) else { return nil }
+            guard let text = Self.value("X-Gitea-Signature", headers), let bytes = Self.bytes(text[...]) else {
+                return nil
+            }
             self = .code(bytes)
         case .gitlab:
             guard let token = Self.value("X-Gitlab-Token", headers) else { return nil }

@@ -23,7 +23,8 @@ struct PublicDoor: Sendable {
         _ method: String, _ path: String, _ headers: [String: String] = [:], body: [UInt8] = []
     ) async throws -> Answer {
         let stream = try UnixSocketStream(path: socket)
-        var head = "\(method) \(path) HTTP/1.1\r\nHost: isobar\r\nConnection: close\r\nContent-Length: \(body.count)\r\n"
+        var head =
+            "\(method) \(path) HTTP/1.1\r\nHost: isobar\r\nConnection: close\r\nContent-Length: \(body.count)\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         // Who is refused half way is not read from any more.
         try? await stream.write(Array((head + "\r\n").utf8) + body)

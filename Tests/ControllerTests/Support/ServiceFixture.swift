@@ -31,7 +31,9 @@ final class ServiceFixture: Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         repository = try GitFixture(at: directory + "/state")
         try Data("not a key".utf8).write(to: URL(fileURLWithPath: directory + "/key"))
-        let images = ["antiloop:1.0.0", "antiloop:1.0.1", "emqx:1.0.0", "redis:1.0.0", "traefik:3.0.0", "prometheus:1.0.0"]
+        let images = [
+            "antiloop:1.0.0", "antiloop:1.0.1", "emqx:1.0.0", "redis:1.0.0", "traefik:3.0.0", "prometheus:1.0.0",
+        ]
         world = SimulatedWorld(
             ["wbroker01", "waloop01", "waloop02"].map { name in
                 var host = SimulatedHost(name: name)
