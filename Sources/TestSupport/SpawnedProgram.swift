@@ -98,6 +98,14 @@ public final class SpawnedProgram: Sendable {
         }
     }
 
+    /// Kills it, if it still runs, and waits for it: who is never waited for
+    /// stays a zombie, of which Swift Testing's watch over exit tests is told
+    /// again and again, so that no exit test ends.
+    public func killAndWait() {
+        signal(SIGKILL)
+        wait()
+    }
+
     /// Runs a program to its end, blocking the thread. Its streams are files,
     /// so that neither side can wait for the other.
     public static func run(

@@ -31,7 +31,7 @@ struct ServeTests {
     @Test("It is asked over its socket, keeps apply out and says what to type, and ends politely")
     func story() async throws {
         let service = try await started()
-        defer { service.signal(SIGKILL) }
+        defer { service.killAndWait() }
         let synced = try controller.isobar("sync", "--format", "json")
         #expect(synced.status == 0, "\(synced.errorOutput)")
         #expect(synced.output.contains("\"state\" : \"incomplete\""))
@@ -63,7 +63,7 @@ struct ServeTests {
     @Test("What people order: pause and resume; a wrong digest is 64, one that does not wait 1")
     func orders() async throws {
         let service = try await started()
-        defer { service.signal(SIGKILL) }
+        defer { service.killAndWait() }
         let paused = try controller.isobar("pause", "node/ca-eccc-msc", "--for", "2h", "--reason", "storm")
         #expect(paused.status == 0, "\(paused.errorOutput)")
         #expect(paused.output.contains("Paused:  node/ca-eccc-msc until "))
@@ -79,7 +79,7 @@ struct ServeTests {
     @Test("SIGHUP reads isobar.yaml again: what is live takes effect, a broken file is not taken")
     func reload() async throws {
         let service = try await started()
-        defer { service.signal(SIGKILL) }
+        defer { service.killAndWait() }
         let before = try controller.read("isobar.yaml")
         try controller.write(
             "isobar.yaml", before + "\npolicy: {apply: automatic}\nserver: {listen: \"127.0.0.1:1\"}\n")
@@ -104,10 +104,9 @@ struct ServeTests {
     @Test("Killed, it leaves a socket, which the next start takes the place of")
     func killed() async throws {
         let first = try await started()
-        first.signal(SIGKILL)
-        first.wait()
+        first.killAndWait()
         let second = try Program().start(["serve"], directory: controller.directory, log: log)
-        defer { second.signal(SIGKILL) }
+        defer { second.killAndWait() }
         try await said("listening", times: 2)
         #expect(try controller.isobar("sync").status == 0)
     }
