@@ -80,7 +80,7 @@ extension EngineSession {
     /// Whether something can be mounted; what is no business of Isobar's is
     /// there.
     private func exists(_ path: String) -> Bool {
-        path.hasPrefix("/var/run/") || host.files[path] != nil
+        ["/var/run/", "/var/lib/docker/"].contains { path.hasPrefix($0) } || host.files[path] != nil
     }
 
     private mutating func start(_ container: SimulatedContainer) -> EngineReply {
