@@ -5,6 +5,7 @@ import Hummingbird
 public import Ledger
 public import Logging
 public import Reconciliation
+import ServiceLifecycle
 
 /// The doors to the service: the Unix socket, guarded by its permissions, on
 /// which everything can be asked; and on the network, if it is configured, the
@@ -60,7 +61,7 @@ public struct ServiceServer: Sendable {
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             onServerRunning: { _ in log.info("listening", metadata: ["socket": "\(socket.path)"]) }, logger: quiet)
         defer { socket.remove() }
-        try await Self.run(application, on: socket.path)
+        try await run(application, on: socket.path)
     }
 
     private func run(on address: ListenAddress) async throws {
@@ -69,12 +70,28 @@ public struct ServiceServer: Sendable {
             router: publicDoor(),
             configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
             onServerRunning: { _ in log.info("listening", metadata: ["address": "\(text)"]) }, logger: quiet)
-        try await Self.run(application, on: text)
+        try await run(application, on: text)
     }
 
-    private static func run(_ application: some ApplicationProtocol, on place: String) async throws {
+    /// Until the task is cancelled; then the listener is closed before anything
+    /// is given up, and who is being answered has some seconds left. NIO ends the
+    /// whole process over a connection that was taken and is dropped unseen
+    /// ("Deinited NIOAsyncWriter without calling finish()").
+    func run(_ application: some ApplicationProtocol, on place: String) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)
+            ],
+            logger: quiet)
+        configuration.maximumGracefulShutdownDuration = .seconds(2)
+        let group = ServiceGroup(configuration: configuration)
+        let running = Task { try await group.run() }
         do {
-            try await application.run()
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                Task { await group.triggerGracefulShutdown() }
+            }
         } catch is CancellationError {
             return
         } catch {

@@ -56,11 +56,13 @@ extension ServiceFixture {
             let application = Application(
                 router: server.publicDoor(),
                 configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket)))
-            let running = Task { try await application.run() }
+            let running = Task { try await server.run(application, on: socket) }
             defer { running.cancel() }
             let door = PublicDoor(service: service, socket: socket)
             _ = try await service.until("it listens") { _ in (try? await door.send("GET", "/healthz"))?.status == 200 }
             try await body(door)
+            running.cancel()
+            try await running.value
         }
     }
 }
