@@ -21,6 +21,15 @@ struct RedisClusterTests {
         return 12
     }
 
+    @Test("A fail-over that needs votes is not asked for again while the masters may refuse to vote", arguments: [
+        (RedisCommand.failover(.agreed), true), (.failover(.voted), true), (.failover(.alone), false),
+        (.meet(address: "192.0.2.1"), false), (.forget(id: "a"), false), (.replicate(id: "a"), false),
+        (.assign([0...1]), false),
+    ])
+    func patience(command: RedisCommand, waitsForVoters: Bool) {
+        #expect((command.patience > RedisClusterSpecification.nodeTimeout * 4) == waitsForVoters)
+    }
+
     private static func isWhole(_ scene: RedisScene) -> Bool {
         guard let cluster = scene.cluster, cluster.obstacle == nil, cluster.complaint == nil else { return false }
         let views = scene.observation.views.values

@@ -103,6 +103,13 @@ struct RedisLabTests {
         #expect(plan.steps.count { $0.resource.hasPrefix("cluster/redis/") } == 3, "\(plan.steps)")
         #expect(plan.steps.count { $0.resource.hasSuffix("/container/redis") } == 6, "\(plan.steps)")
 
+        // Masters do not vote about the same master twice within half a minute.
+        for host in Self.members {
+            try await eventually("\(host) votes again", within: .seconds(60)) {
+                try await lab.on(host, "docker logs --since 31s redis 2>&1 | grep -c 'auth granted' || true") == "0\n"
+            }
+        }
+
         // One key in each third of the slots. Who is just being stopped refuses or
         // resets a connection: the next is asked, as every client of a cluster does.
         let nodes = try Self.members.map { try lab.address($0) }.joined(separator: " ")

@@ -60,7 +60,7 @@ struct RedisMember {
         port 6379
         cluster-enabled yes
         cluster-config-file nodes.conf
-        cluster-node-timeout 15000
+        cluster-node-timeout \(String(RedisClusterSpecification.nodeTimeout.components.seconds * 1000))
         appendonly yes
 
         """

@@ -32,7 +32,7 @@ extension HelperSession {
         guard host.answersRedis(at: now) else { throw Refusal("failed", "Redis does not answer on port 6379") }
         var redis = host.startedRedis()
         do {
-            guard try redis.tell(action, argument) else { return }
+            guard try redis.tell(action, argument, at: now) else { return }
         } catch {
             throw Refusal("failed", error.words)
         }

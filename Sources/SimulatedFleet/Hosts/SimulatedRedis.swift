@@ -8,6 +8,12 @@ public struct SimulatedRedis: Sendable, Equatable {
         public var address: String
         public var master: String?
         public var slots: [ClosedRange<Int>] = []
+
+        /// When the masters last voted about who takes its place.
+        var votedAbout: Duration?
+
+        /// When it last stood for its master's place and was not elected.
+        var lostAt: Duration?
     }
 
     /// What a node refuses, in Redis' words.
@@ -40,7 +46,7 @@ public struct SimulatedRedis: Sendable, Equatable {
     // MARK: - What it is told
 
     /// - Returns: whether anything is different now.
-    mutating func tell(_ action: String, _ argument: String) throws(Refusal) -> Bool {
+    mutating func tell(_ action: String, _ argument: String, at now: Duration) throws(Refusal) -> Bool {
         let before = self
         switch action {
         case "meet": meetings.insert(argument)
@@ -49,7 +55,7 @@ public struct SimulatedRedis: Sendable, Equatable {
             if argument == id { throw Refusal("ERR I tried hard but I can't forget myself...") }
             nodes[argument] = nil
         case "replicate": try replicate(argument)
-        case "failover": try takeOver()
+        case "failover": try takeOver(needsVotes: argument != "alone", at: now)
         default: try assign(argument)
         }
         return self != before
@@ -63,9 +69,19 @@ public struct SimulatedRedis: Sendable, Equatable {
         nodes[id]?.master = master
     }
 
-    private mutating func takeOver() throws(Refusal) {
+    /// Masters vote about the same master once in twice the node timeout; who was
+    /// not elected stands again after four times that (`cluster.c`).
+    private mutating func takeOver(needsVotes: Bool, at now: Duration) throws(Refusal) {
         guard let master = nodes[id]?.master, let slots = nodes[master]?.slots else {
             throw Refusal("ERR You should send CLUSTER FAILOVER to a replica")
+        }
+        if needsVotes {
+            if let lost = nodes[id]?.lostAt, now - lost < .seconds(60) { return }
+            if let voted = nodes[master]?.votedAbout, now - voted < .seconds(30) {
+                nodes[id]?.lostAt = now
+                return
+            }
+            nodes[master]?.votedAbout = now
         }
         for follower in nodes.values where follower.master == master { nodes[follower.id]?.master = id }
         nodes[master]?.slots = []

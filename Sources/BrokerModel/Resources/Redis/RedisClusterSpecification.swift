@@ -16,6 +16,10 @@ public struct RedisClusterSpecification: Specification {
     /// "Key distribution model").
     public static let slots = 16384
 
+    /// How long a node may be silent until the others agree that it is gone
+    /// (redis.conf, `cluster-node-timeout`).
+    public static let nodeTimeout = Duration.seconds(15)
+
     /// In the order in which they become masters of a new cluster.
     public var members: [RedisClusterMember]
 

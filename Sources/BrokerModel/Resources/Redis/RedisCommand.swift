@@ -15,3 +15,21 @@ public enum RedisCommand: Sendable, Hashable {
     /// Follow a master.
     case replicate(id: String)
 }
+
+extension RedisCommand {
+    /// What was taken by Redis and has not happened is said again only after
+    /// this.
+    ///
+    /// A fail-over that was asked for pauses the writers of its master for up to
+    /// five seconds. Masters do not vote about the same master twice within twice
+    /// the node timeout, and a replica that was not elected stands again only
+    /// after four times that (Redis 7.0, `cluster.c`: `voted_time`,
+    /// `failover_auth_retry_time`). To ask before would pause the writers again,
+    /// for nothing.
+    public var patience: Duration {
+        switch self {
+        case .failover(.agreed), .failover(.voted): RedisClusterSpecification.nodeTimeout * 4 + .seconds(2)
+        case .meet, .forget, .assign, .replicate, .failover(.alone): .seconds(3)
+        }
+    }
+}

@@ -14,9 +14,6 @@ struct RedisConversation {
     /// Between two looks.
     private static let interval = Duration.milliseconds(500)
 
-    /// What was taken and is not yet seen is said again after this.
-    private static let patience = Duration.seconds(3)
-
     /// Makes the cluster, only out of nodes that hold nothing.
     func create() async throws {
         let cluster = try await look()
@@ -34,7 +31,7 @@ struct RedisConversation {
             let repairs = cluster.repairs
             if repairs.isEmpty { return cluster.complaint }
             var refusal: String?
-            for repair in repairs where elapsed - (said[repair] ?? .seconds(-3600)) >= Self.patience {
+            for repair in repairs where elapsed - (said[repair] ?? .seconds(-3600)) >= repair.command.patience {
                 if let words = try await say(repair.command, on: repair.host) {
                     refusal = words
                 } else {
@@ -58,8 +55,9 @@ struct RedisConversation {
             // Before, nobody else may be out; after, the old master is not yet well.
             if saidAt == nil, let complaint = cluster.complaint { return complaint }
             guard let heir = cluster.replica(of: own.id) else { return "\(name) has no replica that has all its keys" }
-            if elapsed - (saidAt ?? .seconds(-3600)) >= Self.patience {
-                if let refusal = try await say(.failover(.agreed), on: heir) { return refusal }
+            let handOver = RedisCommand.failover(.agreed)
+            if elapsed - (saidAt ?? .seconds(-3600)) >= handOver.patience {
+                if let refusal = try await say(handOver, on: heir) { return refusal }
                 saidAt = elapsed
             }
             return "\(heir) has not yet taken over from \(name)"
