@@ -106,7 +106,7 @@ struct RedisLabTests {
         // Masters do not vote about the same master twice within half a minute.
         for host in Self.members {
             try await eventually("\(host) votes again", within: .seconds(60)) {
-                try await lab.on(host, "docker logs --since 31s redis 2>&1 | grep -c 'auth granted' || true") == "0\n"
+                try await lab.on(host, "docker logs --since 31s redis 2>&1 | grep -c 'auth granted' || true") == "0"
             }
         }
 
