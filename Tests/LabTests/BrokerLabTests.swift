@@ -74,6 +74,23 @@ struct BrokerLabTests {
         }
     }
 
+    @Test("3a. Each message of each node comes to a subscriber on 8883 and to one on 443, once")
+    func relays() async throws {
+        let said = try await Shell.run(
+            lab.root + "/scripts/measure-reliability",
+            ["--from", "nodes", "--only", "calm", "--controller", controller.directory],
+            environment: [
+                "ISOBAR_LAB_PREFIX": lab.inventory.prefix, "ISOBAR_LAB_SUBNET": String(lab.subnetPrefix.dropLast()),
+            ])
+        try #require(said.status == 0, "\(said.errorOutput)")
+        let row = try #require(said.output.split(separator: "\n").first { $0.hasPrefix("| nothing") })
+        let figures = row.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) }
+        // Sent, to be received, then what was lost or came again, for whatever reason.
+        #expect(try #require(Int(figures[0])) > 500)
+        #expect(Int(figures[1]) == Int(figures[0]).map { 2 * $0 })
+        #expect(figures[2..<8] == ["0", "0", "0", "0", "0", "0"], "\(row)")
+    }
+
     @Test("4. One more node: exactly its own resources are created, nothing else is touched")
     func addNode() async throws {
         let before = try await lab.allContainers()

@@ -1,5 +1,9 @@
 """Clients that hold connections through the virtual address and publish and receive numbered messages at QoS 1.
 
+Where they publish, `source` says: at the same address, or at the broker of the WIS2 Nodes, from where each message has
+to come through an antiloop's instances. Messages are notifications of WIS2 with an `id` of their own, as antiloops need
+them.
+
 Settings come as one line of JSON on standard input, then commands, one a line:
 
     phase NAME       what is published from now on belongs to that phase
@@ -53,19 +57,31 @@ class Measurement:
         return len(self.phases) - 1
 
     def topic(self, publisher):
-        return f"{self.settings['topic']}/{self.settings['run']}/{publisher}"
+        return f"{self.settings['topics'][publisher]}/{self.settings['run']}"
+
+    def message(self, publisher, number):
+        """A notification message (WIS2 topic and message format), in as far as it is looked at on its way."""
+        identity = f"{self.settings['run']}/{publisher}/{number}"
+        return json.dumps({
+            "id": identity, "conformsTo": ["http://wis.wmo.int/spec/wnm/1/conf/core"],
+            "type": "Feature", "geometry": None,
+            "properties": {"data_id": identity, "metadata_id": "urn:wmo:md:xx-measure:run", "number": number,
+                           "pubtime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())},
+            "links": [{"href": "https://example.org/" + identity, "rel": "canonical"}],
+        })
 
     def over_websocket(self, number):
-        return number % self.settings["websocketEvery"] == 0
+        # Shifted from round to round, so that a stream has subscribers of both sorts.
+        return (number + number // len(self.settings["topics"])) % self.settings["websocketEvery"] == 0
 
-    def client(self, name, number, user, stream):
-        """A client that is kept connected. Every `websocketEvery`th comes over WebSocket."""
-        websocket = self.over_websocket(number)
+    def client(self, name, websocket, user, stream, source=None):
+        """A client that is kept connected, through the virtual address or, without TLS, with `source`."""
         client = mqtt.Client(client_id=name, clean_session=False, transport="websockets" if websocket else "tcp")
-        client.username_pw_set(*user)
-        client.tls_set_context(self.context)
-        client.tls_insecure_set(True)
         client.reconnect_delay_set(1, 16)
+        if source is None:
+            client.username_pw_set(*user)
+            client.tls_set_context(self.context)
+            client.tls_insecure_set(True)
         if websocket:
             client.ws_set_options(path="/mqtt")
 
@@ -92,18 +108,20 @@ class Measurement:
 
         client.on_connect = on_connect
         client.on_disconnect = on_disconnect
-        client.connect_async(self.settings["address"], 443 if websocket else 8883, self.settings["keepAliveSeconds"])
+        address, port = source or (self.settings["address"], 443 if websocket else 8883)
+        client.connect_async(address, port, self.settings["keepAliveSeconds"])
         return client
 
     def add_subscriber(self, number, publisher):
-        subscriber = Subscriber(self.publishers[publisher][1], self.over_websocket(number))
+        websocket = self.over_websocket(number)
+        subscriber = Subscriber(self.publishers[publisher][1], websocket)
         name = f"{self.settings['run']}-subscriber-{number:03d}"
-        client = self.client(name, number, self.settings["subscriber"], (self.topic(publisher), subscriber))
+        client = self.client(name, websocket, self.settings["subscriber"], (self.topic(publisher), subscriber))
         subscribed = threading.Event()
 
         def on_message(client, data, message):
             with self.lock:
-                subscriber.received(int(message.payload), self.phase, time.monotonic())
+                subscriber.received(json.loads(message.payload)["properties"]["number"], self.phase, time.monotonic())
 
         client.on_message = on_message
         client.on_subscribe = lambda *rest: subscribed.set()
@@ -112,7 +130,9 @@ class Measurement:
 
     def add_publisher(self, number):
         publisher = Publisher()
-        client = self.client(f"{self.settings['run']}-publisher-{number:03d}", number, self.settings["publisher"], None)
+        name, source = f"{self.settings['run']}-publisher-{number:03d}", self.settings.get("source")
+        websocket = source is None and self.over_websocket(number)
+        client = self.client(name, websocket, self.settings["publisher"], None, source)
         # What was sent and not acknowledged goes out again before what is new.
         client.max_queued_messages_set(0)
 
@@ -130,10 +150,10 @@ class Measurement:
         return len(connected) == len(self.publishers) + len(self.subscribers), max(connected, default=0)
 
     def start(self):
-        for number in range(self.settings["publishers"]):
+        for number in range(len(self.settings["topics"])):
             self.add_publisher(number)
         for number in range(self.settings["subscribers"]):
-            self.add_subscriber(number, number % self.settings["publishers"])
+            self.add_subscriber(number, number % len(self.settings["topics"]))
         self.wait(CONNECTING_SECONDS, lambda: self.everyone_connected()[0], "not every client could connect")
         self.wait(30, lambda: all(entry[2].is_set() for entry in self.subscribers), "not every client could subscribe")
         for number, entry in enumerate(self.publishers):
@@ -158,7 +178,7 @@ class Measurement:
             due += interval
             with self.lock:
                 message = publisher.publish(self.phase)
-            client.publish(self.topic(number), str(message), qos=1)
+            client.publish(self.topic(number), self.message(number, message), qos=1)
 
     def settled(self):
         everyone, since = self.everyone_connected()
