@@ -87,7 +87,7 @@ let package = Package(
             name: "Migrations", path: "migrations",
             resources: [
                 .embedInCode("V0001_initial.sql"), .embedInCode("V0002_last_look.sql"),
-                .embedInCode("V0003_decisions.sql"),
+                .embedInCode("V0003_decisions.sql"), .embedInCode("V0004_impact.sql"),
             ],
             swiftSettings: common),
         .target(name: "Ledger", dependencies: ["BrokerModel", "CZlib", "Migrations", grdb], swiftSettings: common),

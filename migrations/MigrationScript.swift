@@ -12,6 +12,7 @@ public struct MigrationScript: Sendable {
         MigrationScript(version: 1, name: "V0001_initial", bytes: PackageResources.V0001_initial_sql),
         MigrationScript(version: 2, name: "V0002_last_look", bytes: PackageResources.V0002_last_look_sql),
         MigrationScript(version: 3, name: "V0003_decisions", bytes: PackageResources.V0003_decisions_sql),
+        MigrationScript(version: 4, name: "V0004_impact", bytes: PackageResources.V0004_impact_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

@@ -32,11 +32,12 @@ public actor RunJournal {
                 try transaction.name(step.action.rawValue), try transaction.name(step.cause.rawValue),
                 transaction.now.microseconds,
                 changes.isEmpty ? nil : try transaction.blob(try Self.text(of: changes)),
+                try step.disturbance.map { try transaction.name($0.redundancy.text) },
             ]
             try transaction.execute(
                 """
-                INSERT INTO step (run_id, step, resource, action, cause, intended_at, changes)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO step (run_id, step, resource, action, cause, intended_at, changes, reduces)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """, arguments)
         }
     }

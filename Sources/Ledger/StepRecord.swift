@@ -20,12 +20,15 @@ public struct StepRecord: Sendable, Equatable {
     public var detail: String?
     public var changes: [FieldChange]
 
+    /// Whose redundancy was less from ``intendedAt`` to ``endedAt``.
+    public var reduces: Redundancy?
+
     /// The columns ``init(_:)`` reads, and where they come from.
     static let columns = """
         step_name.text AS step, resource.text AS resource, action.text AS action, cause.text AS cause,
         step.intended_at, step.ended_at, outcome.text AS outcome, code.text AS code,
         detail.size AS detail_size, detail.encoding AS detail_encoding, detail.content AS detail_content,
-        changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
+        reduces.text AS reduces, changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
         """
     static let joins = """
         JOIN name step_name ON step_name.id = step.step
@@ -34,6 +37,7 @@ public struct StepRecord: Sendable, Equatable {
         JOIN name cause ON cause.id = step.cause
         LEFT JOIN name outcome ON outcome.id = step.outcome
         LEFT JOIN name code ON code.id = step.code
+        LEFT JOIN name reduces ON reduces.id = step.reduces
         LEFT JOIN blob detail ON detail.id = step.detail
         LEFT JOIN blob changes ON changes.id = step.changes
         """
@@ -53,5 +57,6 @@ public struct StepRecord: Sendable, Equatable {
         changes = try BlobEncoding.text(row, "changes").map {
             try JSONDecoder().decode([FieldChange].self, from: Data($0.utf8))
         } ?? []
+        reduces = (row["reduces"] as String?).flatMap { Redundancy($0) }
     }
 }

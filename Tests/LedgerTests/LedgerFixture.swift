@@ -36,10 +36,13 @@ final class LedgerFixture: Sendable {
                 CentreID("xx-example-global-broker")), observedAt: 5, steps: steps)
     }
 
-    static func step(_ name: String, on host: String = "waloop01") throws -> Step {
+    static func step(_ name: String, on host: String = "waloop01", reduces: Redundancy? = nil) throws -> Step {
         let resource = ResourceAddress(try #require(HostName(host)), ResourceKind("container"), name)
         return Step(
             id: StepID("\(resource)#create"), resource: resource, action: .create, verb: "create", cause: .pending,
-            changes: [FieldChange(field: "image", from: nil, to: "x:1")], reason: "test")
+            changes: [FieldChange(field: "image", from: nil, to: "x:1")], reason: "test",
+            disturbance: reduces.map {
+                Disturbance(redundancy: $0, siblings: [], healthTimeoutSeconds: 120, windowSeconds: 0)
+            })
     }
 }

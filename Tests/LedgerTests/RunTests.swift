@@ -43,6 +43,17 @@ struct RunTests {
         #expect(detail.steps[2].intendedAt == nil)
     }
 
+    @Test("Whose redundancy a step reduces is kept with it")
+    func reduction() async throws {
+        let run = try await begin(ledger)
+        let journal = RunJournal(ledger: ledger, run: run, actor: "ada")
+        let sets: [Redundancy?] = [Redundancy(role: .node, set: "a"), Redundancy(role: .broker, set: "emqx"), nil]
+        for (name, set) in zip(["a", "emqx", "b"], sets) {
+            try await journal.recordIntent(try LedgerFixture.step(name, reduces: set))
+        }
+        #expect(try #require(try await ledger.run(run)).steps.map(\.reduces) == sets)
+    }
+
     @Test("An intent is in the file before its step ends")
     func intentIsDurable() async throws {
         let run = try await begin(ledger)

@@ -57,6 +57,9 @@ import Testing
         world.emqxImage = "emqx:5.9"
         world.balancerVersion = "2"
         let plan = world.plan()
+        #expect(
+            plan.clusterImpact.first { $0.cluster == "emqx" }
+                == ClusterImpact(cluster: "emqx", members: 3, outInTurn: 3, atMostSeconds: 20))
         let order = plan.steps.map(\.id).filter { id in
             brokers.contains { id == replacement($0) || id.text.hasPrefix("\(RotationSpecification.resource(of: $0))#") }
         }

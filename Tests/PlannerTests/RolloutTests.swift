@@ -74,7 +74,7 @@ import Testing
         #expect(delete.after.contains(create.id))
         #expect(delete.disturbance?.siblings.compactMap(\.host) == [old[0], new].sorted())
         #expect(plan.deletedNodes.isEmpty)
-        #expect(plan.impact == [Impact(centreId: centre(0).text, redundancyReduced: true)])
+        #expect(plan.impact == [Impact(centreId: centre(0).text, redundancyReduced: true, atMostSeconds: 20)])
         // Its files go after it, the directory last.
         let files = plan.steps.filter { $0.action == .delete && $0.resource.kind == FileSpecification.kind }
         #expect(files.count == 2)

@@ -14,6 +14,7 @@ public struct Plan: Sendable {
     /// In an order in which they could be carried out one by one.
     public var steps: [Step]
     public var impact: [Impact]
+    public var clusterImpact: [ClusterImpact]
     public var warnings: [String]
 
     /// Things that stand in the way and are not Isobar's: the resources are
@@ -42,6 +43,7 @@ public struct Plan: Sendable {
         observedAt: Timestamp,
         steps: [Step],
         impact: [Impact] = [],
+        clusterImpact: [ClusterImpact] = [],
         warnings: [String] = [],
         conflicts: [Conflict] = [],
         unreachable: [HostName: Failure] = [:],
@@ -55,6 +57,7 @@ public struct Plan: Sendable {
         self.observedAt = observedAt
         self.steps = steps
         self.impact = impact
+        self.clusterImpact = clusterImpact
         self.warnings = warnings
         self.conflicts = conflicts
         self.unreachable = unreachable

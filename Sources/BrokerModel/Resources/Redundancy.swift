@@ -22,3 +22,15 @@ public struct Redundancy: Sendable, Hashable {
         self.set = set
     }
 }
+
+extension Redundancy {
+    /// `node ca-eccc-msc`, as histories keep it.
+    public var text: String { "\(role.rawValue) \(set)" }
+
+    /// Reads ``text``.
+    public init?(_ text: String) {
+        let words = text.split(separator: " ", maxSplits: 1)
+        guard words.count == 2, let role = Role(rawValue: String(words[0])) else { return nil }
+        self.init(role: role, set: String(words[1]))
+    }
+}

@@ -30,10 +30,7 @@ struct PlanText {
         for warning in plan.warnings {
             lines.append(terminal.styled("warning: ", .yellow) + warning)
         }
-        let reduced = plan.impact.filter(\.redundancyReduced).map(\.centreId)
-        if !reduced.isEmpty {
-            lines.append("On one instance for a while: " + Self.list(reduced, limit: 8))
-        }
+        lines += ImpactText.lines(of: plan)
         lines.append(summary)
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,5 +1,6 @@
 import BrokerModel
 import Ledger
+import Reconciliation
 
 /// One run for a terminal: who, what, when, and every step with its outcome.
 struct RunText {
@@ -16,6 +17,8 @@ struct RunText {
         }
         if let digest = run.planDigest { lines.append("  plan     \(digest)") }
         lines.append("  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
+        let impact = ImpactText.lines(of: RunImpact.all(of: detail.steps))
+        for (number, line) in impact.enumerated() { lines.append("  \(number == 0 ? "reduced " : "        ") \(line)") }
         let unknown = detail.steps.filter { $0.outcome == "unknown" }
         if run.outcome == RunOutcome.abandoned.rawValue {
             lines.append(

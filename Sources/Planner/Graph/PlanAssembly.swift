@@ -25,7 +25,7 @@ struct PlanAssembly {
             digest: PlanDigest.digest(
                 of: steps, conflicts: conflicts, unreachable: unreachable.keys.sorted(), key: input.key),
             commit: input.commit, broker: input.broker, observedAt: input.observed.observedAt, steps: steps,
-            impact: impact(), warnings: warnings, conflicts: conflicts, unreachable: unreachable,
+            impact: impact(), clusterImpact: clusterImpact(), warnings: warnings, conflicts: conflicts, unreachable: unreachable,
             departedHosts: departedHosts, deletedNodes: deletedNodes(), heldBack: heldBack)
     }
 
@@ -64,14 +64,43 @@ struct PlanAssembly {
 
     /// The nodes whose containers the plan touches.
     private func impact() -> [Impact] {
-        var reduced: [String: Bool] = [:]
+        var impacts: [String: Impact] = [:]
         for draft in graph.drafts where draft.proposal.effect != .none {
             let set = draft.redundancy.flatMap { $0.role == .node ? $0.set : nil }
             let removed = (draft.observation as? ContainerObservation)?.centreID?.text
             guard let node = set ?? (draft.isRemoval ? removed : nil) else { continue }
-            reduced[node] = reduced[node] ?? false || draft.disturbance != nil
+            var impact = impacts[node] ?? Impact(centreId: node, redundancyReduced: false)
+            if draft.disturbance != nil {
+                impact.redundancyReduced = true
+                impact.atMostSeconds += longestAbsence(of: draft)
+            }
+            impacts[node] = impact
         }
-        return reduced.sorted { $0.key < $1.key }.map { Impact(centreId: $0.key, redundancyReduced: $0.value) }
+        return impacts.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The clusters whose members the plan takes out.
+    private func clusterImpact() -> [ClusterImpact] {
+        var impacts: [String: ClusterImpact] = [:]
+        for draft in graph.drafts {
+            guard let disturbance = draft.disturbance, disturbance.redundancy.role != .node else { continue }
+            let set = disturbance.redundancy.set
+            var impact =
+                impacts[set]
+                ?? ClusterImpact(
+                    cluster: set, members: disturbance.siblings.count + 1, outInTurn: 0, atMostSeconds: 0)
+            impact.outInTurn += 1
+            impact.atMostSeconds = max(impact.atMostSeconds, longestAbsence(of: draft))
+            impacts[set] = impact
+        }
+        return impacts.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// In seconds: the engine kills what does not stop in time, and what is not
+    /// well in time fails the step.
+    private func longestAbsence(of draft: Draft) -> Int {
+        let stopping = (draft.observation as? ContainerObservation).map { $0.stopTimeoutSeconds ?? 10 } ?? 0
+        return stopping + (draft.disturbance?.healthTimeoutSeconds ?? 0)
     }
 
     /// The nodes whose containers go and that run nowhere any more.

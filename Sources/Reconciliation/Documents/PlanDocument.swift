@@ -81,6 +81,9 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public var summary: PlanSummary
     public var steps: [StepEntry]
     public var impact: [Impact]
+
+    /// Absent where no cluster is touched.
+    public var clusterImpact: [ClusterImpact]?
     public var warnings: [String]
     public var conflicts: [ConflictEntry]
     public var unreachable: [UnreachableEntry]
@@ -107,6 +110,7 @@ public struct PlanDocument: Codable, Sendable, Equatable {
                 reason: step.reason, source: step.source?.description)
         }
         impact = plan.impact
+        clusterImpact = plan.clusterImpact.isEmpty ? nil : plan.clusterImpact
         warnings = plan.warnings
         conflicts = plan.conflicts.map {
             ConflictEntry(resource: $0.resource.description, explanation: $0.explanation)

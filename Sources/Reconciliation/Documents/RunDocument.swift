@@ -42,15 +42,18 @@ public struct RunDocument: Encodable, Sendable {
     public let plan: String?
     public let steps: [StepEntry]?
 
+    /// Absent from a run in a line.
+    public let impact: [RunImpact]?
+
     /// With its steps.
     public init(_ detail: RunDetail) {
         self.init(
             detail.summary,
-            steps: detail.steps.map(StepEntry.init))
+            steps: detail.steps.map(StepEntry.init), impact: RunImpact.all(of: detail.steps))
     }
 
     /// In a line.
-    public init(_ summary: RunSummary, steps: [StepEntry]? = nil) {
+    public init(_ summary: RunSummary, steps: [StepEntry]? = nil, impact: [RunImpact]? = nil) {
         run = summary.id.number
         actor = summary.actor
         command = summary.command
@@ -62,5 +65,6 @@ public struct RunDocument: Encodable, Sendable {
         author = summary.author
         plan = summary.planDigest?.description
         self.steps = steps
+        self.impact = impact
     }
 }
