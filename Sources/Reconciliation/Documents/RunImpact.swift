@@ -1,4 +1,4 @@
-public import BrokerModel
+import BrokerModel
 public import Ledger
 
 /// Whose redundancy a run really reduced, and for how long: from the moment a
