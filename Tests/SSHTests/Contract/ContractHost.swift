@@ -14,7 +14,7 @@ protocol ContractHost: Sendable {
 
 extension ContractHost {
     func transport() throws -> any Transport {
-        try transport(timeouts: SSHTimeouts())
+        try transport(timeouts: .patient)
     }
 
     /// Runs `body` with a transport and closes it afterwards.

@@ -102,7 +102,7 @@ import Testing
         var options = SSHServerOptions()
         options.configuration = ["MaxSessions 1"]
         try await SSHServer.with(options) { server in
-            let timeouts = SSHTimeouts(queue: .seconds(1))
+            let timeouts = SSHTimeouts(connect: .seconds(60), queue: .seconds(1))
             let transport = try SSHTransport(server.destination(timeouts: timeouts), implementation: implementation)
             let stream = try await transport.open(RemoteCommand(["cat"]))
             let problem = try await failure { _ = try await transport.shell("true") }
