@@ -48,18 +48,23 @@ public actor RunJournal {
     ///   - outcome: `succeeded`, `failed` or `skipped`.
     ///   - code: the failure's code.
     ///   - detail: the failure's text, the end of the output or the reason.
-    public func recordEnd(_ step: Step, outcome: String, code: String?, detail: String?) async throws {
+    ///   - away: for how long a member of a redundant set was away for it.
+    public func recordEnd(
+        _ step: Step, outcome: String, code: String?, detail: String?, away: Duration? = nil
+    ) async throws {
         let run = run.number
         let actor = actor
         try await write { transaction in
             let detailID = try detail.map { try transaction.blob($0) }
             let codeID = try code.map { try transaction.name($0) }
             let end: StatementArguments = [
-                transaction.now.microseconds, try transaction.name(outcome), codeID, detailID, run,
-                try transaction.name(step.id.text),
+                transaction.now.microseconds, try transaction.name(outcome), codeID, detailID,
+                away.map { Int64($0 / .microseconds(1)) }, run, try transaction.name(step.id.text),
             ]
             try transaction.execute(
-                "UPDATE step SET ended_at = ?, outcome = ?, code = ?, detail = ? WHERE run_id = ? AND step = ?", end)
+                """
+                UPDATE step SET ended_at = ?, outcome = ?, code = ?, detail = ?, away_us = ? WHERE run_id = ? AND step = ?
+                """, end)
             if transaction.database.changesCount == 0 {
                 let arguments: StatementArguments = [
                     run, try transaction.name(step.id.text), try transaction.name(step.resource.description),

@@ -20,15 +20,20 @@ public struct StepRecord: Sendable, Equatable {
     public var detail: String?
     public var changes: [FieldChange]
 
-    /// Whose redundancy was less from ``intendedAt`` to ``endedAt``.
+    /// Whose redundancy it reduced.
     public var reduces: Redundancy?
+
+    /// For how long, until the member was seen to be well again; nil where that
+    /// was not seen.
+    public var away: Duration?
 
     /// The columns ``init(_:)`` reads, and where they come from.
     static let columns = """
         step_name.text AS step, resource.text AS resource, action.text AS action, cause.text AS cause,
         step.intended_at, step.ended_at, outcome.text AS outcome, code.text AS code,
         detail.size AS detail_size, detail.encoding AS detail_encoding, detail.content AS detail_content,
-        reduces.text AS reduces, changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
+        reduces.text AS reduces, step.away_us,
+        changes.size AS changes_size, changes.encoding AS changes_encoding, changes.content AS changes_content
         """
     static let joins = """
         JOIN name step_name ON step_name.id = step.step
@@ -58,5 +63,6 @@ public struct StepRecord: Sendable, Equatable {
             try JSONDecoder().decode([FieldChange].self, from: Data($0.utf8))
         } ?? []
         reduces = (row["reduces"] as String?).flatMap { Redundancy($0) }
+        away = (row["away_us"] as Int64?).map { .microseconds($0) }
     }
 }

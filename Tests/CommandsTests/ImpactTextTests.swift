@@ -69,13 +69,15 @@ struct ImpactTextTests {
         let journal = RunJournal(ledger: ledger, run: run, actor: "ada")
         let node = Redundancy(role: .node, set: "de-dwd")
         for (host, seconds, set, outcome) in [
-            ("waloop01", 3, node, "succeeded"), ("waloop02", 5, node, "succeeded"),
+            // Until it was well; the election window that a step waits for afterwards is not in it.
+            ("waloop01", 23, node, "succeeded"), ("waloop02", 25, node, "succeeded"),
             ("wbroker01", 40, Redundancy(role: .broker, set: "emqx"), "failed"), ("waloop03", 60, nil, "succeeded"),
-        ] {
+        ] as [(String, Int, Redundancy?, String)] {
             let step = try step(on: host, reduces: set)
             try await journal.recordIntent(step)
             clock.advance(seconds)
-            try await journal.recordEnd(step, outcome: outcome, code: nil, detail: nil)
+            let away: Duration? = set == node ? .seconds(seconds - 20) : nil
+            try await journal.recordEnd(step, outcome: outcome, code: nil, detail: nil, away: away)
         }
         let impact = RunImpact.all(of: try #require(try await ledger.run(run)).steps)
         #expect(impact.map(\.name) == ["emqx", "de-dwd"])

@@ -19,6 +19,21 @@ import Testing
         #expect(began - ended >= .seconds(20))
     }
 
+    /// Its record tells how long that was, without the window that is watched after.
+    @Test func aMemberIsAwayUntilItIsWell() async throws {
+        let member = first
+        let fleet = FakeFleet(clock: ManualClock(), effectTakes: .seconds(3)) { address, now in
+            MemberHealth(isRunning: true, isHealthy: address != member || now < .seconds(1) || now >= .seconds(12))
+        }
+        let report = await fleet.run([
+            Plans.disturb("h1", beside: "h2"), Plans.disturb("h2", beside: "h1", after: ["h1"]),
+            Plans.step("h3", "create"),
+        ])
+        let away = try #require(report.output("h1")?.away)
+        #expect((Duration.seconds(12)..<(.seconds(15))).contains(away))
+        #expect(report.output("create") == StepOutput(tail: "done"))
+    }
+
     /// A short window ends when it is over, not at the next look of a long one.
     @Test func aShortWindowIsNotSleptThrough() async throws {
         let fleet = FakeFleet(clock: ManualClock())

@@ -35,6 +35,7 @@ struct RunText {
         let sign = StepAction(rawValue: step.action).map { terminal.styled(PlanText.sign($0), PlanText.style($0)) } ?? ""
         var duration = ""
         if let begun = step.intendedAt, let ended = step.endedAt { duration = ", \(DurationText.text(ended - begun))" }
+        if let away = step.away { duration += ", away for \(DurationText.text(away))" }
         var lines = ["  \(sign) \(step.resource): \(outcome(step.outcome ?? "at hand"))\(terminal.styled(duration, .dim))"]
         for change in step.changes where change.diff == nil {
             lines.append("      \(change.field): \(change.from ?? "(none)") → \(change.to ?? "(none)")")

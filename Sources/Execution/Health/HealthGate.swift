@@ -53,6 +53,9 @@ public struct HealthGate: Sendable {
     /// Whether the member has become well and only the window is waited for.
     public var isInWindow: Bool { wellSince != nil }
 
+    /// When the member became well and stayed so, since the step took effect.
+    public var wellAfter: Duration? { wellSince?.elapsed }
+
     /// Takes one look into account.
     ///
     /// - Parameter elapsed: the time since the step took effect.

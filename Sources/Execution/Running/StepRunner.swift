@@ -70,8 +70,8 @@ struct StepRunner: Sendable {
             switch turn {
             case .stopped: return nil
             case .siblingsNotWell: continue
-            case .done(let output, let seen):
-                try await awaitHealth(after: step, before: seen)
+            case .done(var output, let seen, let stopwatch):
+                output.away = try await awaitHealth(after: step, before: seen, since: stopwatch)
                 return output
             }
         }
@@ -93,7 +93,8 @@ struct StepRunner: Sendable {
         case stopped
         /// Somebody fell ill while the step waited for its turn.
         case siblingsNotWell
-        case done(StepOutput, [ResourceAddress: MemberHealth])
+        /// With how all were before, and the time since it began.
+        case done(StepOutput, [ResourceAddress: MemberHealth], Stopwatch)
     }
 
     private func act(_ step: Step, _ clearance: Clearance) async throws -> Turn {
@@ -111,8 +112,9 @@ struct StepRunner: Sendable {
             throw record.note(unrecorded: step, error)
         }
         begun.note(step.id)
+        let stopwatch = Stopwatch(clock)
         let output = try await performer.perform(step) { [report] progress in report(.progress(step, progress)) }
-        return .done(output, before)
+        return .done(output, before, stopwatch)
     }
 
     /// Observes the siblings of a disturbing step right before it and waits
@@ -163,20 +165,25 @@ struct StepRunner: Sendable {
             before: [:], member: sibling, siblings: others, leaving: leaving(for: step, disturbance),
             window: .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
-        guard try await pass(gate, sibling, for: step, disturbance, isStoppable: true) else { return false }
+        guard try await pass(gate, sibling, for: step, disturbance, isStoppable: true) != nil else { return false }
         unproven.prove(sibling)
         return true
     }
 
-    private func awaitHealth(after step: Step, before: [ResourceAddress: MemberHealth]) async throws {
-        guard let disturbance = step.disturbance, step.action != .delete else { return }
+    /// - Returns: how long the member was away; nil where the step took none out
+    ///   that comes back.
+    private func awaitHealth(
+        after step: Step, before: [ResourceAddress: MemberHealth], since stopwatch: Stopwatch
+    ) async throws -> Duration? {
+        guard let disturbance = step.disturbance, step.action != .delete else { return nil }
+        let acted = stopwatch.elapsed
         let isLast = lastOfSets.contains(step.id)
         let gate = HealthGate(
             before: before, member: step.resource, siblings: disturbance.siblings,
             leaving: leaving(for: step, disturbance),
             window: isLast ? .zero : .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
-        _ = try await pass(gate, step.resource, for: step, disturbance, isStoppable: false)
+        return try await pass(gate, step.resource, for: step, disturbance, isStoppable: false).map { acted + $0 }
     }
 
     /// What else there is of the set until the plan has removed it.
@@ -186,10 +193,11 @@ struct StepRunner: Sendable {
 
     /// Looks until `gate` lets `member` pass.
     ///
-    /// - Returns: false when the run was stopped and the wait may be given up.
+    /// - Returns: after which time the member was well; nil when the run was
+    ///   stopped and the wait may be given up.
     private func pass(
         _ gate: HealthGate, _ member: ResourceAddress, for step: Step, _ disturbance: Disturbance, isStoppable: Bool
-    ) async throws -> Bool {
+    ) async throws -> Duration? {
         var gate = gate
         let members = [step.resource] + disturbance.siblings + leaving(for: step, disturbance)
         let stopwatch = Stopwatch(clock)
@@ -198,7 +206,7 @@ struct StepRunner: Sendable {
             switch gate.look(await performer.health(of: members), elapsed: stopwatch.elapsed) {
             case .pass(let warning):
                 if let warning { report(.waiting(step, reason: "warning: \(warning)")) }
-                return true
+                return gate.wellAfter ?? .zero
             case .fail(let reason):
                 throw Failure(
                     .healthGateFailed, attempted: "see \(member) well", on: disturbance.redundancy.set,
@@ -210,7 +218,7 @@ struct StepRunner: Sendable {
                     report(.waiting(step, reason: reason))
                 }
             }
-            if isStoppable, !mayBegin { return false }
+            if isStoppable, !mayBegin { return nil }
             try await clock.sleep(for: gate.isInWindow ? pause(inWindow: disturbance) : limits.pollInterval)
         }
     }

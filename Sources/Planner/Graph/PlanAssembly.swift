@@ -96,11 +96,12 @@ struct PlanAssembly {
         return impacts.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// In seconds: the engine kills what does not stop in time, and what is not
-    /// well in time fails the step.
+    /// In seconds: it stops within the longer of what it was made with and of what
+    /// its successor says; what is not well in time fails the step.
     private func longestAbsence(of draft: Draft) -> Int {
-        let stopping = (draft.observation as? ContainerObservation).map { $0.stopTimeoutSeconds ?? 10 } ?? 0
-        return stopping + (draft.disturbance?.healthTimeoutSeconds ?? 0)
+        let old = (draft.observation as? ContainerObservation)?.stopTimeoutSeconds ?? 0
+        let new = (draft.specification as? ContainerSpecification)?.stopTimeoutSeconds ?? 0
+        return max(old, new) + (draft.disturbance?.healthTimeoutSeconds ?? 0)
     }
 
     /// The nodes whose containers go and that run nowhere any more.

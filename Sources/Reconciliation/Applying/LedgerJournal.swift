@@ -14,7 +14,8 @@ struct LedgerJournal: Journal {
         switch outcome {
         case .succeeded(let output):
             try await journal.recordEnd(
-                step, outcome: "succeeded", code: nil, detail: output.tail.isEmpty ? nil : output.tail)
+                step, outcome: "succeeded", code: nil, detail: output.tail.isEmpty ? nil : output.tail,
+                away: output.away)
         case .failed(let failure):
             try await journal.recordEnd(step, outcome: "failed", code: failure.code.name, detail: failure.description)
         case .skipped(let reason):

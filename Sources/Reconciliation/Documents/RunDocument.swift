@@ -15,6 +15,9 @@ public struct RunDocument: Encodable, Sendable {
         public let detail: String?
         public let changes: [FieldChange]
 
+        /// For how long a member of a redundant set was away for it.
+        public let awaySeconds: Double?
+
         public init(_ step: StepRecord) {
             id = step.step
             resource = step.resource
@@ -26,6 +29,7 @@ public struct RunDocument: Encodable, Sendable {
             code = step.code
             detail = step.detail
             changes = step.changes
+            awaySeconds = step.away.map { $0 / .seconds(1) }
         }
     }
 

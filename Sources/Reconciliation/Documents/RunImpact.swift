@@ -2,7 +2,8 @@ import BrokerModel
 public import Ledger
 
 /// Whose redundancy a run really reduced, and for how long: from the moment a
-/// member was about to go until it, or what took its place, was well.
+/// member was about to go until it, or what took its place, was seen to be well.
+/// One that was not counts until its step ended.
 public struct RunImpact: Encodable, Sendable, Equatable {
     /// `node`, `broker`, `redis` or `loadBalancer`.
     public let role: String
@@ -30,8 +31,9 @@ public struct RunImpact: Encodable, Sendable, Equatable {
 
     private init(_ redundancy: Redundancy, _ steps: [StepRecord]) {
         let times = steps.compactMap { step -> Double? in
+            if let away = step.away { return away / .seconds(1) }
             guard let begun = step.intendedAt, let ended = step.endedAt else { return nil }
-            return Double(ended.microseconds - begun.microseconds) / 1_000_000
+            return (ended - begun) / .seconds(1)
         }
         role = redundancy.role.rawValue
         name = redundancy.set

@@ -55,6 +55,10 @@ extension FakeFleet {
 }
 
 extension ExecutionReport {
+    func output(_ step: String) -> StepOutput? {
+        if case .succeeded(let output)? = outcomes[StepID(step)] { output } else { nil }
+    }
+
     func failure(_ step: String) -> Failure? {
         if case .failed(let failure)? = outcomes[StepID(step)] { failure } else { nil }
     }
