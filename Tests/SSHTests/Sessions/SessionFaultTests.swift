@@ -134,11 +134,14 @@ import Testing
     @Test(arguments: HostAccess.Transport.real)
     func aQuietHostThatAnswersIsKept(_ implementation: HostAccess.Transport) async throws {
         try await SSHServer.with { server in
-            let transport = try SSHTransport(server.destination(timeouts: attentive), implementation: implementation)
+            // A busy machine answers within two seconds.
+            let timeouts = SSHTimeouts(
+                connect: .seconds(60), pingAfter: .milliseconds(200), pingDeadline: .seconds(2))
+            let transport = try SSHTransport(server.destination(timeouts: timeouts), implementation: implementation)
             #expect(try await transport.shell("true").succeeded)
             let before = server.sessionProcesses()
-            // Longer than silence and deadline together, several times over.
-            #expect(try await transport.shell("sleep 2").succeeded)
+            // Longer than silence and deadline together, twice over.
+            #expect(try await transport.shell("sleep 4.5").succeeded)
             #expect(server.sessionProcesses() == before)
             await transport.close()
         }
