@@ -1,4 +1,4 @@
-"""Prints the figures of load.py, JSON on standard input, as a table."""
+"""Prints the figures of load.py, JSON on standard input, as a table; with `brief` as a sentence for each phase."""
 
 import json
 import sys
@@ -14,8 +14,16 @@ def row(cells):
     print("| " + " | ".join(str(cell) for cell in cells) + " |")
 
 
+def sentence(phase):
+    return (f"{phase['name']}: {phase['sent']} messages sent, {phase['received']} of {phase['expected']} received, "
+            f"{phase['resent'] + phase['from_old_session']} twice, longest gap {phase['longest_gap']:.1f} s")
+
+
 def main():
     figures = json.load(sys.stdin)
+    if sys.argv[1:] == ["brief"]:
+        print("\n".join(sentence(phase) for phase in figures["phases"] if phase["name"] != "start"))
+        return
     row(HEAD)
     row(["---"] + ["---:"] * (len(HEAD) - 1))
     for phase in figures["phases"]:
