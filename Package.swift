@@ -19,8 +19,8 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
-    "prometheus", "haproxy", "rotation", "cluster", "membership", "quorum", "redis", "packages", "accounts",
-    "sudo", "installing", "main",
+    "prometheus", "haproxy", "rotation", "spreading", "cluster", "membership", "quorum", "redis", "emqx", "door",
+    "packages", "accounts", "sudo", "installing", "main",
 ]
 
 // What Grafana reads; `DashboardFile` tells where each goes.

@@ -87,6 +87,7 @@ public struct BrokerBlueprint: Sendable {
             assembly.finish(to: &resources)
         }
         if let redis { resources.append(redis.cluster) }
+        resources += broker.shared
         resources += balancer?.rotation ?? []
         if let virtualIP { resources.append(virtualIP.resource(after: resources)) }
         if let thirdVote { resources.append(thirdVote.resource(after: resources)) }

@@ -23,6 +23,7 @@ public enum PlanCheck {
         proof.checkSets()
         proof.checkMaintenance()
         proof.checkRedis()
+        proof.checkEMQX()
         proof.checkNodesAtOnce()
         return proof.violations
     }

@@ -34,6 +34,10 @@ public struct Violation: Sendable, Hashable, CustomStringConvertible {
         case unprotectedBroker
         /// A master of Redis is taken out before a replica took over.
         case unprotectedMaster
+        /// Clients can come in before it is decided who may.
+        case openDoor
+        /// A member of EMQX is started in an older release than its data.
+        case olderRelease
         /// A broker that is taken out of service may stay so, or be forgotten.
         case brokerLeftOut
         /// More nodes than allowed can be on fewer instances at the same time.

@@ -13,6 +13,7 @@ public enum Planning {
         var selection = compareHosts(input)
         for host in departedHosts { selection.warn("\(host) left hosts.yaml: what runs there is left as it is") }
         selection.leaveOutDependentsOfConflicts()
+        selection.keepTheInternetOut(input)
         selection.assignSetsOfRemovals()
         selection.noteIdleMembers()
         let members = RedundantSet.members(disturbedBy: selection.drafts, among: input.resources)
@@ -38,6 +39,7 @@ public enum Planning {
             comparison.compare()
             selection.add(comparison)
         }
+        selection.keepMembersTogether(input)
         // What is there once in the broker is compared as if it stood on a host
         // of its own.
         if let shared = input.observed.shared {

@@ -42,6 +42,8 @@ import Yams
         Field("emqx.cookie") { $0.desired.broker.emqx.cookie = .literal($1) },
         Field("emqx.dashboardPassword") { $0.desired.broker.emqx.dashboardPassword = .literal($1) },
         Field("emqx.license") { $0.desired.broker.emqx.license = .literal($1) },
+        Field("users password") { $0.desired.broker.users["everyone"]?.password = .literal($1) },
+        Field("users subscribe") { $0.desired.broker.users["everyone"]?.subscribe = [.literal($1)] },
         Field("redis.external") { $0.desired.broker.redis = .external([.literal($1)]) },
         Field("redis.external host") { $0.desired.broker.redis = .external([.literal($1 + ":6379")]) },
         Field("traefik.allowedClients") { $0.desired.broker.traefik.allowedClients = [$1] },

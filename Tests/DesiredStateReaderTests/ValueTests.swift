@@ -33,6 +33,13 @@ struct ValueTests {
         #expect(state.broker.containerUser == ContainerUser())
     }
 
+    @Test("users that nobody asks for stay, unless the list is complete")
+    func otherUsers() throws {
+        #expect(try Fixture().read().state?.broker.emqx.otherUsers == .keep)
+        let fixture = try Fixture().replacing("emqx: {", with: "emqx: {otherUsers: remove, ", in: "broker.yaml")
+        #expect(try fixture.read().state?.broker.emqx.otherUsers == .remove)
+    }
+
     @Test("a host may override any part of the way it is reached")
     func hostAccess() throws {
         let fixture = try Fixture()

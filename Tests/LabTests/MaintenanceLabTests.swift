@@ -13,7 +13,7 @@ struct MaintenanceLabTests {
         let old = try version(of: broker)
         try await change(broker, to: old + "-next")
         let plan = try await broker.controller.plan()
-        #expect(plan.steps.filter { $0.resource.hasPrefix("cluster/rotation/") }.count == 6)
+        #expect(plan.steps.filter { $0.resource.hasPrefix("cluster/rotation/") }.count == 7)
 
         let clients = try clients(of: broker.lab)
         try await clients.until { $0.errorOutput.contains("connected") }

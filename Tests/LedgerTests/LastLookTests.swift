@@ -71,6 +71,22 @@ struct LastLookTests {
             ("ansadm", SudoObservation(wideFiles: ["ansadm"], isWideElsewhere: false)),
             ("wbroker01", RotationObservation(held: ["wlb01": ["mqtt_backend/wbroker01"]])),
             (ResourceAddress.partName, RedisObservation(views: [host: RedisView(nodes: [node], keys: 3)])),
+            (
+                ResourceAddress.partName,
+                EMQXObservation(
+                    views: [host: EMQXView(running: ["emqx@a"])],
+                    passwords: [host: ConfidentialText(Secret(Self.password))])
+            ),
+            (
+                "everyone",
+                EMQXUserObservation(
+                    accounts: [
+                        host: EMQXAccount(
+                            isSuperuser: false,
+                            rules: [.mayReceive(ConfidentialText(Secret(Self.password)))])
+                    ],
+                    stamps: [host: ConfidentialText(Secret(Self.password))])
+            ),
         ]
         var resources: [ResourceAddress: ObservedResource] = [:]
         for (name, observation) in observations {

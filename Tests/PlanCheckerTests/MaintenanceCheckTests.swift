@@ -52,6 +52,15 @@ import Testing
         #expect(right.broken() == [])
     }
 
+    /// Clients are moved on purpose only while every broker takes some.
+    @Test func clientsSpreadWhenAllAreBack() {
+        #expect(broken { rotate("wbroker01", StepVerb.spread, after: ["wbroker02 join"], &$0) } == [])
+        for early in [[], ["wbroker01 join"], ["wbroker01 drain"]] {
+            let rules = broken { rotate("wbroker01", StepVerb.spread, after: early, &$0) }
+            #expect(rules == [.concurrentDisturbance], "\(early)")
+        }
+    }
+
     @Test func noneWithoutMaintenance() {
         var plan = right
         plan.steps.removeAll { $0.resource.kind == RotationSpecification.kind }

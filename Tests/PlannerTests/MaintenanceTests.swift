@@ -63,7 +63,9 @@ import Testing
         let order = plan.steps.map(\.id).filter { id in
             brokers.contains { id == replacement($0) || id.text.hasPrefix("\(RotationSpecification.resource(of: $0))#") }
         }
-        #expect(order == brokers.flatMap { [id($0, StepVerb.drain), replacement($0), id($0, StepVerb.join)] })
+        #expect(
+            order == brokers.flatMap { [id($0, StepVerb.drain), replacement($0), id($0, StepVerb.join)] }
+                + [id(brokers[0], StepVerb.spread)], "and clients are spread once, when all are back")
         for broker in brokers {
             let drain = steps(plan, before: id(broker, StepVerb.drain))
             #expect(drain.contains(StepID("\(broker)/image/emqx:5.9#create")), "the image is there first")
@@ -90,7 +92,7 @@ import Testing
         found.extraHosts = ["by": "192.0.2.9"]
         world.state.hosts[brokers[0]]?.resources[address]?.observation = found
         let plan = Planning.plan(world.input(lastApplied: applied))
-        #expect(plan.steps.map(\.verb) == [StepVerb.drain, StepVerb.replace, StepVerb.join])
+        #expect(plan.steps.map(\.verb) == [StepVerb.drain, StepVerb.replace, StepVerb.join, StepVerb.spread])
         #expect(plan.steps.allSatisfy { $0.cause == .drift })
         #expect(DriftReport(plan, observed: world.state).findings.map(\.resource) == [address])
         check(plan, world)
@@ -158,7 +160,8 @@ import Testing
         world.emqxImage = "emqx:5.9"
         let scope = PlanScope(hosts: [brokers[0]])
         let plan = Planning.plan(world.input(scope: scope))
-        #expect(plan.steps.map(\.verb).suffix(3) == [StepVerb.drain, StepVerb.replace, StepVerb.join])
+        #expect(
+            plan.steps.map(\.verb).suffix(4) == [StepVerb.drain, StepVerb.replace, StepVerb.join, StepVerb.spread])
         check(plan, world)
         // What else is out of service does not come back in such a plan.
         hold(brokers[1], in: &world)

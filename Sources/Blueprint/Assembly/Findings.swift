@@ -22,7 +22,9 @@ struct Findings {
         hint: String? = nil,
         code: FailureCode = .desiredStateInvalid
     ) {
-        diagnostics.append(Diagnostic(.error, at: position, "\(field): \(message)", hint: hint))
+        let diagnostic = Diagnostic(.error, at: position, "\(field): \(message)", hint: hint)
+        // A value that has several places is wrong once.
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
         // What is wrong in the desired state comes first: it is the reader's to mend.
         if self.code == nil || code == .desiredStateInvalid { self.code = code }
     }

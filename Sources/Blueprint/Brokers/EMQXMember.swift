@@ -5,6 +5,7 @@ struct EMQXMember {
     private let facts: FleetFacts
     private let common: [String: ConfidentialText]
     private let extraHosts: [String: String]
+    private let users: [EMQXUserSpecification]
 
     init(_ facts: FleetFacts, _ findings: inout Findings) {
         self.facts = facts
@@ -15,7 +16,7 @@ struct EMQXMember {
             "EMQX_NODE__COOKIE",
             findings.value(settings.cookie, for: "emqx.cookie", at: facts.source, as: EMQXValue.cookie))
         environment.set(
-            "EMQX_DASHBOARD__DEFAULT_PASSWORD",
+            Self.dashboardPassword,
             findings.value(
                 settings.dashboardPassword, for: "emqx.dashboardPassword", at: facts.source, as: EMQXValue.text))
         if let license = settings.license {
@@ -26,6 +27,7 @@ struct EMQXMember {
         self.common = common
         extraHosts = Dictionary(
             uniqueKeysWithValues: facts.brokers.map { (facts.domain.subdomain($0.name).text, $0.address.text) })
+        users = findings.users(facts)
     }
 
     func add(to assembly: inout HostAssembly) {
@@ -44,10 +46,30 @@ struct EMQXMember {
                 test: ["CMD", "/opt/emqx/bin/emqx_ctl", "status"],
                 intervalSeconds: 5, timeoutSeconds: 25, retries: 5),
             stopTimeoutSeconds: 60,
-            probe: .healthCheck)
+            probe: .emqx)
         assembly.container(
             container, after: [image] + directory.dependencies, redundancy: Redundancy(role: .broker, set: "emqx"),
             origin)
+    }
+
+    /// That the members are one cluster whose door is kept, and the users that may
+    /// come in.
+    var shared: [Resource] {
+        let helpers = facts.brokers.map { ResourceAddress($0.name, HelperSpecification.kind, "isobar") }
+        let password = common[Self.dashboardPassword.text] ?? ConfidentialText("")
+        let cluster = Resource(
+            address: EMQXClusterSpecification.resource,
+            specification: EMQXClusterSpecification(
+                members: facts.brokers.map { EMQXClusterMember(host: $0.name, node: nodeName($0.name)) },
+                dashboardPassword: password, ownsAllUsers: facts.settings.emqx.otherUsers == .remove),
+            dependencies: helpers, source: facts.source, reason: "nobody publishes or listens but its users")
+        return [cluster]
+            + users.map { user in
+                Resource(
+                    address: EMQXUserSpecification.resource(of: user.name), specification: user,
+                    dependencies: [cluster.address], source: facts.source,
+                    reason: user.isSuperuser ? "the antiloop publishes as it" : "user of the broker")
+            }
     }
 
     /// The node's own name, and the others it finds the cluster by. The names
@@ -63,6 +85,8 @@ struct EMQXMember {
         }
         return environment
     }
+
+    private static let dashboardPassword: EnvFile.Name = "EMQX_DASHBOARD__DEFAULT_PASSWORD"
 
     private func nodeName(_ host: HostName) -> String { "emqx@" + facts.domain.subdomain(host).text }
 

@@ -17,6 +17,17 @@ public protocol ResourceObservation: Sendable, Equatable {
     /// broker.
     func joined(with other: any ResourceObservation) -> any ResourceObservation
 
+    /// In which scope it is there once; hosts tell their part under their own.
+    static var sharedScope: String { get }
+
+    /// Whether it is Isobar's only if all hosts that tell it say so; else one of
+    /// them is enough.
+    static var isOwnedTogether: Bool { get }
+
+    /// The hosts that told something of the whole broker; empty for what is on one
+    /// host.
+    var hosts: [HostName] { get }
+
     /// All of it in a form that may be written down: nothing in it is secret.
     associatedtype Kept: Codable, Sendable
 
@@ -35,6 +46,9 @@ extension ResourceObservation {
 
     public static var isShared: Bool { false }
     public func joined(with other: any ResourceObservation) -> any ResourceObservation { self }
+    public static var sharedScope: String { ResourceAddress.clusterScope }
+    public static var isOwnedTogether: Bool { true }
+    public var hosts: [HostName] { [] }
 }
 
 /// Observations that hold no secret are kept as they are.

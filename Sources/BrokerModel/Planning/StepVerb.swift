@@ -24,6 +24,8 @@ public enum StepVerb {
     public static let drain = "drain"
     /// Have the load balancers send clients to a broker again.
     public static let join = "join"
+    /// Have clients spread evenly over the brokers again.
+    public static let spread = "spread"
     /// Move what is not Isobar's out of a directory that is.
     public static let setAside = "set-aside"
     /// Start a container that was created, has ended or is paused; start HAProxy.

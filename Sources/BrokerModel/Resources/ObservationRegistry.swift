@@ -17,6 +17,8 @@ public enum ObservationRegistry {
         VirtualIPObservation.self,
         QuorumDeviceObservation.self,
         RedisObservation.self,
+        EMQXObservation.self,
+        EMQXUserObservation.self,
         RotationObservation.self,
     ]
 

@@ -15,7 +15,7 @@ extension Shape where Value == BrokerSettings {
             let loadBalancer = fields.required(
                 "loadBalancer", .loadBalancer,
                 "Who serves ports 443 and 8883: our pair, or external when another balancer does.")
-            let emqx = fields.required("emqx", .emqx, "Secrets of the EMQX cluster.")
+            let emqx = fields.required("emqx", .emqx, "The EMQX cluster: its secrets, and whose users it has.")
             let redis = fields.optional("redis", .redis, "Left out: a cluster on the broker and antiloop hosts.")
             let users = fields.optional("users", .users, "The MQTT users of the broker, by name.")
             let traefik = fields.optional("traefik", .traefik, "What holds for every Traefik.")
@@ -101,8 +101,12 @@ extension Shape where Value == EMQXSettings {
                 "dashboardPassword", .confidential(.credential), "The password of the dashboard's administrator.")
             let license = fields.optional(
                 "license", .confidential(.credential), "The licence key; a cluster needs one from EMQX 5.9 on.")
+            let others = fields.optional(
+                "otherUsers", .choice, default: EMQXSettings.OtherUsers.keep,
+                "What becomes of users that users: does not have, whoever made them.")
             guard let cookie, let password else { return nil }
-            return EMQXSettings(cookie: cookie, dashboardPassword: password, license: license)
+            return EMQXSettings(
+                cookie: cookie, dashboardPassword: password, license: license, otherUsers: others)
         }
     }
 }

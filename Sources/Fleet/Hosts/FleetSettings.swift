@@ -33,6 +33,10 @@ public struct FleetSettings: Sendable {
     /// takes 10 s, electing a master 20 s, copying what one holds some more.
     public var redisDeadline = Duration.seconds(120)
 
+    /// How long the members of the EMQX cluster may take to find each other: a
+    /// node starts in 10 s to 30 s and looks for the others then.
+    public var emqxDeadline = Duration.seconds(120)
+
     public init(broker: CentreID, home: AbsolutePath, virtualAddress: String?, holder: LeaseHolder) {
         self.broker = broker
         self.home = home

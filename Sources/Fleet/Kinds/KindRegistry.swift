@@ -19,6 +19,8 @@ enum KindRegistry {
         QuorumDeviceOperator(),
         RotationOperator(),
         RedisOperator(),
+        EMQXOperator(),
+        EMQXUserOperator(),
     ]
 
     private static let byKind = Dictionary(uniqueKeysWithValues: all.map { ($0.kind, $0) })

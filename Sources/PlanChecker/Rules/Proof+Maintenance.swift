@@ -13,6 +13,7 @@ extension Proof {
                 report(.brokerLeftOut, [span.drain], "\(span.broker) is not brought back after it was taken out")
             }
             checkBalancersKeep(span)
+            checkSpreading(span)
         }
     }
 
@@ -45,6 +46,14 @@ extension Proof {
 
     private func isRotation(_ index: Int, _ verb: String) -> Bool {
         steps[index].resource.kind == RotationSpecification.kind && steps[index].verb == verb
+    }
+
+    /// Clients are moved on purpose while every broker takes some.
+    private mutating func checkSpreading(_ span: Span) {
+        for index in steps.indices where isRotation(index, StepVerb.spread) {
+            guard let join = span.join else { continue }
+            demand(join, before: index, .concurrentDisturbance, "clients move while \(span.broker) may be out")
+        }
     }
 
     /// On the same balancers, with all its servers.

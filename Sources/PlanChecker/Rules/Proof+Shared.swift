@@ -5,7 +5,7 @@ extension Proof {
     /// looked at, and only if it is Isobar's or nothing is in it; the hosts under
     /// it are left alone meanwhile.
     mutating func checkShared() {
-        for index in steps.indices where steps[index].resource.scope == ResourceAddress.clusterScope {
+        for index in steps.indices where steps[index].resource.host == nil {
             let hosts = steps[index].hosts
             let unseen = hosts.filter { input.observed.hosts[$0] == nil || roles[$0.text] == nil }
             if hosts.isEmpty || !unseen.isEmpty {

@@ -26,6 +26,8 @@ public enum DriftNature: String, Sendable, Hashable, CaseIterable, Codable {
     case foreignName
     /// Something lies where only Isobar puts things, and is not Isobar's.
     case foreignFile
+    /// A user that nobody asks for and that Isobar did not make.
+    case foreignUser
     /// A process runs with another configuration than the one on its host.
     case otherConfigurationLoaded
     /// A server of a load balancer was taken out of service by hand.

@@ -18,8 +18,8 @@ public struct DriftReport: Sendable {
         let conflicts = Dictionary(grouping: plan.conflicts, by: \.resource)
         findings = []
         for host in Array(observed.hosts.values) + [observed.shared].compactMap({ $0 }) {
-            let planned = steps.keys.filter { $0.scope == host.host.text }
-            let held = plan.heldBack.filter { $0.scope == host.host.text }
+            let planned = steps.keys.filter { host.bears($0) }
+            let held = plan.heldBack.filter { host.bears($0) }
             for address in Set(host.resources.keys).union(planned).union(held) where conflicts[address] == nil {
                 let resource = DriftedResource(
                     address: address, steps: steps[address] ?? [], host: host, broker: plan.broker)
@@ -63,5 +63,13 @@ public struct DriftReport: Sendable {
         return DriftFinding(
             resource: conflict.resource, nature: nature, sentence: "\(title): \(conflict.explanation)",
             isMendable: false)
+    }
+}
+
+extension ObservedHost {
+    /// Whether the resource is on this host; what is of the whole broker is on the
+    /// one that stands for all.
+    fileprivate func bears(_ address: ResourceAddress) -> Bool {
+        address.host.map { $0 == host } ?? (host.text == ResourceAddress.clusterScope)
     }
 }

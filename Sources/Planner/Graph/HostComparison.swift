@@ -77,7 +77,12 @@ struct HostComparison {
         let processes = wanted[KindRegistry.things.count...].joined().count { index in
             view.observed.resources[input.resources[index].address]?.isOwned == true
         }
-        let owned = view.observed.resources.values.count { $0.isOwned }
+        // What a host tells of something of the whole broker is not its own.
+        let isShared = view.observed.host.text == ResourceAddress.clusterScope
+        func isOwn(_ found: ObservedResource) -> Bool {
+            found.isOwned && type(of: found.observation).isShared == isShared
+        }
+        let owned = view.observed.resources.values.count(where: isOwn)
         guard owned > ownedAndWanted + processes else { return }
         var names: Set<ResourceAddress> = []
         var occupied: Set<String> = []
@@ -86,8 +91,8 @@ struct HostComparison {
             occupied.formUnion(Self.directories(above: input.resources[index].address))
         }
         let unwanted = view.observed.resources.values.filter { found in
-            found.isOwned && !names.contains(found.address) && !occupied.contains("/" + found.address.name)
-                && input.scope.includesRemoval(of: found.address)
+            isOwn(found) && !names.contains(found.address) && !occupied.contains("/" + found.address.name)
+                && input.scope.includesRemoval(of: found.address) && (!isShared || mayGo(found.address))
         }
         for rank in KindRegistry.things.indices.reversed() {
             let rules = KindRegistry.things[rank]
@@ -98,11 +103,22 @@ struct HostComparison {
         }
     }
 
-    /// Also what the scope leaves out: that is wanted all the same.
+    /// Also what the scope leaves out, and what could not be seen whole: that is
+    /// wanted all the same.
     private func everythingWanted() -> [Int] {
-        guard !input.scope.nodes.isEmpty else { return wanted.flatMap { $0 } }
         let host = view.observed.host.text
+        if host == ResourceAddress.clusterScope {
+            return input.resources.indices.filter { input.resources[$0].address.host == nil }
+        }
+        guard !input.scope.nodes.isEmpty else { return wanted.flatMap { $0 } }
         return input.resources.indices.filter { input.resources[$0].address.scope == host }
+    }
+
+    /// Something of the whole broker goes only when all hosts of the others in its
+    /// scope were looked at: those that know of it may be among them.
+    private func mayGo(_ address: ResourceAddress) -> Bool {
+        let others = input.resources.filter { $0.address.scope == address.scope }
+        return !others.isEmpty && others.allSatisfy { input.sees($0) }
     }
 
     private mutating func remove(_ found: ObservedResource, _ rules: any KindRules.Type) {

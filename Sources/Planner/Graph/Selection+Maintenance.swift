@@ -18,7 +18,9 @@ extension Selection {
             warn("clients of \(broker) are cut off while it is changed: no load balancer of Isobar's can move them")
         }
         for maintenance in needed {
-            add(maintenance.drafts(shared?.resources[maintenance.rotation.address]?.observation))
+            let observation = shared?.resources[maintenance.rotation.address]?.observation
+            add(maintenance.drafts(observation))
+            if maintenance.broker == needed.first?.broker { add([maintenance.spreading(observation)]) }
         }
     }
 }

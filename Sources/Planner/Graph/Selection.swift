@@ -28,6 +28,12 @@ struct Selection {
         warnings.append(warning)
     }
 
+    /// Leaves a resource alone, because something stands in the way.
+    mutating func bar(_ address: ResourceAddress, _ explanation: String) {
+        conflicts.append(Conflict(resource: address, explanation: explanation))
+        drop { $0.address == address }
+    }
+
     /// What stands on something that is in conflict cannot be made either.
     mutating func leaveOutDependentsOfConflicts() {
         guard !conflicts.isEmpty else { return }

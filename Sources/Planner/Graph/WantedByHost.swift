@@ -20,10 +20,11 @@ struct WantedByHost {
                 unknownKinds.insert(input.resources[index].address.kind)
                 continue
             }
-            let scope = input.resources[index].address.scope
-            guard let host = positions[scope] else { continue }
+            let address = input.resources[index].address
+            let isShared = address.host == nil
+            guard let host = positions[isShared ? ResourceAddress.clusterScope : address.scope] else { continue }
             // Of something on several hosts nothing can be said before all were seen.
-            if scope == ResourceAddress.clusterScope, !input.sees(input.resources[index]) { continue }
+            if isShared, !input.sees(input.resources[index]) { continue }
             lists[host][rank].append(index)
         }
         resources.reserveCapacity(positions.count)

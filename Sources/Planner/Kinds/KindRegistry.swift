@@ -15,6 +15,8 @@ enum KindRegistry {
         ImageRules.self,
         FileRules.self,
         ContainerRules.self,
+        EMQXRules.self,
+        EMQXUserRules.self,
     ]
 
     /// Processes that load what the others bring: asked last, when all that

@@ -73,6 +73,15 @@ struct Maintenance {
         join.position = 2
         return [drain, join]
     }
+
+    /// What comes when all brokers are back, once for all of them.
+    func spreading(_ observation: (any ResourceObservation)?) -> Draft {
+        Draft(
+            address: rotation.address, proposal: Proposal(action: .run, verb: StepVerb.spread),
+            reason: "clients spread over all brokers again: the last one had none left",
+            source: rotation.source, specification: rotation.specification, observation: observation,
+            occasion: occasion, position: 3)
+    }
 }
 
 extension Draft {

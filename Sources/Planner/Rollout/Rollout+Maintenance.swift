@@ -9,6 +9,8 @@ extension Rollout {
     /// - all else that is done to the balancers comes before: a reload would
     ///   forget which servers are out, and its old process would keep sessions
     ///   that cannot be counted;
+    /// - when all are back, clients are spread over them again: whoever was moved
+    ///   stays where it went, and on the last broker there would be nobody;
     /// - what a run that was killed left out of service comes back before all
     ///   that, since a reload is refused meanwhile.
     mutating func brokersOutOfServiceMeanwhile() {
@@ -31,6 +33,10 @@ extension Rollout {
                 graph.order(step, after: span.drain)
                 graph.order(span.join, after: step)
             }
+        }
+        // Only a broker that takes clients can be given some.
+        for step in graph.drafts.indices where graph.drafts[step].proposal.verb == StepVerb.spread {
+            for span in spans { graph.order(step, after: span.join) }
         }
         for (earlier, later) in zip(spans, spans.dropFirst()) { graph.order(later.drain, after: earlier.join) }
     }

@@ -20,6 +20,7 @@ struct Rollout {
         canariesThenLanes()
         brokersOutOfServiceMeanwhile()
         redisThroughItsMasters()
+        doorBeforeTheInternet()
     }
 
     /// The helper carries out everything else on its host.

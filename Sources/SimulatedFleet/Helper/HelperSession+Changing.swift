@@ -174,7 +174,7 @@ extension HelperSession {
         guard var proxy = host.proxy else { throw Refusal("failed", "haproxy is not installed") }
         let servers = Set(expected.split(separator: " ").map(String.init))
         switch action {
-        case "maint", "move", "release", "join", "ready":
+        case "maint", "move", "release", "join", "spread", "ready":
             guard let effect = try proxy.setServers(servers, by: action) else { return }
             host.proxy = proxy
             return note(Effect(effect, effect == .ready ? "haproxy/configuration" : nil, on: host.name))

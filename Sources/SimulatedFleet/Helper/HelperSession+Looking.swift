@@ -15,6 +15,8 @@ extension HelperSession {
         var asksCluster = false
         var asksQuorum = false
         var asksRedis = false
+        var asksMembers = false
+        var asksDoor = false
         var asksEngine = false
         var packages: [String] = []
         var accounts: [String] = []
@@ -37,6 +39,8 @@ extension HelperSession {
             case ("cluster", _): question.asksCluster = true
             case ("quorum", _): question.asksQuorum = true
             case ("redis", _): question.asksRedis = true
+            case ("members", _): question.asksMembers = true
+            case ("door", _): question.asksDoor = true
             case ("traefik", _): question.asksTraefik = true
             case ("prometheus", _): question.asksPrometheus = true
             case ("engine", _): question.asksEngine = true
@@ -60,6 +64,8 @@ extension HelperSession {
         if question.asksCluster { showCluster() }
         if question.asksQuorum { showQuorum() }
         if question.asksRedis { showRedis() }
+        if question.asksMembers { showMembers() }
+        if question.asksDoor { showDoor() }
         if question.asksTraefik { showTraefik() }
         if question.asksPrometheus { showPrometheus() }
         result("done", "")

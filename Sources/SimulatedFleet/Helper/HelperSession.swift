@@ -119,6 +119,7 @@ struct HelperSession {
         case "cluster": try refusable { (session) throws in try session.changeCluster() }
         case "quorum": try refusable { (session) throws in try session.changeQuorum() }
         case "redis": try refusable { (session) throws in try session.tellRedis() }
+        case "emqx": try refusable { (session) throws in try session.tellEMQX() }
         case "set-aside": try refusable { (session) throws in try session.setAside() }
         case "package": try refusable { (session) throws in session.remark = try session.installPackages() }
         case "account": try refusable { (session) throws in try session.makeAccount() }

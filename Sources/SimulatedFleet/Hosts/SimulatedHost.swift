@@ -59,6 +59,18 @@ public struct SimulatedHost: Sendable {
     /// How often that was lost.
     var redisLosses = 0
 
+    /// What its member of the EMQX cluster knows; nil before it first started.
+    public internal(set) var emqx: SimulatedEMQX?
+
+    /// The members that run, as far as the one here knows.
+    var emqxNodes: [String] = []
+
+    /// What stands for the passwords of users that were set, by their names.
+    var emqxStamps: [String: String] = [:]
+
+    /// The password that EMQX's dashboard was given last.
+    var emqxLogins: [String] = []
+
     /// The address of its only interface.
     public var address: String?
 

@@ -2,7 +2,7 @@ extension SimulatedProxy {
     /// What the helper does to servers.
     ///
     /// - Parameter action: `ready` on those somebody took out; `maint`, `move`,
-    ///   `release` and `join` on those of a broker.
+    ///   `release`, `join` and `spread` on those of a broker.
     /// - Returns: what was changed; nil when it was so already.
     mutating func setServers(_ named: Set<String>, by action: String) throws -> Effect.Action? {
         let before = self
@@ -21,6 +21,8 @@ extension SimulatedProxy {
             guard isRunning else { return nil }
             emptied.formUnion(known)
         case "ready": bringBack(named)
+        // Its clients are nobody in particular: they are spread as they come.
+        case "spread": return nil
         default: bringBack(held.intersection(named))
         }
         guard self != before else { return nil }

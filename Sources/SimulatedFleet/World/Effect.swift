@@ -24,6 +24,8 @@ public struct Effect: Sendable {
         case cluster
         /// A node of the Redis cluster was told something that it did.
         case redis
+        /// A member of the EMQX cluster was told something that was not so yet.
+        case emqx
         /// An account was made or given what it lacked.
         case account
         /// A wide sudo rule was taken away.

@@ -124,6 +124,8 @@ public actor SimulatedWorld {
     }
 
     private func helper(_ command: HelperCommand, on host: SimulatedHost, verbLimit: Int = .max) -> HelperSession {
+        var host = host
+        host.joinEMQX(hosts.values.filter { $0.name != host.name }.sorted { $0.name < $1.name }, at: timer.now())
         var session = HelperSession(
             HelperRequestReader(command.input, from: command.requestStart), isInstalled: !command.isPiped, on: host,
             at: timer.now(), primaries: command.asksForProbes ? primaries : [], verbLimit: verbLimit)
@@ -136,6 +138,7 @@ public actor SimulatedWorld {
         // A cluster is the same on all its hosts.
         for node in session.host.cluster?.nodes.keys ?? [:].keys { hosts[node]?.cluster = session.host.cluster }
         hosts.spreadRedis(from: name)
+        hosts.spreadEMQX(from: name)
         witnessed(session.effects, controller)
     }
 

@@ -25,6 +25,7 @@ struct HostTruth {
             }
         }
         faults += redisFaults
+        faults += doorFaults
         for host in hosts.values.sorted(by: { $0.name < $1.name }) {
             for container in host.containers.values {
                 if container.name != container.finalName { faults.append("\(host.name) still has \(container.name)") }
@@ -63,6 +64,28 @@ struct HostTruth {
             for master in nodes.values where !master.slots.isEmpty {
                 if !nodes.values.contains(where: { $0.master == master.id }) {
                     faults.append("Redis on \(master.host) has no replica")
+                }
+            }
+        }
+        return faults
+    }
+
+    /// Members of EMQX take rules from nowhere else, and know exactly the users
+    /// that are wanted.
+    private var doorFaults: [String] {
+        var faults: [String] = []
+        for name in desired.hosts("broker") {
+            guard let host = hosts[name], host.containers["emqx"]?.isWell(at: now) == true, let emqx = host.emqx
+            else { continue }
+            if !emqx.isGuarded { faults.append("EMQX on \(name) takes rules from \(emqx.sources)") }
+            let wanted = Set(desired.listeners.keys).union([DesiredWorld.publisher])
+            if Set(emqx.users.keys) != wanted { faults.append("EMQX on \(name) knows \(emqx.users.keys.sorted())") }
+            for (user, found) in emqx.users {
+                if found.isSuperuser != (user == DesiredWorld.publisher) {
+                    faults.append("the rights of \(user) on \(name) are not its own")
+                }
+                if let topic = desired.listeners[user], !found.rules.contains("\"\(topic)\"") {
+                    faults.append("\(user) may receive \(found.rules) on \(name)")
                 }
             }
         }

@@ -49,6 +49,7 @@ struct Invariants: EffectWitness {
 
     mutating func saw(_ effect: Effect, hosts: [String: SimulatedHost], now: Duration) {
         if effect.action == .drain { checkRotation(hosts) }
+        if effect.action == .load, effect.resource == "haproxy/configuration" { checkDoor(effect, hosts, now) }
         guard let resource = effect.resource else { return }
         changes.append(
             Change(

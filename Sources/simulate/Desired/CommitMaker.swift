@@ -13,7 +13,7 @@ enum CommitMaker {
 
     private static func changeOnce(_ desired: inout DesiredWorld, _ chance: inout SeededGenerator) {
         let any = desired.nodes.keys.sorted().randomElement(using: &chance)
-        switch Int.random(in: 0..<15, using: &chance) {
+        switch Int.random(in: 0..<16, using: &chance) {
         case 0, 1:
             let free = DesiredWorld.centres.filter { desired.nodes[$0] == nil }
             if let centre = free.randomElement(using: &chance) { desired.nodes[centre] = WorldMaker.node(&chance) }
@@ -46,6 +46,9 @@ enum CommitMaker {
         case 13:
             desired.password = chance.happens(onceIn: 2) ? "two" : "three"
             if chance.happens(onceIn: 2) { desired.metadata = "http://192.0.2.2/gdc" }
+        case 14:
+            if desired.listeners.removeValue(forKey: "visitor") == nil { desired.listeners["visitor"] = "monitor/#" }
+            if chance.happens(onceIn: 2) { desired.listeners["everyone"] = "origin/a/wis2/#" }
         default:
             desired.versions["redis"] = chance.happens(onceIn: 2) ? "lab/redis:7.2.0" : "lab/redis:7.0.15"
             if chance.happens(onceIn: 2) { desired.versions["traefik"] = "lab/traefik:3.8.0" }

@@ -12,12 +12,14 @@ extension DesiredWorld {
         files["secrets/recipients.txt"] = Self.key(99) + "\n"
         let secrets = hasBalancers ? Self.secretNames + Self.balancerSecrets : Self.secretNames
         for secret in secrets {
-            files["secrets/\(secret).age"] = "age-encryption.org/v1\n\(secret) \(password)\n"
+            // A cluster cannot be given another cookie one member at a time.
+            let version = secret == "cookie" ? "one" : password
+            files["secrets/\(secret).age"] = "age-encryption.org/v1\n\(secret) \(version)\n"
         }
         return files
     }
 
-    private static let secretNames = ["publisher", "cookie", "dashboard", "node"]
+    private static let secretNames = ["publisher", "cookie", "dashboard", "node", "everyone"]
     private static let balancerSecrets = ["certificate", "cluster"]
 
     private var hasBalancers: Bool { !hosts("loadbalancer").isEmpty }
@@ -38,12 +40,19 @@ extension DesiredWorld {
             publish: {broker: "mqtts://192.0.2.100:8883", username: globalbroker, password: {secret: publisher}}
             antiloop: {replicas: 2, environment: {GDC_URL: "\(metadata)"}}
             emqx: {cookie: {secret: cookie}, dashboardPassword: {secret: dashboard}}
+            users: {\(users)}
             \(hasRedis ? "" : #"redis: {external: ["192.0.2.200:6379"]}"#)
             \(balancer)
             images: {distribution: \(isPushed ? "push" : "pull")}
             rollout: {healthTimeoutSeconds: 60, electionWindowSeconds: \(Self.electionWindow.components.seconds), nodesAtOnce: \(nodesAtOnce), maxDeletes: \(maxDeletes), canary: 1}
 
             """
+    }
+
+    private var users: String {
+        listeners.sorted { $0.key < $1.key }.map { name, topic in
+            "\(name): {password: {secret: everyone}, subscribe: [\"\(topic)\"]}"
+        }.joined(separator: ", ")
     }
 
     private var hostsFile: String {

@@ -22,6 +22,9 @@ struct DesiredWorld: Sendable {
     var maxDeletes = 5
     var nodesAtOnce = 10
     var password = "one"
+
+    /// Users that may receive, and what.
+    var listeners = ["everyone": "cache/a/wis2/#"]
     var metadata = "http://192.0.2.1/gdc"
 
     /// Whether the controller brings the images, instead of a registry.
@@ -48,6 +51,9 @@ struct DesiredWorld: Sendable {
     static let electionWindow = Duration.seconds(20)
 
     var hosts: [String] { roles.keys.sorted() }
+
+    /// Who publishes.
+    static let publisher = "globalbroker"
 
     /// A Redis cluster needs six hosts.
     var hasRedis: Bool { hosts("broker").count + hosts("antiloop").count >= 6 }

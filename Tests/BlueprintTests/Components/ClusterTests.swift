@@ -32,6 +32,60 @@ import Testing
         #expect(environment["EMQX_LICENSE__KEY"] == "key")
     }
 
+    private func users(_ broker: SampleBroker) throws -> [EMQXUserSpecification] {
+        try broker.resources().compactMap { $0.specification as? EMQXUserSpecification }
+    }
+
+    /// Who publishes may do everything, all others only receive; on all brokers.
+    @Test func usersOfTheBroker() throws {
+        let users = try users(SampleBroker.small())
+        #expect(users.map(\.name) == ["globalbroker", "everyone"])
+        #expect(users.map(\.isSuperuser) == [true, false])
+        #expect(users[0].rules.isEmpty && users[1].rules == [.mayReceive("cache/a/wis2/#")])
+        #expect(users[0].password == ConfidentialText(Secret("pub#licher's $ecret")))
+        for user in users {
+            #expect(user.hosts.map(\.text) == ["wbroker01", "wbroker02", "wbroker03"])
+            #expect(user.password.isConfidential, "\(user.name)")
+        }
+    }
+
+    /// The password that is set is the one the containers are started with.
+    @Test func theClusterHasTheMembersAndTheirPassword() throws {
+        let resources = try SampleBroker.small().resources()
+        let cluster = try unwrap(
+            resources.lazy.compactMap { $0.specification as? EMQXClusterSpecification }.first)
+        for member in cluster.members {
+            let environment = try container("\(member.host)/emqx", in: resources).environment
+            #expect(environment["EMQX_NODE_NAME"] == ConfidentialText(member.node))
+            #expect(environment["EMQX_DASHBOARD__DEFAULT_PASSWORD"] == cluster.dashboardPassword)
+        }
+        #expect(cluster.members.count == 3 && !cluster.ownsAllUsers)
+        var broker = try SampleBroker.small()
+        broker.desired.broker.emqx.otherUsers = .remove
+        let told = try broker.resources().lazy.compactMap { $0.specification as? EMQXClusterSpecification }.first
+        #expect(told?.ownsAllUsers == true)
+    }
+
+    /// A name that is a secret stands in no address.
+    @Test func aSecretNameOfThePublisher() throws {
+        var broker = try SampleBroker.small()
+        let name = try SampleBroker.name("emqx-cookie")
+        broker.desired.broker.publish.username = .secret(name)
+        let publisher = try unwrap(users(broker).first)
+        #expect(publisher.name == "(publisher)" && publisher.login == ConfidentialText(Secret("cookie")))
+        broker.desired.broker.publish.username = .literal("gb/2 é")
+        #expect(try users(broker).first?.name == "gb%2F2%20%C3%A9")
+    }
+
+    @Test func whatMQTTCannotCarryIsNoPassword() throws {
+        var broker = try SampleBroker.small()
+        broker.desired.broker.users["everyone"]?.password = .literal("a\nb")
+        let failure = try #require(throws: Failure.self) { try broker.resources() }
+        #expect(
+            failure.response
+                == "broker.yaml:1:1: error: users.everyone.password: is not one line of text that MQTT can carry")
+    }
+
     @Test func anotherLoadBalancerIsNotTouched() throws {
         var broker = try SampleBroker.small()
         broker.desired.broker.loadBalancer = .external
@@ -40,7 +94,7 @@ import Testing
         #expect(resources.filter { $0.address.scope == "wlb01" }.map(\.address.kind) == [HelperSpecification.kind])
         #expect(try container("waloop02/fr-meteofrance", in: resources).extraHosts.isEmpty)
         let shared = resources.filter { $0.address.scope == ResourceAddress.clusterScope }
-        #expect(shared.map(\.address) == [RedisClusterSpecification.resource])
+        #expect(shared.map(\.address) == [RedisClusterSpecification.resource, EMQXClusterSpecification.resource])
         #expect(try text("wmanage:/home/gb/prometheus/targets/haproxy.json", in: resources) == "[]\n")
         #expect(try !text("wmanage:/home/gb/prometheus/targets/hosts.json", in: resources).contains("wlb01"))
     }

@@ -126,6 +126,41 @@ struct RotationTests {
         return try await proxy.sandbox.observedHost([file]).resources[file.address]?.observation
     }
 
+    /// Clients that connect again when they are cut.
+    private func faithfulClients(of proxy: SandboxProxy, count: Int) throws -> SpawnedProgram {
+        let program = """
+            import socket, sys, threading, time
+            def run():
+                while True:
+                    try:
+                        with socket.socket(socket.AF_UNIX) as connection:
+                            connection.connect(sys.argv[1])
+                            while connection.recv(1): pass
+                    except OSError: pass
+                    time.sleep(0.05)
+            for _ in range(int(sys.argv[2])): threading.Thread(target=run, daemon=True).start()
+            threading.Event().wait()
+            """
+        return try SpawnedProgram("python3", ["-c", program, proxy.frontend, String(count)])
+    }
+
+    @Test func clientsAreSpreadWhenAllAreBack() async throws {
+        try await withBrokers { proxy, _ in
+            #expect(try await carryOut(StepVerb.drain, on: proxy) == nil)
+            let clients = try faithfulClients(of: proxy, count: 24)
+            try await eventually { try await sessions(proxy) == ["brokers/one": 0, "brokers/two": 24] }
+            #expect(try await carryOut(StepVerb.join, on: proxy) == nil)
+            // The second time there is nothing to do.
+            for _ in 1...2 {
+                #expect(try await carryOut(StepVerb.spread, on: proxy) == nil)
+                try await eventually { try await sessions(proxy) == ["brokers/one": 12, "brokers/two": 12] }
+                let (haproxy, held) = try await observed(proxy)
+                #expect(held == [] && haproxy.servers.values.allSatisfy { $0.hasPrefix("UP") })
+            }
+            clients.signal(SIGTERM)
+        }
+    }
+
     @Test func theLastOneThatWorksStays() async throws {
         try await withBrokers { proxy, brokers in
             brokers[1].signal(SIGTERM)

@@ -40,13 +40,14 @@ struct RequestMaker {
     }
 
     private mutating func add(to text: inout HelperText) {
-        switch Int.random(in: 0..<9, using: &chance) {
+        switch Int.random(in: 0..<10, using: &chance) {
         case 0: text.lines("version")
         case 1, 2: look(&text)
         case 3: record(&text)
         case 4: makeDirectory(&text)
         case 5: remove(&text)
         case 6: redis(&text)
+        case 7: emqx(&text)
         default: put(&text)
         }
     }
@@ -54,6 +55,8 @@ struct RequestMaker {
     private mutating func look(_ text: inout HelperText) {
         text.lines("observe")
         if chance.happens(onceIn: 2) { text.lines("redis") }
+        if chance.happens(onceIn: 2) { text.lines("members") }
+        if chance.happens(onceIn: 2) { text.lines("door") }
         var lines: [String] = []
         for path in Self.files + Self.directories where chance.happens(onceIn: 2) { lines.append("path \(path)") }
         if chance.happens(onceIn: 2) { lines.append("tree /home/gb/compose") }
@@ -75,6 +78,7 @@ struct RequestMaker {
             listed.map { "\"host01/file\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
             + Self.directories.map { "\"host01/directory\($0)\"" }
             + (chance.happens(onceIn: 2) ? ["\"host01/container/redis\""] : [])
+            + (chance.happens(onceIn: 2) ? ["\"cluster/emqx\"", "\"emqx/user/everyone\""] : [])
         let new = Array(
             ("{\"formatVersion\": 1, \"broker\": null, \"resources\": [\n" + lines.joined(separator: ",\n") + "\n]}\n")
                 .utf8)
@@ -96,6 +100,28 @@ struct RequestMaker {
             ["action assign", "slots 0-16384"], ["action assign", "slots 1"], ["action flushall", "node \(node)"],
         ]
         text.lines("redis")
+        for line in requests.randomElement(using: &chance) ?? [] { text.lines(line) }
+    }
+
+    /// No EMQX listens either; what a host remembers of users it can be told.
+    private mutating func emqx(_ text: inout HelperText) {
+        let stamp = "stamp " + String(repeating: "0a", count: 32)
+        let user = ["resource everyone", "user everyone"]
+        let requests = [
+            ["action note"] + user + [stamp], ["action note"] + user + ["stamp of nobody"],
+            ["action note", "resource root", "user root", stamp], ["action remove"] + user,
+            ["action remove", "resource a/b", "user everyone"], ["action remove", "resource everyone", "user a b"],
+            ["action remove", "resource (publisher)", "user .."], ["action open"],
+        ]
+        text.lines("emqx")
+        if chance.happens(onceIn: 4) {
+            text.lines("action configure")
+            return text.payload(Array("\"pass\"".utf8))
+        }
+        if chance.happens(onceIn: 4) {
+            for line in ["action user"] + user + [stamp] { text.lines(line) }
+            return text.payload(Array("{}\n{}\n-\n".utf8))
+        }
         for line in requests.randomElement(using: &chance) ?? [] { text.lines(line) }
     }
 

@@ -48,6 +48,13 @@ struct HelperAnswer: Sendable, Equatable {
     /// Nil when nobody asked for it.
     var redis: RedisReport?
 
+    /// What the host's EMQX member lists; nil when it does not answer, or nobody
+    /// asked.
+    var emqxMembers: String?
+
+    /// Nil when nobody asked for it.
+    var emqxDoor: EMQXDoorReport?
+
     /// What Traefik's API answered; nil when it did not.
     var traefikRouters: [UInt8]?
 

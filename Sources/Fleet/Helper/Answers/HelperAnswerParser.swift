@@ -55,6 +55,11 @@ struct HelperAnswerParser {
                 server: try daemon(), member: try daemon(), isConnected: try text() == "connected")
         case "#document": answer.document = try bytes()
         case "#redis": try readRedis()
+        case "#members":
+            let state = try text()
+            let members = try text()
+            answer.emqxMembers = state == "answers" ? members : nil
+        case "#door": try readDoor()
         case "#engine": answer.hasEngine = try text() == "present"
         case "#package": answer.packages[try text()] = try text()
         case "#account": try readAccount()
@@ -143,6 +148,18 @@ struct HelperAnswerParser {
     private mutating func readRedis() throws(MalformedAnswer) {
         let state = try text()
         answer.redis = RedisReport(isAnswering: state == "answers", replies: Array(try field()))
+    }
+
+    private mutating func readDoor() throws(MalformedAnswer) {
+        var report = EMQXDoorReport(state: try text(), greeting: try text(), stamps: try text())
+        report.authentication = Array(try field())
+        report.sources = Array(try field())
+        report.settings = Array(try field())
+        report.users = Array(try field())
+        report.rules = Array(try field())
+        report.everybody = Array(try field())
+        report.clients = Array(try field())
+        answer.emqxDoor = report
     }
 
     private mutating func readProbe() throws(MalformedAnswer) {

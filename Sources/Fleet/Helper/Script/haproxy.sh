@@ -253,7 +253,7 @@ do_haproxy() {
     expected=$value
     need_lease
     case $action in
-        reload | renew | start | ready | maint | move | release | join) ;;
+        reload | renew | start | ready | maint | move | release | join | spread) ;;
         *) finish malformed "there is no haproxy action '$action'" ;;
     esac
     if ! within /etc/haproxy/haproxy.cfg || ! managed file /etc/haproxy/haproxy.cfg; then

@@ -104,6 +104,8 @@ do_observe() {
     cluster=
     quorum=no
     redis=no
+    members=no
+    door=no
     engine=no
     packages=' '
     accounts=
@@ -136,6 +138,8 @@ do_observe() {
             traefik) traefik=yes ;;
             prometheus) prometheus=yes ;;
             redis) redis=yes ;;
+            members) members=yes ;;
+            door) door=yes ;;
             engine) engine=yes ;;
             'package '*)
                 value=${value#package }
@@ -173,6 +177,8 @@ END
     [ -z "$cluster" ] || show_cluster
     [ "$quorum" = no ] || show_quorum
     [ "$redis" = no ] || show_redis
+    [ "$members" = no ] || show_members
+    [ "$door" = no ] || show_door
     [ "$traefik" = no ] || show_traefik
     [ "$prometheus" = no ] || show_prometheus
     tidy

@@ -42,6 +42,7 @@ main() {
             cluster) do_cluster ;;
             quorum) do_quorum ;;
             redis) do_redis ;;
+            emqx) do_emqx ;;
             package) do_package ;;
             account) do_account ;;
             sudo) do_sudo ;;

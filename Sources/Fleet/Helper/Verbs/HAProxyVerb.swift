@@ -15,6 +15,9 @@ struct HAProxyVerb: HelperVerb {
         case release
         /// The same, and waits until HAProxy finds the servers working.
         case join
+        /// Has clients of the fuller servers of the same backends come back to
+        /// the emptier ones.
+        case spread
     }
 
     var action: Action
@@ -31,6 +34,7 @@ struct HAProxyVerb: HelperVerb {
         case .maint: "take servers of HAProxy out of service"
         case .move: "move clients to other servers of HAProxy"
         case .join: "see servers of HAProxy back in service"
+        case .spread: "spread clients over the servers of HAProxy"
         }
     }
     var subject: String { "haproxy" }

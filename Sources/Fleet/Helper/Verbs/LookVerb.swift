@@ -33,6 +33,12 @@ struct LookVerb: HelperVerb {
     /// Whether to ask the Redis node of the host for its cluster.
     var asksRedis = false
 
+    /// Whether to ask the EMQX member of the host for the members it lists.
+    var asksMembers = false
+
+    /// Whether to ask it who may come in and do what.
+    var asksDoor = false
+
     /// Whether to ask if there is a container engine.
     var asksEngine = false
 
@@ -63,6 +69,8 @@ struct LookVerb: HelperVerb {
         if let clusterAddress { request.line("cluster", clusterAddress) }
         if asksQuorum { request.word("quorum") }
         if asksRedis { request.word("redis") }
+        if asksMembers { request.word("members") }
+        if asksDoor { request.word("door") }
         if asksTraefik { request.word("traefik") }
         if asksPrometheus { request.word("prometheus") }
         if asksEngine { request.word("engine") }

@@ -13,7 +13,10 @@ struct ContainerHealth {
     /// - Parameters:
     ///   - probes: what the antiloop containers answered, by address.
     ///   - redis: what the host's Redis node tells.
-    func health(_ probes: [String: ProbeReport], redis: RedisView? = nil) -> MemberHealth {
+    ///   - emqx: what its EMQX member tells.
+    func health(
+        _ probes: [String: ProbeReport], redis: RedisView? = nil, emqx: EMQXView? = nil
+    ) -> MemberHealth {
         guard isRunning else {
             return MemberHealth(
                 isRunning: false, isHealthy: false,
@@ -24,6 +27,9 @@ struct ContainerHealth {
         case .healthCheck: return byHealthCheck
         case .antiloop: return byAnswers(address.flatMap { probes[$0] })
         case .redis: return byCluster(redis)
+        case .emqx:
+            let isWell = byHealthCheck.isHealthy
+            return isWell ? MemberHealth(emqx: emqx, expecting: nodes) : byHealthCheck
         }
     }
 
@@ -33,6 +39,9 @@ struct ContainerHealth {
     /// Whether the host's Redis node is to be asked.
     var isRedis: Bool { isRunning && probe == .redis }
 
+    /// Whether the host's EMQX member is to be asked.
+    var isEMQX: Bool { isRunning && probe == .emqx }
+
     private var isRunning: Bool { inspection.state.status == .running }
 
     private var address: String? {
@@ -41,15 +50,25 @@ struct ContainerHealth {
 
     /// By its label; one that was adopted shows by its settings what it is.
     private var probe: HealthProbe {
-        // Made when a ping was all that was asked of it.
+        // Made when a ping, or a status, was all that was asked of them.
         if inspection.configuration.command?.first == "redis-server" { return .redis }
+        if variable("EMQX_NODE_NAME") != nil { return .emqx }
         if let named = inspection.configuration.labels[ContainerLabels.probe].flatMap(HealthProbe.init) { return named }
         if centreID != nil { return .antiloop }
         return inspection.configuration.healthCheck == nil ? .running : .healthCheck
     }
 
-    private var centreID: String? {
-        inspection.configuration.environment.first { $0.name == "CENTRE_ID" }?.value?.withRevealed { $0 }
+    private var centreID: String? { variable("CENTRE_ID") }
+
+    /// What an EMQX member was started to be a cluster with, itself among them.
+    private var nodes: Set<String> {
+        let seeds = variable("EMQX_CLUSTER__STATIC__SEEDS") ?? ""
+        let others = seeds.split { "[], \"".contains($0) }.map(String.init)
+        return Set(others + [variable("EMQX_NODE_NAME") ?? ""])
+    }
+
+    private func variable(_ name: String) -> String? {
+        inspection.configuration.environment.first { $0.name == name }?.value?.withRevealed { $0 }
     }
 
     private var byHealthCheck: MemberHealth {

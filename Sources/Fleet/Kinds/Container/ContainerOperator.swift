@@ -67,12 +67,13 @@ struct ContainerOperator: KindOperator {
         let inspections = try await engine.containers(inspecting: members.map(\.name))
         let probes = try await probe(inspections, on: host)
         let redis = try await redis(inspections, on: host)
+        let emqx = try await emqx(inspections, on: host)
         return members.reduce(into: [:]) { health, member in
             guard let inspection = inspections.first(where: { $0.name == member.name }) else {
                 health[member] = MemberHealth(isRunning: false, isHealthy: false, note: "there is no such container")
                 return
             }
-            health[member] = ContainerHealth(inspection).health(probes, redis: redis)
+            health[member] = ContainerHealth(inspection).health(probes, redis: redis, emqx: emqx)
         }
     }
 
@@ -81,6 +82,13 @@ struct ContainerOperator: KindOperator {
         guard inspections.contains(where: { ContainerHealth($0).isRedis }) else { return nil }
         let answer = try await host.link.run(LookVerb(asksRedis: true), timeout: .seconds(20))
         return try RedisConversation.view(in: answer, of: host.name)
+    }
+
+    /// What the host's EMQX member tells, if it is among them.
+    private func emqx(_ inspections: [ContainerInspection], on host: FleetHost) async throws -> EMQXView? {
+        guard inspections.contains(where: { ContainerHealth($0).isEMQX }) else { return nil }
+        let answer = try await host.link.run(LookVerb(asksMembers: true), timeout: .seconds(20))
+        return try EMQXConversation.view(in: answer, of: host.name)
     }
 
     /// Asks the antiloop containers among them, all at once.

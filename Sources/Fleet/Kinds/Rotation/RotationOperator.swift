@@ -28,6 +28,7 @@ struct RotationOperator: KindOperator {
         case StepVerb.drain: try await drain(wanted, on: balancers)
         case StepVerb.join: try await run(.join, wanted, on: balancers)
         case StepVerb.ready: try await run(.release, wanted, on: balancers)
+        case StepVerb.spread: try await run(.spread, wanted, on: balancers)
         default: throw unknownVerb(step)
         }
         return StepOutput()

@@ -13,7 +13,7 @@ LINK_USER = "_link"
 class Access:
     """Who may do what. Kept in the data directory, the same on all members: the higher revision wins."""
 
-    def __init__(self, directory, on_change):
+    def __init__(self, directory, on_change, dashboard_password="public", environment=None):
         self._path = os.path.join(directory, "standin-access.json")
         self._on_change = on_change
         self.lock = threading.RLock()
@@ -28,6 +28,32 @@ class Access:
         if os.path.exists(self._path):
             with open(self._path, encoding="utf-8") as file:
                 self.state = json.load(file)
+        # Only a member that finds none takes the password of its environment.
+        self.state.setdefault("dashboard", self._digest(dashboard_password))
+        self._configure(environment or {})
+
+    @staticmethod
+    def _digest(text):
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def is_dashboard_password(self, text):
+        return self.state["dashboard"] == self._digest(text)
+
+    def set_dashboard_password(self, text):
+        """To be called with the lock held."""
+        self.state["dashboard"] = self._digest(text)
+        self.changed()
+
+    def _configure(self, environment):
+        """What the environment says wins over what was kept, whenever EMQX starts."""
+        if environment.get("EMQX_AUTHENTICATION__1__MECHANISM") == "password_based" and not self.state["authenticators"]:
+            self.state["authenticators"] = [{
+                "id": AUTHENTICATOR, "mechanism": "password_based", "enable": True,
+                "backend": environment.get("EMQX_AUTHENTICATION__1__BACKEND", "built_in_database"),
+            }]
+        no_match = environment.get("EMQX_AUTHORIZATION__NO_MATCH")
+        if no_match in ("allow", "deny"):
+            self.state["settings"]["no_match"] = no_match
 
     def changed(self):
         """To be called with the lock held, after `state` was changed."""

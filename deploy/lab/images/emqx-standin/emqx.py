@@ -39,7 +39,8 @@ def main():
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s", stream=sys.stdout)
     if not os.access(DATA, os.W_OK):
         sys.exit(f"EMQX stand-in: {DATA} must be writable by uid {os.getuid()}")
-    access = Access(DATA, lambda: broker.reload())
+    password = hocon.text(os.environ.get("EMQX_DASHBOARD__DEFAULT_PASSWORD", "public"))
+    access = Access(DATA, lambda: broker.reload(), password, os.environ)
     cluster = Cluster(
         os.environ.get("EMQX_NODE_NAME", "emqx@127.0.0.1"),
         _seeds(),
@@ -49,8 +50,7 @@ def main():
     broker = Mosquitto(DATA, access, cluster.link_password)
     broker.start()
     cluster.start()
-    password = hocon.text(os.environ.get("EMQX_DASHBOARD__DEFAULT_PASSWORD", "public"))
-    api = Api(cluster, access, broker, password, os.environ.get("STANDIN_VERSION", "0"))
+    api = Api(cluster, access, broker, os.environ.get("STANDIN_VERSION", "0"))
     threading.Thread(target=serve, args=(api, 18083), daemon=True).start()
     try:
         sys.exit(f"EMQX stand-in: mosquitto ended with status {broker.wait()}")

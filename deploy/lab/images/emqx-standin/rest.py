@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from access import AUTHENTICATOR, Access
 
-RULES = "/authorization/sources/built_in_database/rules/users"
+BEYOND_USERS = "/authorization/sources/built_in_database/rules"
+RULES = f"{BEYOND_USERS}/users"
 USERS = f"/authentication/{AUTHENTICATOR}/users"
 
 
@@ -25,17 +26,17 @@ class Problem(Exception):
 class Api:
     """Every method answers a parsed request: (status, body). Body None means none, a str is sent as text."""
 
-    def __init__(self, cluster, access, broker, dashboard_password, version):
+    def __init__(self, cluster, access, broker, version):
         self.cluster = cluster
         self.access = access
         self._broker = broker
-        self._dashboard_password = dashboard_password
         self._version = version
         self._tokens = set()
         self._started = time.time()
         name = "([^/]+)"
         self._routes = [
             ("POST", "/login", self._login),
+            ("POST", "/logout", lambda body: (204, None)),
             ("POST", f"/users/{name}/change_pwd", self._change_password),
             ("GET", "/nodes", self._nodes),
             ("GET", "/cluster", self._cluster),
@@ -43,6 +44,7 @@ class Api:
             ("GET", "/prometheus/stats", self._prometheus),
             ("GET", "/authentication", lambda body: (200, self._state["authenticators"])),
             ("POST", "/authentication", self._add_authenticator),
+            ("GET", f"/authentication/{AUTHENTICATOR}", self._get_authenticator),
             ("DELETE", f"/authentication/{AUTHENTICATOR}", self._remove_authenticator),
             ("GET", USERS, self._list_users),
             ("POST", USERS, self._add_user),
@@ -53,7 +55,10 @@ class Api:
             ("PUT", "/authorization/settings", self._put_settings),
             ("GET", "/authorization/sources", lambda body: (200, {"sources": self._state["sources"]})),
             ("POST", "/authorization/sources", self._add_source),
+            ("GET", f"/authorization/sources/{name}", self._get_source),
             ("DELETE", f"/authorization/sources/{name}", self._remove_source),
+            ("GET", f"{BEYOND_USERS}/all", lambda body: self._rules_beyond_users({"rules": []})),
+            ("GET", f"{BEYOND_USERS}/clients", lambda body: self._rules_beyond_users(_page([]))),
             ("GET", RULES, self._list_rules),
             ("POST", RULES, self._add_rules),
             ("GET", f"{RULES}/{name}", self._get_rules),
@@ -106,7 +111,7 @@ class Api:
     # The dashboard's own users
 
     def _login(self, body):
-        if body.get("username") != "admin" or body.get("password") != self._dashboard_password:
+        if body.get("username") != "admin" or not self.access.is_dashboard_password(body.get("password", "")):
             raise Problem(401, "BAD_USERNAME_OR_PWD", "Auth failed")
         token = secrets.token_urlsafe(32)
         self._tokens.add(token)
@@ -115,9 +120,9 @@ class Api:
     def _change_password(self, name, body):
         if name != "admin":
             raise Problem(404, "USER_NOT_FOUND", "username not found")
-        if body.get("old_pwd") != self._dashboard_password:
+        if not self.access.is_dashboard_password(body.get("old_pwd", "")):
             raise Problem(400, "ERROR_PWD_NOT_MATCH", "the old password does not match")
-        self._dashboard_password = body["new_pwd"]
+        self.access.set_dashboard_password(body["new_pwd"])
         return 204, None
 
     # Nodes and figures
@@ -155,6 +160,11 @@ class Api:
         self._state["authenticators"].append(entry)
         self.access.changed()
         return 200, entry
+
+    def _get_authenticator(self, body):
+        if not self._state["authenticators"]:
+            raise Problem(404, "NOT_FOUND", f"{AUTHENTICATOR} does not exist")
+        return 200, self._state["authenticators"][0]
 
     def _remove_authenticator(self, body):
         if not self._state["authenticators"]:
@@ -217,6 +227,12 @@ class Api:
         self.access.changed()
         return 204, None
 
+    def _get_source(self, kind, body):
+        for source in self._state["sources"]:
+            if source["type"] == kind:
+                return 200, source
+        raise Problem(404, "NOT_FOUND", f"no source {kind}")
+
     def _remove_source(self, kind, body):
         kept = [source for source in self._state["sources"] if source["type"] != kind]
         if len(kept) == len(self._state["sources"]):
@@ -228,6 +244,11 @@ class Api:
     def _require_database_source(self):
         if all(source["type"] != "built_in_database" for source in self._state["sources"]):
             raise Problem(404, "NOT_FOUND", "the source built_in_database does not exist")
+
+    def _rules_beyond_users(self, none):
+        """Rules for all clients, or for one client whoever it is: the stand-in keeps none."""
+        self._require_database_source()
+        return 200, none
 
     def _rules(self, name):
         self._require_database_source()

@@ -1,0 +1,51 @@
+import BrokerModel
+
+extension Proof {
+    /// Nobody is let in before it is decided who may; users of others stay as they
+    /// are; and no member is started in an older release than its data.
+    mutating func checkEMQX() {
+        let door = steps.indices.filter { Self.doorKinds.contains(steps[$0].resource.kind) }
+        for index in door { checkOwnerOfDoor(index) }
+        for index in steps.indices {
+            checkRelease(index)
+            guard letsClientsIn(index) || member(of: index)?.name == "emqx" && isDisturbing(index) else { continue }
+            for earlier in door {
+                demand(
+                    earlier, before: index, .openDoor, "clients can come in before it is decided who may")
+            }
+        }
+    }
+
+    private static let doorKinds: Set<ResourceKind> = [EMQXClusterSpecification.kind, EMQXUserSpecification.kind]
+
+    private func letsClientsIn(_ index: Int) -> Bool {
+        let step = steps[index]
+        if step.resource.kind == VirtualIPSpecification.kind { return true }
+        return step.resource.kind == HAProxySpecification.kind
+            && (step.verb == StepVerb.start || step.verb == StepVerb.reload)
+    }
+
+    private mutating func checkOwnerOfDoor(_ index: Int) {
+        let step = steps[index]
+        guard let found = observed(index) else {
+            if step.action == .delete { report(.foreignResource, [index], "there is nothing to remove") }
+            return
+        }
+        if !found.isOwned { report(.foreignResource, [index], "\(step.resource) is not Isobar's") }
+        if step.action == .delete, step.resource.kind == EMQXClusterSpecification.kind {
+            report(.foreignResource, [index], "the cluster is never removed")
+        }
+    }
+
+    /// By what the tags of images tell, as far as they do.
+    private mutating func checkRelease(_ index: Int) {
+        guard member(of: index)?.name == "emqx", steps[index].resource.name == "emqx",
+            let wanted = steps[index].specification as? ContainerSpecification,
+            let found = observed(index)?.observation as? ContainerObservation,
+            input.observed.shared?.resources[EMQXClusterSpecification.resource] != nil,
+            let new = wanted.image.tag.flatMap(ReleaseNumber.init),
+            let old = ImageReference(found.image)?.tag.flatMap(ReleaseNumber.init), new.isOlder(than: old)
+        else { return }
+        report(.olderRelease, [index], "its data is of EMQX \(old), it would be started as \(new)")
+    }
+}

@@ -1,0 +1,52 @@
+import BrokerModel
+
+extension Selection {
+    /// Leaves members of the EMQX cluster alone that would lose their data, or the
+    /// others, by what is planned for them.
+    mutating func keepMembersTogether(_ input: PlanningInput) {
+        let members = EMQXMembers(input)
+        guard members.areManaged else { return }
+        for draft in drafts where draft.redundancy?.role == .broker {
+            if let obstacle = members.obstacle(to: draft) { bar(draft.address, obstacle) }
+        }
+    }
+
+    /// Leaves load balancers out that would let the first client in before anything
+    /// is known of the door of the brokers. One that was there before goes on.
+    mutating func keepTheInternetOut(_ input: PlanningInput) {
+        let address = EMQXClusterSpecification.resource
+        guard let cluster = input.resources.first(where: { $0.address == address }) else { return }
+        let isPlanned = drafts.contains { $0.address == address && $0.proposal.verb != StepVerb.mend }
+        let observed = input.observed.shared?.resources[address]?.observation as? EMQXObservation
+        guard !isPlanned, observed?.isKnownToBeGuarded(on: cluster.hosts) != true else { return }
+        let isBarred = conflicts.contains { $0.resource == address }
+        if input.lastApplied[address] == nil, input.scope.hosts.isEmpty, input.scope.nodes.isEmpty, !isBarred {
+            warn("\(address) waits until all members of EMQX answer; plan again when they do")
+        }
+        let makesCluster = drafts.contains {
+            $0.specification is VirtualIPSpecification && $0.proposal.action == .create
+        }
+        func isFirst(_ draft: Draft) -> Bool {
+            guard input.lastApplied[draft.address] == nil else { return false }
+            switch draft.specification {
+            case is HAProxySpecification: return draft.proposal.effect == .restores
+            case is VirtualIPSpecification: return true
+            case is QuorumDeviceSpecification: return makesCluster
+            default: return false
+            }
+        }
+        for balancer in Set(drafts.filter(isFirst).map(\.address)).sorted() {
+            warn("\(balancer) is left out: it is not known that EMQX lets in nobody but its users")
+        }
+        drop(where: isFirst)
+    }
+}
+
+extension EMQXObservation {
+    /// Whether all members that can be asked say so. A silent one lets nobody in;
+    /// when it comes it is told by the others.
+    fileprivate func isKnownToBeGuarded(on hosts: [HostName]) -> Bool {
+        let doors = hosts.compactMap { views[$0]?.door }
+        return !doors.isEmpty && doors.allSatisfy(\.isGuarded)
+    }
+}
