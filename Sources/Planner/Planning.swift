@@ -24,6 +24,7 @@ public enum Planning {
         }
         selection.takeBrokersOut(input)
         selection.handMastersOver(input)
+        selection.keepPublisherMeanwhile(input)
         var rollout = Rollout(
             DraftGraph(selection.drafts), members: members.filter { held[$0.key] == nil }, input: input)
         rollout.apply()

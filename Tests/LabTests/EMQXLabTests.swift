@@ -152,4 +152,40 @@ struct EMQXLabTests {
         try await broker.controller.commit("Back")
         #expect(try await broker.controller.plan().steps.isEmpty)
     }
+
+    @Test("4. A publisher with another name takes over; the one before leaves last, and no secret name is said")
+    func publisher() async throws {
+        let broker = try await FaultyBroker.converged()
+        let before = try broker.controller.read("broker.yaml")
+        let line = try #require(before.firstMatch(of: /username: (globalbroker)/))
+        let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
+        let sealed = try await Shell.run(
+            "/bin/sh",
+            [
+                "-c", "printf %s hiddenname | \"$0\" secret set publisher-name --path \"$1\"", program,
+                broker.controller.state,
+            ])
+        try #require(sealed.status == 0, "\(sealed.errorOutput)")
+        try broker.controller.replace(
+            String(line.0), with: "username: {secret: publisher-name}", in: "broker.yaml")
+        try await broker.controller.commit("The publisher's name is a secret")
+        let plan = try await broker.controller.plan()
+        let removal = try #require(plan.steps.first { $0.resource == "emqx/user/globalbroker" })
+        #expect(plan.steps.last?.resource == removal.resource && plan.steps.contains { $0.resource == "emqx/user/(publisher)" })
+        var said = try await broker.controller.apply().output
+        #expect(try await api("GET $users", broker).contains("hiddenname"))
+        #expect(try await !api("GET $users", broker).contains("globalbroker"))
+
+        try broker.controller.write("broker.yaml", before)
+        try await broker.controller.commit("It is none")
+        #expect(
+            try await broker.controller.plan().steps.filter { $0.resource.hasPrefix("emqx/") }
+                .map { "\($0.action) \($0.resource)" }
+                == ["create emqx/user/globalbroker", "delete emqx/user/(former-publisher)"])
+        said += try await broker.controller.isobar("plan").output
+        said += try await broker.controller.apply().output
+        #expect(try await !api("GET $users", on: "wbroker03", broker).contains("hiddenname"))
+        #expect(said.contains("former-publisher") && !said.contains("hiddenname"))
+        #expect(try await broker.controller.plan().steps.isEmpty)
+    }
 }

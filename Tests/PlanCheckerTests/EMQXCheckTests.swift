@@ -72,6 +72,30 @@ struct EMQXCheckTests {
         #expect(plan.violations().count == 2 && plan.broken() == [.foreignResource])
     }
 
+    /// Antiloops publish as the user they were made with.
+    @Test func aPublisherLeavesLast() {
+        var plan = Self.fixture()
+        for host in Self.hosts {
+            plan.see(
+                "\(host)/user/former",
+                EMQXUserObservation(
+                    accounts: [host: EMQXAccount(isSuperuser: true, rules: [])],
+                    stamps: [host: ConfidentialText(Secret("0a"))]))
+        }
+        plan.seeInstance("ca-eccc-msc", on: "waloop01", "waloop02")
+        let user = plan.add("emqx/user/everyone", .update, verb: StepVerb.update, Self.user)
+        plan.replace("ca-eccc-msc", on: "waloop01", beside: "waloop02", after: [])
+        let replaced = plan.steps[1].id.text
+        plan.add("emqx/user/former", .delete, verb: StepVerb.remove, after: [user, replaced], Self.user)
+        plan.add("wlb01/haproxy/configuration", .run, verb: StepVerb.reload, after: [user], Self.balancer)
+        #expect(plan.violations() == [])
+        for missing in [user, replaced] {
+            var wrong = plan
+            wrong.steps[2].after.removeAll { $0 == StepID(missing) }
+            #expect(wrong.broken() == [.useOrder], "without \(missing)")
+        }
+    }
+
     @Test func whatWasNotLookedAtIsNotChanged() {
         var plan = Self.fixture()
         plan.observed.hosts[Self.hosts[1]] = nil

@@ -4,8 +4,11 @@ extension Proof {
     /// Nobody is let in before it is decided who may; users of others stay as they
     /// are; and no member is started in an older release than its data.
     mutating func checkEMQX() {
-        let door = steps.indices.filter { Self.doorKinds.contains(steps[$0].resource.kind) }
-        for index in door { checkOwnerOfDoor(index) }
+        let ofEMQX = steps.indices.filter { Self.doorKinds.contains(steps[$0].resource.kind) }
+        for index in ofEMQX { checkOwnerOfDoor(index) }
+        let farewells = ofEMQX.filter(removesPublisher)
+        let door = ofEMQX.filter { !farewells.contains($0) }
+        for index in farewells { checkFarewell(index, after: door) }
         for index in steps.indices {
             checkRelease(index)
             guard letsClientsIn(index) || member(of: index)?.name == "emqx" && isDisturbing(index) else { continue }
@@ -17,6 +20,20 @@ extension Proof {
     }
 
     private static let doorKinds: Set<ResourceKind> = [EMQXClusterSpecification.kind, EMQXUserSpecification.kind]
+
+    private func removesPublisher(_ index: Int) -> Bool {
+        steps[index].action == .delete && (observed(index)?.observation as? EMQXUserObservation)?.isPublisher == true
+    }
+
+    /// An antiloop that is not made anew yet has no other user to publish as.
+    private mutating func checkFarewell(_ index: Int, after door: [Int]) {
+        for earlier in door {
+            demand(earlier, before: index, .useOrder, "antiloops have no other user to publish as yet")
+        }
+        for earlier in steps.indices where member(of: earlier)?.isNode == true {
+            demand(earlier, before: index, .useOrder, "the antiloop publishes as this user")
+        }
+    }
 
     private func letsClientsIn(_ index: Int) -> Bool {
         let step = steps[index]

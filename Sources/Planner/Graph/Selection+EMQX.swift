@@ -40,6 +40,18 @@ extension Selection {
         }
         drop(where: isFirst)
     }
+
+    /// Leaves the account by which antiloops published until now where it is, while
+    /// one of them is not known to publish as another.
+    mutating func keepPublisherMeanwhile(_ input: PlanningInput) {
+        let antiloops = Set(input.hosts.filter { $0.role == .antiloop }.map(\.name))
+        let isHeldBack = heldBack.contains { $0.host.map(antiloops.contains) == true }
+        guard isHeldBack || antiloops.contains(where: { input.observed.hosts[$0] == nil }) else { return }
+        for draft in drafts where draft.removesPublisher {
+            warn("\(draft.address) stays: not all antiloops are known to publish as another user")
+        }
+        drop(where: \.removesPublisher)
+    }
 }
 
 extension EMQXObservation {

@@ -11,12 +11,31 @@ extension Rollout {
         for step in graph.drafts.indices where graph.drafts[step].letsClientsIn || graph.drafts[step].disturbsBroker {
             for earlier in door { graph.order(step, after: earlier) }
         }
+        guard let cluster = door.first(where: { graph.drafts[$0].address == EMQXClusterSpecification.resource })
+        else { return }
+        for step in door where graph.drafts[step].isRemoval { graph.order(step, after: cluster) }
+    }
+
+    /// Antiloops publish as the user they were made with until they are made anew;
+    /// and the members it is removed from have to answer.
+    mutating func formerPublisherLast() {
+        for removal in graph.drafts.indices where graph.drafts[removal].removesPublisher {
+            for step in graph.drafts.indices {
+                let draft = graph.drafts[step]
+                guard draft.isOfDoor || draft.disturbsBroker || draft.redundancy?.role == .node else { continue }
+                if !draft.removesPublisher { graph.order(removal, after: step) }
+            }
+        }
     }
 }
 
 extension Draft {
+    /// Whether it takes away the user by which antiloops published until now.
+    var removesPublisher: Bool { isRemoval && (observation as? EMQXUserObservation)?.isPublisher == true }
+
     fileprivate var isOfDoor: Bool {
-        address.kind == EMQXClusterSpecification.kind || address.kind == EMQXUserSpecification.kind
+        let isOfEMQX = address.kind == EMQXClusterSpecification.kind || address.kind == EMQXUserSpecification.kind
+        return isOfEMQX && !removesPublisher
     }
 
     fileprivate var letsClientsIn: Bool {

@@ -21,6 +21,7 @@ struct Rollout {
         brokersOutOfServiceMeanwhile()
         redisThroughItsMasters()
         doorBeforeTheInternet()
+        formerPublisherLast()
     }
 
     /// The helper carries out everything else on its host.

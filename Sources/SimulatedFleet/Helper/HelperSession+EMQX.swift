@@ -12,7 +12,7 @@ extension HelperSession {
     }
 
     mutating func showDoor() {
-        let stamps = host.emqxStamps.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: "\n")
+        let stamps = host.emqxStamps.map { "\($0.text) \($0.user) \($0.resource)" }.joined(separator: "\n")
         guard host.memberOfEMQX(at: now) != nil, let emqx = host.emqx else {
             return write("#door", "silent", "silent", stamps, "", "", "", "", "", "", "")
         }
@@ -41,9 +41,13 @@ extension HelperSession {
         var user = ""
         if ["user", "note", "remove"].contains(action) {
             resource = try reader.want("resource")
+            try demand(
+                Self.isUser(resource) || ["(publisher)", "(former-publisher)"].contains(resource),
+                "that is no name of a user")
+        }
+        if ["user", "note"].contains(action) {
             user = try reader.want("user")
-            try demand(Self.isOf("()", resource), "that is no name of a user")
-            try demand(Self.isOf("", user) && user != "." && user != "..", "that is no user")
+            try demand(Self.isUser(user), "that is no user")
         }
         var stamp: String?
         if ["user", "note"].contains(action) {
@@ -62,7 +66,7 @@ extension HelperSession {
         }
         let before = (host.emqx, host.emqxStamps, host.emqxLogins)
         if action == "note" {
-            host.emqxStamps[user] = stamp
+            remember(stamp, of: user, as: resource)
         } else {
             guard let emqx = host.emqx, host.memberOfEMQX(at: now) != nil else {
                 throw Refusal("failed", "EMQX does not answer on port 18083")
@@ -72,27 +76,40 @@ extension HelperSession {
                 throw Refusal(
                     "failed", "EMQX does not take the password of its dashboard that it was started with (401)")
             }
-            try change(action, user, stamp, words)
+            if action == "remove" {
+                for user in leaving(resource) {
+                    host.emqx?.users[user] = nil
+                    remember(nil, of: user, as: resource)
+                }
+            } else {
+                try change(action, user, words)
+                if action == "user" { remember(stamp, of: user, as: resource) }
+            }
         }
         if before != (host.emqx, host.emqxStamps, host.emqxLogins) { note(Effect(.emqx, nil, on: host.name)) }
     }
 
-    private mutating func change(
-        _ action: String, _ user: String, _ stamp: String?, _ words: [String]
-    ) throws {
-        switch action {
-        case "configure":
+    private mutating func change(_ action: String, _ user: String, _ words: [String]) throws {
+        if action == "user" {
+            host.emqx?.users[user] = try Self.user(words)
+        } else {
             let wanted = words.first ?? ""
             host.emqx?.dashboardPassword = wanted
             host.emqx?.sources = ["built_in_database"]
             host.emqxLogins = [wanted]
-        case "user":
-            host.emqx?.users[user] = try Self.user(words)
-            host.emqxStamps[user] = stamp
-        default:
-            host.emqx?.users[user] = nil
-            host.emqxStamps[user] = nil
         }
+    }
+
+    /// The users that a resource stands for.
+    private func leaving(_ resource: String) -> [String] {
+        guard resource.hasPrefix("(") else { return [resource] }
+        let unnamed = host.emqxStamps.filter { $0.resource == "(publisher)" }.map(\.user)
+        return isListed("emqx/user/(publisher)") ? unnamed.dropLast() : unnamed
+    }
+
+    private mutating func remember(_ stamp: String?, of user: String, as resource: String) {
+        host.emqxStamps.removeAll { $0.user == user }
+        if let stamp { host.emqxStamps.append(SimulatedEMQX.Stamp(text: stamp, user: user, resource: resource)) }
     }
 
     private static func user(_ words: [String]) throws -> SimulatedEMQX.User {
@@ -135,13 +152,13 @@ extension HelperSession {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 
-    /// Whether the text may stand in a path, or holds one of `others` besides.
-    private static func isOf(_ others: String, _ text: String) -> Bool {
-        !text.isEmpty
+    /// Whether the text may stand in a path.
+    private static func isUser(_ text: String) -> Bool {
+        !["", ".", ".."].contains(text)
             && text.unicodeScalars.allSatisfy { scalar in
                 scalar.isASCII
                     && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                        || "._%-".unicodeScalars.contains(scalar) || others.unicodeScalars.contains(scalar))
+                        || "._%-".unicodeScalars.contains(scalar))
             }
     }
 }

@@ -11,6 +11,13 @@ public struct SimulatedEMQX: Sendable, Equatable {
         public var password: String
     }
 
+    /// What a host remembers of a user.
+    struct Stamp: Sendable, Equatable {
+        var text: String
+        var user: String
+        var resource: String
+    }
+
     /// By their names as they stand in paths of the API.
     public internal(set) var users: [String: User] = [:]
 

@@ -65,8 +65,9 @@ public struct SimulatedHost: Sendable {
     /// The members that run, as far as the one here knows.
     var emqxNodes: [String] = []
 
-    /// What stands for the passwords of users that were set, by their names.
-    var emqxStamps: [String: String] = [:]
+    /// What stands for the passwords of users that were set, the last one at the
+    /// end.
+    var emqxStamps: [SimulatedEMQX.Stamp] = []
 
     /// The password that EMQX's dashboard was given last.
     var emqxLogins: [String] = []

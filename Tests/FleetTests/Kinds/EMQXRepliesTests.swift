@@ -12,7 +12,7 @@ struct EMQXRepliesTests {
 
     /// As EMQX 5.8 answers.
     private static let report: EMQXDoorReport = {
-        var report = EMQXDoorReport(state: "open", greeting: "refused", stamps: "0a everyone\n0b a%20b\nbroken\n")
+        var report = EMQXDoorReport(state: "open", greeting: "refused", stamps: "0a everyone everyone\n0b a%20b (publisher)\nbroken\n")
         report.authentication = bytes(
             #"[{"backend":"built_in_database","enable":true,"id":"password_based:built_in_database","mechanism":"password_based","password_hash_algorithm":{"name":"sha256","salt_position":"suffix"},"user_id_type":"username"},{"mechanism":"jwt","enable":true},{"mechanism":"password_based","backend":"http","enable":false}]"#)
         report.sources = bytes(
@@ -66,6 +66,7 @@ struct EMQXRepliesTests {
         let stamps = EMQXReplies(Self.report).stamps
         #expect(stamps.mapValues { $0.withRevealed { $0 } } == ["everyone": "0a", "a%20b": "0b"])
         #expect(stamps.values.allSatisfy { $0.isConfidential })
+        #expect(EMQXReplies(Self.report).unnamed == ["a%20b"])
     }
 
     /// A part is never taken for all of them, nor half an answer for one.

@@ -106,7 +106,11 @@ final class CanaryBroker: Sendable {
 
     private func canaries(version: Int) -> [Canary] {
         // A cookie of EMQX has few signs; the others have some that are escaped here or there.
-        SmallBroker.secrets.map { Canary($0, version: version, isPlain: $0 == "emqx-cookie") }
+        // Members that run are not given another one (docs/emqx.md): it stays as it was.
+        SmallBroker.secrets.map { name in
+            let isCookie = name == "emqx-cookie"
+            return Canary(name, version: isCookie ? 1 : version, isPlain: isCookie)
+        }
             + SmallBroker.hiddenWords.keys.sorted().map { Canary($0, version: version, isPlain: true) }
     }
 
@@ -157,7 +161,7 @@ final class CanaryBroker: Sendable {
         ) { _ in }
         await prepared.close()
         let failures = result.report.failures.map { "\($0.failure)" }
-        #expect(result.exitStatus == 0, "\(failures)")
+        #expect(result.exitStatus == 0, "\(failures), conflicts: \(result.hasConflicts)")
         return (try prepared.document.json, "\(result)\n\(failures)")
     }
 

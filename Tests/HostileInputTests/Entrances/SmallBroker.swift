@@ -38,7 +38,11 @@ enum SmallBroker {
           dashboardAllowedFrom: [192.168.0.0/16]
           preferred: wlb01
           quorumDevice: wmanage
-        emqx: {cookie: {secret: emqx-cookie}, dashboardPassword: {secret: emqx-dashboard}, license: {secret: emqx-license}}
+        emqx:
+          cookie: {secret: emqx-cookie}
+          dashboardPassword: {secret: emqx-dashboard}
+          license: {secret: emqx-license}
+          otherUsers: remove
         users:
           everyone: {password: everyone, subscribe: ["cache/a/wis2/#"]}
         traefik: {allowedClients: [192.168.0.0/16], adminUsers: {secret: traefik-users}, certificate: {secret: manage-certificate}}

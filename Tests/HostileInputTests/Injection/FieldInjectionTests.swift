@@ -47,8 +47,8 @@ struct FieldInjectionTests {
         }
         #expect(
             Set(reached) == [
-                "publish.username", "antiloop.environment.GDC_URL", "subscribe.username", "subscribe.backup.username",
-                "subscribe.backup.password", "environment.TZ",
+                "publish.username", "antiloop.environment.GDC_URL", "users.everyone.password", "subscribe.username",
+                "subscribe.backup.username", "subscribe.backup.password", "environment.TZ",
             ])
     }
 

@@ -31,6 +31,10 @@ struct Surface {
                 entries[place] = image.reference.text
             case let traefik as TraefikSpecification:
                 for router in traefik.routers { entries["\(place) \(router)"] = "" }
+            case let user as EMQXUserSpecification:
+                try read(user, at: resource.address)
+            case let cluster as EMQXClusterSpecification:
+                try read(cluster, place)
             default:
                 entries[place] = ""
             }
@@ -54,7 +58,7 @@ struct Surface {
         }
     }
 
-    private mutating func add(_ value: Any, _ place: String) {
+    mutating func add(_ value: Any, _ place: String) {
         switch value {
         case let members as [String: Any]:
             entries["\(place) members"] = String(members.count)

@@ -370,6 +370,44 @@ struct EMQXRulesTests {
         #expect(removal.hosts == Self.hosts && removal.specification == nil)
     }
 
+    /// The antiloops publish as another user from their next start on.
+    @Test(arguments: [EMQXUserSpecification.former, "globalbroker"])
+    func aPublisherLeavesWhenNobodyPublishesAsItAnyMore(former: String) throws {
+        var story = try Story.settled()
+        var publisher = Story.user(former, "pass", [])
+        publisher.isSuperuser = true
+        story.settle(publisher)
+        publisher.name = "publisher2"
+        story.users.append(publisher)
+        story.password = "new"
+        story.world.emqxImage = "emqx:5.9"
+        for node in story.world.nodes.keys { story.world.nodes[node]?.image = "golfvert/wis2gb:2.0" }
+        let plan = story.plan()
+        let removal = try #require(plan.steps.first { $0.action == .delete })
+        #expect(removal.id.text == "emqx/user/\(former)#delete")
+        let earlier = plan.steps.filter {
+            $0.resource.kind == ContainerSpecification.kind || $0.id.text == "emqx/user/publisher2#create"
+                || $0.resource == EMQXClusterSpecification.resource
+        }
+        #expect(earlier.count == 2 + 3 + 2, "\(earlier.map(\.id))")
+        #expect(earlier.allSatisfy { removal.after.contains($0.id) }, "\(removal.after)")
+        // As long as one of them cannot be seen, the user stays.
+        story.world.state.unreachable[host("waloop04")] = Failure(
+            .hostUnreachable, attempted: "look", on: "waloop04", response: "no route")
+        let partly = story.plan()
+        #expect(!partly.steps.contains { $0.action == .delete } && partly.steps.contains { $0.action == .create })
+        #expect(partly.warnings.contains { $0.hasPrefix("emqx/user/\(former) stays: ") })
+    }
+
+    @Test func aUserLeavesWhenTheDashboardHasItsPassword() throws {
+        var story = try Story.settled()
+        story.users = [Story.user("visitor", "pass", ["monitor/#"])]
+        story.settle(story.users[0])
+        story.password = "new"
+        #expect(ids(story.plan()) == ["cluster/emqx#update", "emqx/user/everyone#delete"])
+        #expect(story.plan().steps.last?.after == [StepID("cluster/emqx#update")])
+    }
+
     /// Seen on one broker only, it may be wanted by what was not looked at.
     @Test func nothingIsRemovedByALookAtOneBroker() throws {
         var story = try Story.settled()

@@ -22,6 +22,9 @@ public struct EMQXUserObservation: ResourceObservation {
     /// What the first of the members tells that could be asked.
     public var account: EMQXAccount? { accounts.min { $0.key < $1.key }?.value }
 
+    /// Whether Isobar made it for antiloops to publish as.
+    public var isPublisher: Bool { account?.isSuperuser == true && !stamps.isEmpty }
+
     public func joined(with other: any ResourceObservation) -> any ResourceObservation {
         guard let other = other as? Self else { return self }
         return Self(

@@ -18,4 +18,8 @@ extension EMQXUserSpecification {
 
     /// How the user is called whose name is a secret.
     public static let unnamed = "(publisher)"
+
+    /// How users are called that were ``unnamed`` and are not asked for any more:
+    /// their names were secrets, and are nobody's to print.
+    public static let former = "(former-publisher)"
 }

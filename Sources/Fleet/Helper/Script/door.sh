@@ -17,7 +17,7 @@ note_stamp() {
     {
         flock -w 30 7 || { refuse failed 'the record of users is being written by somebody else'; return 1; }
         stamps=$([ ! -f "$EMQX_STAMPS" ] || awk -v user="$user" '$2 != user' "$EMQX_STAMPS")
-        [ "$1" = - ] || stamps="$stamps${stamps:+$NL}$1 $user"
+        [ "$1" = - ] || stamps="$stamps${stamps:+$NL}$1 $user $resource"
         keep_record emqx-users "$stamps"
     } 7<"$STATE"
 }
@@ -98,10 +98,28 @@ user_emqx() {
 # note_emqx: what another member was told, all know.
 note_emqx() { note_stamp "$stamp"; }
 
+# leaving_users: the users that the resource stands for. Those whose names are secrets the
+# record alone knows; the one set last stays while the broker has such a user.
+leaving_users() {
+    case $resource in
+        '('*) ;;
+        *)
+            printf '%s\n' "$resource"
+            return
+            ;;
+    esac
+    stays=0
+    if listed 'emqx/user/(publisher)'; then stays=1; fi
+    [ ! -f "$EMQX_STAMPS" ] || awk '$3 == "(publisher)" { print $2 }' "$EMQX_STAMPS" | head -n "-$stays"
+}
+
 # remove_emqx: the user last, so that it can be seen as long as anything is left.
 remove_emqx() {
-    need_door && drop_from_emqx "$EMQX_RULES/users/$user" && drop_from_emqx "$EMQX_AUTHENTICATOR/users/$user" &&
-        note_stamp -
+    need_door && leaving_users >"$scratch/leaving" || return 1
+    while IFS= read -r user <&4; do
+        drop_from_emqx "$EMQX_RULES/users/$user" && drop_from_emqx "$EMQX_AUTHENTICATOR/users/$user" &&
+            note_stamp - || return 1
+    done 4<"$scratch/leaving"
 }
 
 # listed ADDRESS: whether the manifest lists something of the whole broker.
@@ -137,15 +155,21 @@ read_words() {
     [ "${value%% *}" = "$digest" ] || finish malformed 'the words arrived incomplete'
 }
 
-# read_user: the resource, and the user's name as it stands in paths of the API.
-read_user() {
+# read_resource: the user's name as it stands in paths of the API, or what it is called.
+read_resource() {
     want resource
     resource=$value
+    case $resource in
+        '(publisher)' | '(former-publisher)') ;;
+        '' | . | .. | *[!A-Za-z0-9._%-]*) finish malformed 'that is no name of a user' ;;
+    esac
+}
+
+# read_user: the resource, and the user's name as it stands in paths of the API.
+read_user() {
+    read_resource
     want user
     user=$value
-    case $resource in
-        '' | *[!A-Za-z0-9._%\(\)-]*) finish malformed 'that is no name of a user' ;;
-    esac
     case $user in
         '' | . | .. | *[!A-Za-z0-9._%-]*) finish malformed 'that is no user' ;;
     esac
@@ -171,7 +195,7 @@ do_emqx() {
             read_user
             read_stamp
             ;;
-        remove) read_user ;;
+        remove) read_resource ;;
         *) finish malformed "there is no emqx action '$action'" ;;
     esac
     need_lease

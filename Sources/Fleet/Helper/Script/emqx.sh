@@ -13,7 +13,8 @@ EMQX_RULES=/authorization/sources/built_in_database/rules
 # container may be made anew with another password while its data still have this one.
 EMQX_LOGIN=$STATE/emqx-dashboard
 
-# What stands for the passwords of users that were set here: a line "STAMP USER" each.
+# What stands for the passwords of users that were set here: a line "STAMP USER RESOURCE"
+# each, the one set last at the end.
 EMQX_STAMPS=$STATE/emqx-users
 
 bearer=

@@ -11,7 +11,9 @@ struct EMQXVerb: HelperVerb {
         case user(EMQXUserSpecification)
         /// Has this host remember what another member was told.
         case note(EMQXUserSpecification)
-        /// Removes the user of this name, and its rules.
+        /// Removes the user of this name, and its rules;
+        /// ``EMQXUserSpecification/former`` are all that were unnamed, without the one
+        /// that is so now.
         case remove(name: String)
     }
 
@@ -43,7 +45,6 @@ struct EMQXVerb: HelperVerb {
         case .remove(let name):
             request.line("action", "remove")
             request.line("resource", name)
-            request.line("user", name)
         }
     }
 

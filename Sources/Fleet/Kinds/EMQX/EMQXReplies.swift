@@ -46,12 +46,18 @@ struct EMQXReplies {
     /// What the host remembers of the passwords it was given, by the users' names
     /// as they stand in addresses.
     var stamps: [String: ConfidentialText] {
-        var stamps: [String: ConfidentialText] = [:]
-        for line in report.stamps.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words.count == 2 { stamps[String(words[1])] = ConfidentialText(Secret(String(words[0]))) }
-        }
-        return stamps
+        Dictionary(records.map { ($0[1], ConfidentialText(Secret($0[0]))) }) { _, last in last }
+    }
+
+    /// Those users among them whose names were secrets.
+    var unnamed: Set<String> {
+        Set(records.filter { $0[2] == EMQXUserSpecification.unnamed }.map { $0[1] })
+    }
+
+    /// Stamp, user and resource of each line.
+    private var records: [[String]] {
+        report.stamps.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            .filter { $0.count == 3 }
     }
 
     private static let greetings = ["admitted": true, "refused": false]

@@ -19,16 +19,20 @@ struct EMQXUserOperator: KindOperator {
         }
         let names = self.names(findings)
         let stamps = replies.stamps
+        let unnamed = replies.unnamed
+        func name(_ encoded: String) -> String {
+            names[encoded] ?? (unnamed.contains(encoded) ? EMQXUserSpecification.former : encoded)
+        }
         var found: [String: EMQXUserObservation] = [:]
-        for (login, account) in accounts {
+        for (login, account) in accounts.sorted(by: { $0.key < $1.key }) {
             let encoded = EMQXUserSpecification.name(of: login)
-            let name = names[encoded] ?? encoded
+            let name = name(encoded)
             found[name] = EMQXUserObservation(accounts: [findings.host: account])
             found[name]?.stamps[findings.host] = stamps[encoded]
         }
         if !isOpen {
             for (encoded, stamp) in stamps {
-                found[names[encoded] ?? encoded] = EMQXUserObservation(accounts: [:], stamps: [findings.host: stamp])
+                found[name(encoded)] = EMQXUserObservation(accounts: [:], stamps: [findings.host: stamp])
             }
         }
         let ownsAll = findings.wanted.contains {
@@ -37,7 +41,8 @@ struct EMQXUserOperator: KindOperator {
         return found.map { name, observation in
             ObservedResource(
                 address: ResourceAddress(findings.host, kind, name), observation: observation,
-                isOwned: ownsAll || findings.owns(EMQXUserSpecification.resource(of: name)))
+                isOwned: ownsAll || name == EMQXUserSpecification.former
+                    || findings.owns(EMQXUserSpecification.resource(of: name)))
         }
     }
 

@@ -27,7 +27,7 @@ enum EMQXUserRules: KindRules {
     static func removal(
         of observed: EMQXUserObservation, at address: ResourceAddress, on host: HostView
     ) -> Proposal? {
-        guard let account = observed.account, address.name != EMQXUserSpecification.unnamed else { return nil }
+        guard let account = observed.account else { return nil }
         return Proposal(
             action: .delete, verb: StepVerb.remove,
             changes: [FieldChange(field: "rights", from: text(account), to: nil)])
