@@ -12,7 +12,7 @@ extension HelperSession {
     }
 
     mutating func showDoor() {
-        let stamps = host.emqxStamps.map { "\($0.text) \($0.user) \($0.resource)" }.joined(separator: "\n")
+        let stamps = host.emqxStamps.map { "\($0.text) \($0.user) \($0.sort)" }.joined(separator: "\n")
         guard host.memberOfEMQX(at: now) != nil, let emqx = host.emqx else {
             return write("#door", "silent", "silent", stamps, "", "", "", "", "", "", "")
         }
@@ -49,10 +49,13 @@ extension HelperSession {
             user = try reader.want("user")
             try demand(Self.isUser(user), "that is no user")
         }
-        var stamp: String?
+        var stamp: SimulatedEMQX.Stamp?
         if ["user", "note"].contains(action) {
-            stamp = try reader.want("stamp")
-            try demand(stamp.map(Self.isDigest) == true, "that stands for no password")
+            let text = try reader.want("stamp")
+            try demand(Self.isDigest(text), "that stands for no password")
+            let sort = try reader.want("sort")
+            try demand(["hidden", "publisher", "listener"].contains(sort), "that is no sort of user")
+            stamp = SimulatedEMQX.Stamp(text: text, user: user, sort: sort)
         }
         var words: [String] = []
         if ["configure", "user"].contains(action) { words = try readWords() }
@@ -66,7 +69,7 @@ extension HelperSession {
         }
         let before = (host.emqx, host.emqxStamps, host.emqxLogins)
         if action == "note" {
-            remember(stamp, of: user, as: resource)
+            remember(stamp, of: user)
         } else {
             guard let emqx = host.emqx, host.memberOfEMQX(at: now) != nil else {
                 throw Refusal("failed", "EMQX does not answer on port 18083")
@@ -79,11 +82,11 @@ extension HelperSession {
             if action == "remove" {
                 for user in leaving(resource) {
                     host.emqx?.users[user] = nil
-                    remember(nil, of: user, as: resource)
+                    remember(nil, of: user)
                 }
             } else {
                 try change(action, user, words)
-                if action == "user" { remember(stamp, of: user, as: resource) }
+                if action == "user" { remember(stamp, of: user) }
             }
         }
         if before != (host.emqx, host.emqxStamps, host.emqxLogins) { note(Effect(.emqx, nil, on: host.name)) }
@@ -103,13 +106,14 @@ extension HelperSession {
     /// The users that a resource stands for.
     private func leaving(_ resource: String) -> [String] {
         guard resource.hasPrefix("(") else { return [resource] }
-        let unnamed = host.emqxStamps.filter { $0.resource == "(publisher)" }.map(\.user)
-        return isListed("emqx/user/(publisher)") ? unnamed.dropLast() : unnamed
+        let publishers = host.emqxStamps.filter { $0.sort != "listener" }
+        let leaving = isListed("emqx/user/(publisher)") ? publishers.dropLast() : publishers[...]
+        return leaving.filter { $0.sort == "hidden" }.map(\.user)
     }
 
-    private mutating func remember(_ stamp: String?, of user: String, as resource: String) {
+    private mutating func remember(_ stamp: SimulatedEMQX.Stamp?, of user: String) {
         host.emqxStamps.removeAll { $0.user == user }
-        if let stamp { host.emqxStamps.append(SimulatedEMQX.Stamp(text: stamp, user: user, resource: resource)) }
+        if let stamp { host.emqxStamps.append(stamp) }
     }
 
     private static func user(_ words: [String]) throws -> SimulatedEMQX.User {

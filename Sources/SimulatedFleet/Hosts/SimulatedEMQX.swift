@@ -15,7 +15,7 @@ public struct SimulatedEMQX: Sendable, Equatable {
     struct Stamp: Sendable, Equatable {
         var text: String
         var user: String
-        var resource: String
+        var sort: String
     }
 
     /// By their names as they stand in paths of the API.

@@ -78,7 +78,7 @@ struct EMQXTests {
                 try await tasks.waitForAll()
             }
             let remembered = try sandbox.text("/var/lib/isobar/emqx-users").split(separator: "\n").compactMap {
-                $0.split(separator: " ").last.map(String.init)
+                $0.split(separator: " ").dropFirst().first.map(String.init)
             }
             #expect(remembered.sorted() == users.map(\.name).sorted())
         }

@@ -12,7 +12,7 @@ struct EMQXRepliesTests {
 
     /// As EMQX 5.8 answers.
     private static let report: EMQXDoorReport = {
-        var report = EMQXDoorReport(state: "open", greeting: "refused", stamps: "0a everyone everyone\n0b a%20b (publisher)\nbroken\n")
+        var report = EMQXDoorReport(state: "open", greeting: "refused", stamps: "0a everyone listener\n0b a%20b hidden\nbroken\n")
         report.authentication = bytes(
             #"[{"backend":"built_in_database","enable":true,"id":"password_based:built_in_database","mechanism":"password_based","password_hash_algorithm":{"name":"sha256","salt_position":"suffix"},"user_id_type":"username"},{"mechanism":"jwt","enable":true},{"mechanism":"password_based","backend":"http","enable":false}]"#)
         report.sources = bytes(

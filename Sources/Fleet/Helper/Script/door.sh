@@ -17,7 +17,7 @@ note_stamp() {
     {
         flock -w 30 7 || { refuse failed 'the record of users is being written by somebody else'; return 1; }
         stamps=$([ ! -f "$EMQX_STAMPS" ] || awk -v user="$user" '$2 != user' "$EMQX_STAMPS")
-        [ "$1" = - ] || stamps="$stamps${stamps:+$NL}$1 $user $resource"
+        [ "$1" = - ] || stamps="$stamps${stamps:+$NL}$1 $user $sort"
         keep_record emqx-users "$stamps"
     } 7<"$STATE"
 }
@@ -99,7 +99,8 @@ user_emqx() {
 note_emqx() { note_stamp "$stamp"; }
 
 # leaving_users: the users that the resource stands for. Those whose names are secrets the
-# record alone knows; the one set last stays while the broker has such a user.
+# record alone knows: they leave when another publisher was set after them, the last one
+# when the broker has none of that sort.
 leaving_users() {
     case $resource in
         '('*) ;;
@@ -108,9 +109,11 @@ leaving_users() {
             return
             ;;
     esac
-    stays=0
-    if listed 'emqx/user/(publisher)'; then stays=1; fi
-    [ ! -f "$EMQX_STAMPS" ] || awk '$3 == "(publisher)" { print $2 }' "$EMQX_STAMPS" | head -n "-$stays"
+    stays=no
+    if listed 'emqx/user/(publisher)'; then stays=yes; fi
+    [ ! -f "$EMQX_STAMPS" ] || awk -v stays="$stays" '
+        $3 != "listener" { if (hidden != "") print hidden; hidden = $3 == "hidden" ? $2 : "" }
+        END { if (hidden != "" && stays == "no") print hidden }' "$EMQX_STAMPS"
 }
 
 # remove_emqx: the user last, so that it can be seen as long as anything is left.
@@ -179,6 +182,12 @@ read_stamp() {
     want stamp
     stamp=$value
     is_digest "$stamp" || finish malformed 'that stands for no password'
+    want sort
+    sort=$value
+    case $sort in
+        hidden | publisher | listener) ;;
+        *) finish malformed 'that is no sort of user' ;;
+    esac
 }
 
 do_emqx() {

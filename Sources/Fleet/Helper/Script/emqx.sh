@@ -13,8 +13,9 @@ EMQX_RULES=/authorization/sources/built_in_database/rules
 # container may be made anew with another password while its data still have this one.
 EMQX_LOGIN=$STATE/emqx-dashboard
 
-# What stands for the passwords of users that were set here: a line "STAMP USER RESOURCE"
-# each, the one set last at the end.
+# What stands for the passwords of users that were set here: a line "STAMP USER SORT" each,
+# the one set last at the end. A "publisher" may do everything; one whose name is a secret
+# is "hidden".
 EMQX_STAMPS=$STATE/emqx-users
 
 bearer=

@@ -51,10 +51,10 @@ struct EMQXReplies {
 
     /// Those users among them whose names were secrets.
     var unnamed: Set<String> {
-        Set(records.filter { $0[2] == EMQXUserSpecification.unnamed }.map { $0[1] })
+        Set(records.filter { $0[2] == "hidden" }.map { $0[1] })
     }
 
-    /// Stamp, user and resource of each line.
+    /// Stamp, user and sort of each line.
     private var records: [[String]] {
         report.stamps.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
             .filter { $0.count == 3 }
