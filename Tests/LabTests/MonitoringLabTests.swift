@@ -27,6 +27,13 @@ struct MonitoringLabTests {
         var groups: [Group]
     }
 
+    private struct Samples: Decodable {
+        struct Sample: Decodable {
+            var metric: [String: String]
+        }
+        var result: [Sample]
+    }
+
     @Test("Everything is scraped, every rule is loaded, and dashboards and alerts ask for metrics there are")
     func scraped() async throws {
         let broker = try await FaultyBroker.converged()
@@ -53,6 +60,40 @@ struct MonitoringLabTests {
             let known: [String] = try await prometheus("label/__name__/values", broker.lab)
             return asked.subtracting(known).isEmpty
         }
+    }
+
+    @Test("The service is scraped where broker.yaml says it listens")
+    func service() async throws {
+        let broker = try await FaultyBroker.converged()
+        let gateway = broker.lab.subnetPrefix + "1"
+        let free = try await Shell.run(
+            "/usr/bin/python3",
+            ["-c", "import socket; s = socket.socket(); s.bind(('\(gateway)', 0)); print(s.getsockname()[1])"])
+        let address = gateway + ":" + free.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let before = try broker.controller.read("broker.yaml")
+        try broker.controller.replace(
+            "monitoring:\n", with: "monitoring:\n  isobar: \"\(address)\"\n", in: "broker.yaml")
+        try await broker.controller.commit("Prometheus scrapes the controller")
+        try await broker.controller.apply()
+
+        let controller = try broker.controller.with(configuration: "scraped.yaml") { lines in
+            lines.append("server: {listen: \"\(address)\"}")
+        }
+        let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
+        let service = try RunningProgram(program, ["serve"], environment: ["ISOBAR_CONFIG": controller.configuration])
+        defer { service.send(SIGKILL) }
+        try await eventually("the controller's figures are there", within: .seconds(120)) {
+            try #require(service.status == nil, "it ended: \(service.errorOutput)")
+            let reached: Samples = try await prometheus("query?query=isobar_host_reached==1", broker.lab)
+            let up: Samples = try await prometheus("query?query=up%7Bjob=%22isobar%22%7D==1", broker.lab)
+            return reached.result.count == 9 && up.result.count == 1
+        }
+        service.send(SIGTERM)
+        #expect(try await service.end() == 0)
+        try broker.controller.write("broker.yaml", before)
+        try await broker.controller.commit("It does not")
+        try await broker.controller.apply()
+        #expect(try await broker.controller.plan().steps.isEmpty)
     }
 
     /// Names of metrics in the queries of dashboards and rules.
