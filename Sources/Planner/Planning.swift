@@ -14,6 +14,7 @@ public enum Planning {
         for host in departedHosts { selection.warn("\(host) left hosts.yaml: what runs there is left as it is") }
         selection.leaveOutDependentsOfConflicts()
         selection.keepTheInternetOut(input)
+        selection.sayUsersAreUnknown(input)
         selection.assignSetsOfRemovals()
         selection.noteIdleMembers()
         let members = RedundantSet.members(disturbedBy: selection.drafts, among: input.resources)

@@ -119,6 +119,24 @@ import Testing
         #expect(!plan.isEmpty)
     }
 
+    /// Somebody's container bears an instance's name: the other instance may be all that serves.
+    @Test func aSetWithAStrangersContainerIsLeftAlone() throws {
+        var world = try started(1)
+        let instance = try #require(
+            world.resources.last {
+                $0.address.name == centre(0).text && $0.address.kind == ContainerSpecification.kind
+            })
+        let host = try #require(instance.address.host)
+        var found = try #require(world.container(centre(0), on: host))
+        found.environment["CENTRE_ID"] = nil
+        world.state.hosts[host]?.resources[instance.address]?.observation = found
+        world.state.hosts[host]?.resources[instance.address]?.isOwned = false
+        world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+        let plan = world.plan()
+        #expect(!plan.steps.contains { $0.action == .replace })
+        #expect(plan.warnings.contains("\(centre(0)) is not disturbed: \(instance.address) is somebody else's"))
+    }
+
     @Test func aRemovedNodeGoesAtOnceAndCounts() throws {
         var world = try started(3)
         world.nodes[centre(1)] = nil

@@ -26,7 +26,9 @@ extension Proof {
             return SetID(name: address.name, isNode: true)
         }
         if address.name == "redis", role == .antiloop || role == .broker { return SetID(name: "redis", isNode: false) }
-        if address.name == "emqx", role == .broker { return SetID(name: "emqx", isNode: false) }
+        if address.name == "emqx", role == .broker, wanted != nil || !isStranger(found, on: address.host) {
+            return SetID(name: "emqx", isNode: false)
+        }
         return nil
     }
 

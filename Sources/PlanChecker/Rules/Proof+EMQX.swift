@@ -9,9 +9,13 @@ extension Proof {
         let farewells = ofEMQX.filter(removesPublisher)
         let door = ofEMQX.filter { !farewells.contains($0) }
         for index in farewells { checkFarewell(index, after: door) }
+        // A step that only waits for a member finds the door shut.
+        let isSet = door.contains {
+            steps[$0].resource == EMQXClusterSpecification.resource && steps[$0].verb != StepVerb.mend
+        }
         for index in steps.indices {
             checkRelease(index)
-            guard letsClientsIn(index) || member(of: index)?.name == "emqx" && isDisturbing(index) else { continue }
+            guard letsClientsIn(index) ? isSet : takesOutMember(index) else { continue }
             for earlier in door {
                 demand(
                     earlier, before: index, .openDoor, "clients can come in before it is decided who may")
@@ -20,6 +24,25 @@ extension Proof {
     }
 
     private static let doorKinds: Set<ResourceKind> = [EMQXClusterSpecification.kind, EMQXUserSpecification.kind]
+
+    /// One that did not answer served nobody.
+    private func takesOutMember(_ index: Int) -> Bool {
+        member(of: index)?.name == "emqx" && isDisturbing(index) && !isSilent(steps[index].resource.host)
+    }
+
+    /// Whether what bears the name of a member is none: nobody told it its name in
+    /// the cluster, and it does not answer.
+    func isStranger(_ found: (any ResourceObservation)?, on host: HostName?) -> Bool {
+        guard let container = found as? ContainerObservation else { return false }
+        return container.environment["EMQX_NODE_NAME"] == nil && isSilent(host)
+    }
+
+    /// Whether EMQX was asked on the host, and did not answer.
+    private func isSilent(_ host: HostName?) -> Bool {
+        let cluster = input.observed.shared?.resources[EMQXClusterSpecification.resource]?.observation
+        guard let host, let view = (cluster as? EMQXObservation)?.views[host] else { return false }
+        return !view.isAnswering
+    }
 
     private func removesPublisher(_ index: Int) -> Bool {
         steps[index].action == .delete && (observed(index)?.observation as? EMQXUserObservation)?.isPublisher == true

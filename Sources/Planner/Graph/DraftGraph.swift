@@ -43,12 +43,19 @@ struct DraftGraph {
         }
     }
 
+    /// The later steps of a resource come after its first.
+    private func waitsForDependencies(_ step: Int) -> Bool {
+        guard !drafts[step].proposal.isPreparation else { return false }
+        if drafts[step].position == 0 { return true }
+        guard let own = steps[drafts[step].address], step > own.lowerBound else { return false }
+        return drafts[step - 1].proposal.isPreparation
+    }
+
     /// What a resource stands on is there before it is created or changed, and
     /// what the rules of its kind name comes before.
     private mutating func orderByDependencies() {
         for step in drafts.indices {
-            // The later steps of a resource come after its first.
-            for dependency in drafts[step].position == 0 ? drafts[step].dependencies : [] {
+            for dependency in waitsForDependencies(step) ? drafts[step].dependencies : [] {
                 guard let range = steps[dependency], !drafts[range.lowerBound].isRemoval else { continue }
                 order(step, after: range.upperBound)
             }

@@ -41,6 +41,16 @@ extension Selection {
         drop(where: isFirst)
     }
 
+    /// Says what a plan cannot know of users while nobody can be asked.
+    mutating func sayUsersAreUnknown(_ input: PlanningInput) {
+        let address = EMQXClusterSpecification.resource
+        let observed = input.observed.shared?.resources[address]?.observation as? EMQXObservation
+        guard drafts.contains(where: { $0.address == address && $0.proposal.verb == StepVerb.mend }),
+            observed?.views.values.contains(where: { $0.door != nil }) != true
+        else { return }
+        warn("\(address): users and rules are not known until a member answers; plan again then")
+    }
+
     /// Leaves the account by which antiloops published until now where it is, while
     /// one of them is not known to publish as another.
     mutating func keepPublisherMeanwhile(_ input: PlanningInput) {

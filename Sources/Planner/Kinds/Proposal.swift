@@ -17,6 +17,10 @@ struct Proposal {
     /// Resources whose steps in this plan, if there are any, come before.
     var follows: [ResourceAddress] = []
 
+    /// Whether it comes before what the resource stands on, which the steps after
+    /// it wait for.
+    var isPreparation = false
+
     /// Whether this is done only because of other steps: who caused those
     /// caused this.
     var isConsequence = false

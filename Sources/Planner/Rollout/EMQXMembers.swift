@@ -28,6 +28,19 @@ struct EMQXMembers {
         return older(wanted, on: host) ?? apart(draft, on: host)
     }
 
+    /// Whether the container under the name of a member is one: it was told its name
+    /// in the cluster, or answers.
+    static func isMember(
+        _ observed: ContainerObservation, _ desired: ContainerSpecification, on host: ObservedHost
+    ) -> Bool {
+        guard desired.environment[nodeVariable] != nil, observed.environment[nodeVariable] == nil else { return true }
+        let address = ResourceAddress(host.host, EMQXClusterSpecification.kind, ResourceAddress.partName)
+        let found = host.resources[address]?.observation as? EMQXObservation
+        return found?.views[host.host]?.isAnswering ?? true
+    }
+
+    private static let nodeVariable = "EMQX_NODE_NAME"
+
     /// EMQX changes its data when it is started in a newer release, and does not
     /// change it back (EMQX documentation, "Upgrade EMQX").
     private func older(_ wanted: ContainerSpecification, on host: HostName) -> String? {
@@ -48,6 +61,8 @@ struct EMQXMembers {
     /// of the clients.
     private func apart(_ draft: Draft, on host: HostName) -> String? {
         let parting = draft.proposal.changes.map(\.field).first { Self.parting.contains($0) }
+        // What was never told a name is no member, and parts from nobody.
+        if let found = containers[host], found.environment[Self.nodeVariable] == nil { return nil }
         guard let parting, containers.contains(where: { $0.key != host && $0.value.state.isRunning }) else {
             return nil
         }
@@ -56,5 +71,5 @@ struct EMQXMembers {
             + "connections, and plan again"
     }
 
-    private static let parting: Set<String> = ["env EMQX_NODE__COOKIE", "env EMQX_NODE_NAME"]
+    private static let parting: Set<String> = ["env EMQX_NODE__COOKIE", "env \(nodeVariable)"]
 }

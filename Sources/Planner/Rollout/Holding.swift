@@ -21,12 +21,22 @@ enum Holding {
                 guard let host = address.host else { continue }
                 if observed.unreachable[host] != nil {
                     reasons[set] = "\(host) cannot be reached"
-                } else if let seen = observed.hosts[host], seen.resources[address] == nil, !planned.contains(address) {
-                    reasons[set] = "\(address) is not there and cannot be created"
+                } else if let seen = observed.hosts[host], !planned.contains(address) {
+                    if let found = seen.resources[address] {
+                        if isStranger(found, in: set) { reasons[set] = "\(address) is somebody else's" }
+                    } else {
+                        reasons[set] = "\(address) is not there and cannot be created"
+                    }
                 }
                 if reasons[set] != nil { break }
             }
         }
         return reasons
+    }
+
+    /// Whether what bears the name of an instance serves another node, or none.
+    private static func isStranger(_ found: ObservedResource, in set: Redundancy) -> Bool {
+        guard set.role == .node, let container = found.observation as? ContainerObservation else { return false }
+        return container.environment["CENTRE_ID"]?.withRevealed { $0 == set.set } != true
     }
 }

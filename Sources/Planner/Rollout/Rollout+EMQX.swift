@@ -8,7 +8,14 @@ extension Rollout {
     mutating func doorBeforeTheInternet() {
         let door = graph.drafts.indices.filter { graph.drafts[$0].isOfDoor }
         guard !door.isEmpty else { return }
-        for step in graph.drafts.indices where graph.drafts[step].letsClientsIn || graph.drafts[step].disturbsBroker {
+        // A member that is on its way is told with the others, when it is there. A door that only waits for it was
+        // shut before: balancers need not wait, and the member may be out of service for what they are told.
+        let coming = Set(door.flatMap { graph.drafts[$0].proposal.follows })
+        let isSet = door.contains { graph.drafts[$0].setsDoor }
+        for step in graph.drafts.indices {
+            let draft = graph.drafts[step]
+            let waits = draft.letsClientsIn ? isSet : draft.disturbsBroker && !coming.contains(draft.address)
+            guard waits else { continue }
             for earlier in door { graph.order(step, after: earlier) }
         }
         guard let cluster = door.first(where: { graph.drafts[$0].address == EMQXClusterSpecification.resource })
@@ -36,6 +43,10 @@ extension Draft {
     fileprivate var isOfDoor: Bool {
         let isOfEMQX = address.kind == EMQXClusterSpecification.kind || address.kind == EMQXUserSpecification.kind
         return isOfEMQX && !removesPublisher
+    }
+
+    fileprivate var setsDoor: Bool {
+        address == EMQXClusterSpecification.resource && proposal.verb != StepVerb.mend
     }
 
     fileprivate var letsClientsIn: Bool {

@@ -16,6 +16,7 @@ struct Rollout {
     mutating func apply() {
         helperFirst()
         imagesBeforeDisturbance()
+        foreignRoutesFirst()
         oneMemberAfterTheOther()
         canariesThenLanes()
         brokersOutOfServiceMeanwhile()
@@ -54,6 +55,19 @@ struct Rollout {
             let isContainerGoing = draft.isRemoval && draft.address.kind == ContainerSpecification.kind
             guard draft.proposal.effect == .disturbs || isContainerGoing else { continue }
             for image in images[graph.drafts[step].address.scope] ?? [] { graph.order(step, after: image) }
+        }
+    }
+
+    /// One foreign file can keep Traefik from reading any other. Then it leads to
+    /// none of the instances of its host, and whether a node has a primary one is
+    /// seen nowhere: no instance goes before the file.
+    private mutating func foreignRoutesFirst() {
+        let preparing = graph.drafts.indices.filter { graph.drafts[$0].proposal.verb == StepVerb.setAside }
+        guard !preparing.isEmpty else { return }
+        for step in graph.drafts.indices {
+            let draft = graph.drafts[step]
+            guard draft.redundancy?.role == .node, draft.proposal.effect == .disturbs else { continue }
+            for earlier in preparing { graph.order(step, after: earlier) }
         }
     }
 
@@ -115,7 +129,8 @@ extension Rollout {
         }
         return sets.values.filter { !$0.disturbing.isEmpty }.map { set in
             var set = set
-            set.disturbing.sort { isBefore($0, $1, in: graph, primaries: primaries) }
+            let returning = Set(set.restoring.map { graph.drafts[$0].address })
+            set.disturbing.sort { isBefore($0, $1, in: graph, primaries: primaries, returning: returning) }
             return set
         }.sorted { left, right in
             (left.redundancy.role.rawValue, left.redundancy.set) < (
@@ -124,17 +139,19 @@ extension Rollout {
         }
     }
 
-    /// One that does not do its work first: until it does, no other may go.
+    /// One that does not do its work first, or that another step brings back: until
+    /// it does, no other may go.
     /// Members that stay before members that go, so that a set is at its
     /// fullest while it is changed; what all depends on now, the elected
     /// instance or the balancer with the virtual address, after the others: then
     /// the work changes hands once. Then by host.
     private static func isBefore(
-        _ left: Int, _ right: Int, in graph: DraftGraph, primaries: Set<ResourceAddress>
+        _ left: Int, _ right: Int, in graph: DraftGraph, primaries: Set<ResourceAddress>,
+        returning: Set<ResourceAddress>
     ) -> Bool {
         func place(_ step: Int) -> Int {
             let draft = graph.drafts[step]
-            if draft.proposal.isUnwell { return -1 }
+            if draft.proposal.isUnwell || returning.contains(draft.address) { return -1 }
             let bearsService = draft.proposal.bearsService || primaries.contains(draft.address)
             return (draft.isRemoval ? 2 : 0) + (bearsService ? 1 : 0)
         }

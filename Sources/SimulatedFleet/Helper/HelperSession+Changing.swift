@@ -71,7 +71,8 @@ extension HelperSession {
         let before = host.files[path]
         _ = try checkFile(path, wanted: digest, expected: expected)
         try judge(contents, at: path, by: check)
-        let after = SimulatedFile(bytes: contents, owner: owner, group: group, mode: mode, changedAt: now)
+        var after = SimulatedFile(bytes: contents, owner: owner, group: group, mode: mode, changedAt: now)
+        if let before, before.bytes == contents { after.contentChangedAt = before.contentChangedAt }
         var effect = Effect(.write, "file\(path)", on: host.name)
         effect.file = before
         effect.isNeedless =

@@ -22,6 +22,10 @@ public struct SimulatedFile: Sendable, Equatable {
     /// Seconds on the fleet's timer since when it is as it is.
     public var changedAt: Duration
 
+    /// Since when it holds what it holds: written anew with the same, it brings
+    /// nothing new to whoever watches it.
+    public var contentChangedAt: Duration
+
     /// Of ``bytes``; kept, because looks ask for it again and again.
     public let digest: Digest
 
@@ -36,6 +40,7 @@ public struct SimulatedFile: Sendable, Equatable {
         self.mode = mode
         self.isPackageDefault = isPackageDefault
         self.changedAt = changedAt
+        contentChangedAt = changedAt
         digest = kind == .file ? Digest(of: bytes) : Self.none
     }
 

@@ -23,7 +23,8 @@ struct SimulatedRouting {
         let isReadable = files.values.allSatisfy { !Self.cannotRead($0.text) }
         var entries: [String] = []
         var middlewares: Set<Substring> = []
-        for (_, file) in files.sorted(by: { $0.key < $1.key }) where isReadable && now - file.changedAt >= Self.delay {
+        let loaded = files.sorted { $0.key < $1.key }.filter { now - $0.value.contentChangedAt >= Self.delay }
+        for (_, file) in loaded where isReadable {
             entries += Self.keys(under: "  routers:", in: file.text).map { Self.entry("\($0)@file", isEnabled: true) }
             middlewares.formUnion(Self.keys(under: "  middlewares:", in: file.text))
         }

@@ -71,7 +71,10 @@ struct DesiredWorld: Sendable {
     /// Whether a container does the work of its name: one made by hand for a
     /// node's name serves no node.
     func serves(_ container: SimulatedContainer) -> Bool {
-        nodes[container.finalName] == nil || container.centreID == container.finalName
+        if container.finalName == "emqx" {
+            return container.environment.contains { $0.hasPrefix("EMQX_NODE_NAME=") }
+        }
+        return nodes[container.finalName] == nil || container.centreID == container.finalName
     }
 
     /// Whether containers of this name stand in for each other on several

@@ -8,6 +8,12 @@ extension Scenario {
         change.resource.hasPrefix("package/") && intended.contains { $0.hasPrefix("\(change.host)/package/") }
     }
 
+    /// What a container was made as: somebody may have renamed it while the step was
+    /// at work on it by its identifier.
+    private static func nameGiven(_ name: String) -> String {
+        name.hasSuffix("-old") && !name.hasSuffix(".isobar-old") ? String(name.dropLast("-old".count)) : name
+    }
+
     /// Every change on a host has an intent in the ledger, crash or not.
     func checkHistory(of controller: Int, didCrash: Bool) async {
         let changes =
@@ -23,7 +29,7 @@ extension Scenario {
         let intended = Set(detail.steps.filter { $0.intendedAt != nil }.map(\.resource))
         for change in changes
         where !intended.contains("\(change.host)/\(change.resource)")
-            && !intended.contains("\(change.host)/container/\(change.containerName ?? "")")
+            && !intended.contains("\(change.host)/container/\(Self.nameGiven(change.containerName ?? ""))")
             && !isBrought(change, with: intended)
         {
             violations.append(

@@ -174,6 +174,13 @@ import Testing
             #expect(steps.map(\.verb) == (isOurs ? [StepVerb.setAside, StepVerb.verify] : []))
             let named = steps.first?.changes.compactMap(\.from) ?? []
             #expect(named == (isOurs ? ["sub/other.toml", "theirs.yml"].map { "/\(Self.directory)/\($0)" } : []))
+            guard isOurs else { continue }
+            // It hides all instances of its host: none is replaced anywhere before it is away.
+            world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+            let plan = world.plan()
+            let replacements = plan.steps.filter { $0.action == .replace && $0.resource.kind == ContainerSpecification.kind }
+            let away = try #require(plan.steps.first { $0.verb == StepVerb.setAside })
+            #expect(replacements.count == 2 && replacements.allSatisfy { $0.after.contains(away.id) } && away.after == [])
         }
     }
 

@@ -295,6 +295,69 @@ struct EMQXRulesTests {
         #expect(ids(story.plan()) == ["wbroker01/container/emqx#start", "cluster/emqx#mend"])
     }
 
+    /// Somebody renamed it, and made it otherwise; and the balancers load another configuration: it comes back, is
+    /// changed, and then the users are told and the others changed.
+    @Test func aMemberThatComesBackDoesNotWaitForWhatWaitsForIt() throws {
+        var story = try Story.settled()
+        let host = Self.hosts[1]
+        story.views[host] = .silent
+        let address = EMQXClusterSpecification.container(on: host)
+        var found = try #require(story.world.state.hosts[host]?.resources[address])
+        story.world.state.hosts[host]?.resources[address] = nil
+        var container = try #require(found.observation as? ContainerObservation)
+        container.labels[ContainerObservation.brokerLabel] = centre(999).text
+        container.labels[ContainerObservation.resourceLabel] = address.description
+        found.observation = container
+        found.isOwned = false
+        found.address = ResourceAddress(host, ContainerSpecification.kind, "other")
+        story.world.state.hosts[host]?.resources[found.address] = found
+        story.world.state.hosts[host]?.manifest.broker = centre(999)
+        story.world.emqxImage = "emqx:5.9"
+        story.world.balancerVersion = "2"
+        story.users[0] = Story.user("everyone", "other", ["cache/#"])
+        let plan = story.plan()
+        let order = Dictionary(uniqueKeysWithValues: plan.steps.enumerated().map { ($0.element.id.text, $0.offset) })
+        let places = try [
+            "\(address)#rename", "\(address)#replace", "cluster/emqx#mend", "emqx/user/everyone#update",
+            "wbroker01/container/emqx#replace",
+        ].map { try #require(order[$0], "\(ids(plan))") }
+        #expect(places == places.sorted(), "\(ids(plan))")
+        #expect(plan.warnings.isEmpty)
+    }
+
+    /// It runs something else: there is nothing to take out of service, and nobody's word to wait for.
+    @Test func aStrangersContainerIsReplacedAtOnce() throws {
+        var story = try Story.settled()
+        let address = EMQXClusterSpecification.container(on: Self.hosts[0])
+        var wanted = try #require(story.world.resources.first { $0.address == address })
+        var specification = try #require(wanted.specification as? ContainerSpecification)
+        specification.environment["EMQX_NODE_NAME"] = "emqx@wbroker01"
+        wanted.specification = specification
+        let observation = try #require(
+            story.world.state.hosts[Self.hosts[0]]?.resources[address]?.observation as? ContainerObservation)
+        for (view, isMember) in [(EMQXView.silent, false), (EMQXView(running: Story.nodes.sorted()), true)] {
+            let cluster = ResourceAddress(
+                Self.hosts[0], EMQXClusterSpecification.kind, ResourceAddress.partName)
+            story.world.state.hosts[Self.hosts[0]]?.resources[cluster] = ObservedResource(
+                address: cluster, observation: EMQXObservation(views: [Self.hosts[0]: view]), isOwned: true)
+            let seen = try #require(story.world.state.hosts[Self.hosts[0]])
+            #expect(EMQXMembers.isMember(observation, specification, on: seen) == isMember)
+        }
+    }
+
+    @Test func whatIsNotKnownOfUsersIsSaid() throws {
+        var story = try Story.settled()
+        for host in Self.hosts {
+            story.views[host] = .silent
+            let address = EMQXClusterSpecification.container(on: host)
+            var found = try #require(
+                story.world.state.hosts[host]?.resources[address]?.observation as? ContainerObservation)
+            found.state.status = "exited"
+            story.world.state.hosts[host]?.resources[address]?.observation = found
+        }
+        #expect(story.plan().warnings.contains { $0.hasSuffix("not known until a member answers; plan again then") })
+    }
+
     /// It is still starting, or replaced: the next plan goes on, and this one says so.
     @Test func aSilentMemberOfANewClusterIsWaitedFor() throws {
         var story = try Story.settled()

@@ -32,7 +32,7 @@ enum ContainerRules: KindRules {
                     action: .replace, verb: StepVerb.replace,
                     changes: replacement.changes + restartPolicyChange(desired, observed),
                     reason: replacement.reasons.isEmpty ? nil : replacement.reasons.joined(separator: ", "),
-                    effect: serves(observed, desired) ? .disturbs : .restores,
+                    effect: serves(observed, desired, on: host) ? .disturbs : .restores,
                     follows: [image] + leftovers(resource, on: host) + changedStartupFiles(desired, on: host),
                     isUnwell: observed.state.health == "unhealthy" || detachedNetworks(desired, observed) != nil)
             ])
@@ -64,8 +64,10 @@ enum ContainerRules: KindRules {
     /// Whether a container does the work that is wanted of it. One that runs
     /// for another node, or for none, because somebody made it by hand, has
     /// nothing to interrupt, and nobody may rely on it before it is replaced.
-    private static func serves(_ observed: ContainerObservation, _ desired: ContainerSpecification) -> Bool {
-        guard observed.state.isRunning else { return false }
+    private static func serves(
+        _ observed: ContainerObservation, _ desired: ContainerSpecification, on host: HostView
+    ) -> Bool {
+        guard observed.state.isRunning, EMQXMembers.isMember(observed, desired, on: host.observed) else { return false }
         guard let node = desired.environment[nodeVariable] else { return true }
         return observed.environment[nodeVariable]?.readsSame(as: node) == true
     }

@@ -36,7 +36,7 @@ enum TraefikRules: KindRules {
             Proposal(
                 action: .run, verb: StepVerb.setAside,
                 changes: foreign.map { FieldChange(field: foreignFileField, from: "/" + $0.name, to: nil) },
-                reason: "not Isobar's; moved to /var/lib/isobar/set-aside")
+                reason: "not Isobar's; moved to /var/lib/isobar/set-aside", isPreparation: true)
         ]
     }
 

@@ -172,9 +172,12 @@ class Relay:
             if identity in self._seen:
                 return False
             self._seen[identity] = now
+        instance = self._settings.instance
         try:
-            key = f"antiloop:seen:{identity}"
-            return self._redis.keyed("SET", key, self._settings.instance, "NX", "EX", str(SEEN_SECONDS)) is not None
+            # GET: a claim whose answer did not come, and that was made again, is this instance's own.
+            claimed = self._redis.keyed(
+                "SET", f"antiloop:seen:{identity}", instance, "NX", "EX", str(SEEN_SECONDS), "GET")
+            return claimed is None or claimed == instance.encode()
         except RedisError:
             return True
 
