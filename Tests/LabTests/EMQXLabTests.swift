@@ -37,7 +37,7 @@ struct EMQXLabTests {
     /// Waits until a broker lets the client in, or refuses it: what one was told all
     /// know a moment later.
     private func expect(_ login: String, isLetIn: Bool, by host: String, _ broker: FaultyBroker) async throws {
-        try await eventually("\(host) \(isLetIn ? "lets in" : "refuses") '\(login)'", within: .seconds(10)) {
+        try await eventually("\(host) \(isLetIn ? "lets in" : "refuses") '\(login)'", within: .seconds(60)) {
             let answer = try await publish("a", as: login, to: host, broker)
             return isLetIn ? answer.isEmpty : answer.contains("Refused")
         }
@@ -87,7 +87,7 @@ struct EMQXLabTests {
         _ = try await api(#"DELETE $users/everyone"#, broker)
         _ = try await api(#"POST $users '{"user_id":"guest","password":"guest","is_superuser":true}'"#, broker)
         _ = try await api(#"POST /authorization/sources '{"type":"file","enable":true}'"#, broker)
-        try await eventually("all brokers know", within: .seconds(20)) {
+        try await eventually("all brokers know", within: .seconds(60)) {
             let one = try await api("GET $users", on: "wbroker01", broker)
             let other = try await api("GET $users", on: "wbroker03", broker)
             return (one + other).contains("guest") && !(one + other).contains("everyone")

@@ -16,7 +16,9 @@ extension Invariants {
     mutating func checkClients(
         _ effect: Effect, _ container: SimulatedContainer, _ hosts: [String: SimulatedHost], _ now: Duration
     ) {
-        guard container.finalName == "emqx", container.isWell(at: now) else { return }
+        guard container.finalName == "emqx", container.isWell(at: now),
+            desired[effect.controller]?.serves(container) != false
+        else { return }
         for host in hosts.values.sorted(by: { $0.name < $1.name }) {
             guard let proxy = host.proxy, proxy.isRunning else { continue }
             // A person may have had HAProxy start anew, or taken a server back.

@@ -20,7 +20,7 @@ struct Invariants: EffectWitness {
     private(set) var changes: [Change] = []
 
     /// What each controller was to achieve.
-    private var desired: [Int: DesiredWorld] = [:]
+    private(set) var desired: [Int: DesiredWorld] = [:]
 
     /// How many nodes it may delete.
     private var allowedDeletes: [Int: Int] = [:]

@@ -69,7 +69,7 @@ struct DesiredWorld: Sendable {
     }
 
     /// Whether a container does the work of its name: one made by hand for a
-    /// node's name serves no node.
+    /// node's name serves no node, and one for EMQX's is no member.
     func serves(_ container: SimulatedContainer) -> Bool {
         if container.finalName == "emqx" {
             return container.environment.contains { $0.hasPrefix("EMQX_NODE_NAME=") }
