@@ -4,7 +4,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test check lab lab-down bench soak format
+.PHONY: help setup build release deb demo test check lab lab-down bench soak format
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ build: setup ## build the program (debug)
 
 release: setup ## build the program (release)
 	swift build -c release --product isobar
+
+deb: setup ## a Debian package: the program, man pages, completions, the service's unit
+	scripts/deb
 
 demo: setup ## a broker on nine real hosts on this machine: boot, converge, plan again
 	scripts/demo

@@ -20,7 +20,7 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
     "prometheus", "haproxy", "rotation", "spreading", "cluster", "membership", "quorum", "redis", "emqx", "door",
-    "packages", "accounts", "sudo", "installing", "main",
+    "packages", "accounts", "sudo", "trial", "installing", "main",
 ]
 
 // What Grafana reads; `DashboardFile` tells where each goes.
@@ -36,6 +36,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -75,7 +76,9 @@ let package = Package(
         .target(name: "Certificates", dependencies: ["BrokerModel", asn1, x509], swiftSettings: pure),
         .target(name: "Planner", dependencies: ["BrokerModel"], swiftSettings: pure),
         .target(name: "PlanChecker", dependencies: ["BrokerModel"], swiftSettings: pure),
+        .target(name: "Previews", dependencies: ["BrokerModel"], swiftSettings: pure),
         .target(name: "Decisions", dependencies: ["BrokerModel", "Planner"], swiftSettings: pure),
+        .target(name: "History", dependencies: ["BrokerModel"], swiftSettings: pure),
 
         // The shell.
         .target(name: "SSH", dependencies: ["BrokerModel", "CLibssh2", crypto], swiftSettings: common),
@@ -88,9 +91,15 @@ let package = Package(
             resources: [
                 .embedInCode("V0001_initial.sql"), .embedInCode("V0002_last_look.sql"),
                 .embedInCode("V0003_decisions.sql"), .embedInCode("V0004_impact.sql"),
+                .embedInCode("V0005_questions.sql"), .embedInCode("V0006_access.sql"),
+                .embedInCode("V0007_property_history.sql"),
             ],
             swiftSettings: common),
-        .target(name: "Ledger", dependencies: ["BrokerModel", "CZlib", "Migrations", grdb], swiftSettings: common),
+        .target(
+            name: "Ledger", dependencies: ["BrokerModel", "CZlib", "History", "Migrations", grdb, sqlite],
+            swiftSettings: common),
+        .target(name: "Programs", dependencies: ["BrokerModel", subprocess], swiftSettings: common),
+        .target(name: "Forge", dependencies: ["BrokerModel"], swiftSettings: common),
         .target(name: "Execution", dependencies: ["BrokerModel"], swiftSettings: common),
         .target(
             name: "Fleet", dependencies: ["BrokerModel", "DockerEngine", "Execution", "SSH"],
@@ -98,29 +107,36 @@ let package = Package(
         .target(
             name: "Reconciliation",
             dependencies: [
-                "Blueprint", "BrokerModel", "Certificates", "DesiredStateReader", "Execution", "Fleet", "GitRepository",
-                "Ledger", "PlanChecker", "Planner", "Secrets", "SSH",
+                "Blueprint", "BrokerModel", "Certificates", "DesiredStateReader", "Execution", "Fleet", "Forge", "GitRepository",
+                "History", "Ledger", "PlanChecker", "Planner", "Previews", "Programs", "Secrets", "SSH",
             ],
             swiftSettings: common),
         .target(
             name: "Controller",
             dependencies: [
-                "BrokerModel", "Decisions", "Execution", "GitRepository", "Ledger", "Reconciliation",
+                "BrokerModel", "Decisions", "Execution", "Forge", "GitRepository", "Ledger", "Previews", "Programs",
+                "Reconciliation",
                 logging,
             ],
             swiftSettings: common),
         .target(
             name: "WebServer",
             dependencies: [
-                "BrokerModel", "Controller", "Decisions", "Ledger", "Reconciliation",
+                "BrokerModel", "Controller", "Decisions", "Forge", "History", "Ledger", "Previews",
+                "Reconciliation",
                 crypto, hummingbird, lifecycle, logging,
+            ],
+            resources: [
+                .embedInCode("Page/page.html"), .embedInCode("Page/page.js"), .embedInCode("Page/page.css"),
+                .embedInCode("Document/openapi.yaml"),
             ],
             swiftSettings: common),
         .target(
             name: "Commands",
             dependencies: [
                 "Blueprint", "BrokerModel", "Controller", "DesiredStateReader", "DockerEngine", "Execution",
-                "GitRepository", "Ledger", "Planner", "Reconciliation", "Secrets", "SimulatedFleet", "WebServer",
+                "GitRepository", "History", "Ledger", "Planner", "Previews", "Reconciliation", "Secrets",
+                "SimulatedFleet", "WebServer",
                 argumentParser, logging,
             ],
             swiftSettings: common),
@@ -145,10 +161,14 @@ let package = Package(
             dependencies: ["BenchSupport", "Blueprint", "BrokerModel", "DesiredStateReader", "PlanChecker", "Planner"],
             path: "bench/PlanningBench", swiftSettings: common),
         .executableTarget(
+            name: "AuditBench", dependencies: ["BenchSupport", "BrokerModel", "History", "Ledger", grdb],
+            path: "bench/AuditBench", swiftSettings: common),
+        .executableTarget(
             name: "SimulatedBench",
             dependencies: [
-                "BenchSupport", "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository",
-                "Ledger", "Reconciliation", "SimulatedFleet", "SSH",
+                "BenchSupport", "BrokerModel", "Controller", "Decisions", "DesiredStateReader", "Execution",
+                "Fleet", "GitRepository", "Ledger", "Previews", "Reconciliation", "SimulatedFleet", "SSH",
+                "TestSupport", logging,
             ],
             path: "bench/SimulatedBench", swiftSettings: common),
         .executableTarget(
@@ -174,6 +194,10 @@ let package = Package(
         .testTarget(
             name: "PlanCheckerTests", dependencies: ["BrokerModel", "PlanChecker", "TestSupport"],
             swiftSettings: common),
+        .testTarget(
+            name: "PreviewsTests", dependencies: ["BrokerModel", "Previews"],
+            swiftSettings: common),
+        .testTarget(name: "ForgeTests", dependencies: ["BrokerModel", "Forge", "TestSupport"], swiftSettings: common),
         .testTarget(name: "DecisionsTests", dependencies: ["BrokerModel", "Decisions"], swiftSettings: common),
         .testTarget(
             name: "ExecutionTests", dependencies: ["BrokerModel", "Execution", "TestSupport"], swiftSettings: common),
@@ -185,8 +209,9 @@ let package = Package(
             name: "GitRepositoryTests", dependencies: ["BrokerModel", "GitRepository", "TestSupport"],
             swiftSettings: common),
         .testTarget(name: "SecretsTests", dependencies: ["BrokerModel", "Secrets", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "HistoryTests", dependencies: ["BrokerModel", "History"], swiftSettings: common),
         .testTarget(
-            name: "LedgerTests", dependencies: ["BrokerModel", "Ledger", "Migrations", "TestSupport", grdb],
+            name: "LedgerTests", dependencies: ["BrokerModel", "History", "Ledger", "Migrations", "TestSupport", grdb],
             swiftSettings: common),
         .testTarget(
             name: "FleetTests",
@@ -197,22 +222,22 @@ let package = Package(
         .testTarget(
             name: "ReconciliationTests",
             dependencies: [
-                "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "GitRepository", "Ledger", "Planner",
-                "Reconciliation", "SimulatedFleet", "TestSupport",
+                "BrokerModel", "DesiredStateReader", "Execution", "Fleet", "Forge", "GitRepository", "Ledger",
+                "Planner", "Previews", "Reconciliation", "SimulatedFleet", "TestSupport",
             ],
             swiftSettings: common),
         .testTarget(
             name: "ControllerTests",
             dependencies: [
-                "BrokerModel", "Controller", "Decisions", "DockerEngine", "Ledger", "Reconciliation", "SimulatedFleet",
-                "TestSupport", "WebServer",
-                crypto, hummingbird, logging,
+                "BrokerModel", "Controller", "Decisions", "DockerEngine", "Forge", "Ledger", "Previews",
+                "Reconciliation", "SimulatedFleet", "TestSupport", "WebServer",
+                crypto, hummingbird, logging, yams,
             ],
             swiftSettings: common),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "BrokerModel", "Commands", "Execution", "GitRepository", "Ledger", "Planner", "Reconciliation",
+                "BrokerModel", "Commands", "Execution", "GitRepository", "History", "Ledger", "Planner", "Reconciliation",
                 "TestSupport", "isobar",
             ],
             swiftSettings: common),

@@ -13,6 +13,10 @@ public struct MigrationScript: Sendable {
         MigrationScript(version: 2, name: "V0002_last_look", bytes: PackageResources.V0002_last_look_sql),
         MigrationScript(version: 3, name: "V0003_decisions", bytes: PackageResources.V0003_decisions_sql),
         MigrationScript(version: 4, name: "V0004_impact", bytes: PackageResources.V0004_impact_sql),
+        MigrationScript(version: 5, name: "V0005_questions", bytes: PackageResources.V0005_questions_sql),
+        MigrationScript(version: 6, name: "V0006_access", bytes: PackageResources.V0006_access_sql),
+        MigrationScript(
+            version: 7, name: "V0007_property_history", bytes: PackageResources.V0007_property_history_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

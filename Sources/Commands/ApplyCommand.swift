@@ -84,13 +84,14 @@ struct ApplyCommand: AsyncParsableCommand {
                 await prepared.close()
                 // That the hosts are as a commit wants them is worth recording.
                 if prepared.plan.standingStatus == 0 {
-                    try await reconciler.recordStanding(prepared, actor: session.actor)
+                    let unpublished = try await reconciler.recordStanding(prepared, actor: session.actor)
+                    StandardStream.error.write(UnpublishedText.render(unpublished))
                 }
                 return try finish(document, nil, status: prepared.plan.standingStatus)
             }
             let request = ApplyRequest(
                 actor: session.actor, reviewed: reviewed.flatMap { Digest($0.digest) }, allowedDeletes: allowDeletes)
-            try reconciler.check(prepared, request)
+            try await reconciler.admit(prepared, request)
             guard yes || prepared.plan.steps.isEmpty || confirm() else {
                 await prepared.close()
                 StandardStream.error.write("Nothing was changed.\n")
@@ -98,6 +99,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             let result = try await apply(prepared, request, reconciler, session, holding: lock)
             await prepared.close()
+            StandardStream.error.write(UnpublishedText.render(result.unpublished))
             try finish(document, result, status: result.exitStatus)
         }
     }

@@ -15,11 +15,14 @@ public struct Isobar: AsyncParsableCommand {
               isobar validate DIRECTORY     is the desired state correct?
               isobar doctor                 would an apply go through?
               isobar plan                   what would change on the hosts?
+              isobar preview BRANCH         what would merging it change?
               isobar apply                  change it, after asking
               isobar status                 the fleet at a glance
               isobar drift                  what did somebody change on the hosts?
               isobar history                what was done, by whom, and how it ended
+              isobar state --at 7d          what ran where a week ago
               isobar serve                  do all of it at every commit: a service
+              isobar rollback               go back to what was applied before
 
             'isobar demo --simulated' shows all of it on hosts in memory. 'isobar COMMAND --help' has examples.
 
@@ -29,11 +32,13 @@ public struct Isobar: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DriftCommand.self,
-            ObserveCommand.self, HistoryCommand.self, ShowCommand.self, SchemaCommand.self,
+            ValidateCommand.self, PlanCommand.self, PreviewCommand.self, ApplyCommand.self, StatusCommand.self, DriftCommand.self,
+            ObserveCommand.self, HistoryCommand.self, ShowCommand.self, StateCommand.self, AvailabilityCommand.self,
+            WhyCommand.self, AuditCommand.self, ReportCommand.self, BackupCommand.self,
+            RestoreCommand.self, SchemaCommand.self,
             DemoCommand.self, SecretCommand.self, DoctorCommand.self, FirewallCommand.self, HostCommand.self,
             ServeCommand.self, SyncCommand.self, ApproveCommand.self, RejectCommand.self, PauseCommand.self,
-            ResumeCommand.self,
+            ResumeCommand.self, RollbackCommand.self, UnpinCommand.self, TokenCommand.self,
         ])
 
     public init() {}

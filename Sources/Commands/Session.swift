@@ -1,6 +1,7 @@
 import BrokerModel
 import Foundation
 import Glibc
+import Ledger
 import Reconciliation
 
 /// What every command that works with the broker needs: the configuration it
@@ -36,6 +37,12 @@ struct Session {
         if let named = environment["ISOBAR_CONFIG"], !named.isEmpty { return named }
         let places = ["./isobar.yaml", "/etc/isobar/isobar.yaml"]
         if let found = places.first(where: { FileManager.default.fileExists(atPath: $0) }) { return found }
+        // The package's directory is for root and the account of the service.
+        if access("/etc/isobar", F_OK) == 0, access("/etc/isobar", X_OK) != 0 {
+            throw Failure(
+                .configurationInvalid, attempted: "find the configuration", on: "/etc/isobar",
+                response: "this account may not look into it", remedy: "give the command with sudo")
+        }
         throw Failure(
             .configurationInvalid, attempted: "find the configuration", on: places.joined(separator: ", "),
             response: "neither exists", remedy: "name it with --config FILE or $ISOBAR_CONFIG")
@@ -47,6 +54,28 @@ struct Session {
         let name = String(host.map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII || $0 == "-" ? $0 : "-" })
         return try Reconciler(
             configuration, holder: "\(name.prefix(60)):\(ProcessInfo.processInfo.processIdentifier)", clock: WallClock.now)
+    }
+
+    /// The repository alone.
+    func source() throws -> DesiredStateSource {
+        try DesiredStateSource(
+            configuration.repository, directory: configuration.dataDirectory + "/repository.git", clock: WallClock.now)
+    }
+
+    /// The ledger alone, for questions about the past; it has to be there.
+    func ledger() throws -> LedgerStore {
+        let path = configuration.database
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(
+                .notFound, attempted: "open the ledger", on: path, response: "there is no such file",
+                remedy: "the first 'isobar plan' or 'isobar observe' makes it; see 'database' in \(configuration.file)")
+        }
+        return try LedgerStore(path: path, clock: WallClock.now)
+    }
+
+    /// The ledger alone, made where there is none yet: for what may be the first thing on a machine.
+    func ledgerOrNew() throws -> LedgerStore {
+        try LedgerStore(path: configuration.database, clock: WallClock.now)
     }
 
     /// The way to the service that runs with this configuration, if one does.

@@ -10,13 +10,14 @@ struct ShowCommand: AsyncParsableCommand {
         discussion: """
             Example:
               isobar show 12
+              isobar show 12 --format csv > run.csv
             """)
 
     @Argument(help: "The run's number, as 'isobar apply' and 'isobar history' print it.")
     var run: Int64
 
-    @Option(help: "text or json.")
-    var format = OutputFormat.text
+    @Option(help: "text, json or csv (a row for each step).")
+    var format = QueryFormat.text
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -36,6 +37,8 @@ struct ShowCommand: AsyncParsableCommand {
                 StandardStream.output.write(RunText(detail: detail, terminal: terminal).render())
             case .json:
                 StandardStream.output.write(JSONText.text(RunDocument(detail)))
+            case .csv:
+                StandardStream.output.write(StepCSV.render(detail))
             }
         }
     }

@@ -15,9 +15,14 @@ public protocol StepPerformer: Sendable {
     /// Finding the resource other than `step.observation` says is a failure
     /// with `planStale`. Repeating a step that already took effect succeeds.
     ///
-    /// - Parameter progress: gets how far a step is that takes long; it must not
-    ///   block.
-    func perform(_ step: Step, progress: @escaping @Sendable (StepProgress) -> Void) async throws -> StepOutput
+    /// - Parameters:
+    ///   - handover: what a replacement waits for when the old one has stopped,
+    ///     before the new one starts.
+    ///   - progress: gets how far a step is that takes long; it must not block.
+    func perform(
+        _ step: Step, handover: @escaping @Sendable () async throws -> Void,
+        progress: @escaping @Sendable (StepProgress) -> Void
+    ) async throws -> StepOutput
 
     /// Looks once at members of a redundant set. A member that cannot be
     /// looked at is missing from the answer.

@@ -18,6 +18,7 @@ enum BlobEncoding: Int64 {
 
     /// The inverse of ``pack(_:)``; nil when the content is damaged.
     static func unpack(_ content: [UInt8], _ encoding: BlobEncoding, size: Int) -> [UInt8]? {
+        guard isPossible(Int64(size), of: content.count) else { return nil }
         switch encoding {
         case .plain:
             return content.count == size ? content : nil
@@ -27,5 +28,12 @@ enum BlobEncoding: Int64 {
             let status = uncompress(&unpacked, &count, content, UInt(content.count))
             return status == Z_OK && Int(count) == size ? unpacked : nil
         }
+    }
+
+    /// Whether a text of that size can come of so many bytes: nobody else's file
+    /// makes this program take memory without end.
+    static func isPossible(_ size: Int64, of count: Int) -> Bool {
+        // Deflate makes 1032 bytes of one at most (https://www.zlib.net/zlib_tech.html).
+        0 <= size && size <= min(Int64(count) * 1032 + 64, Int64(Int32.max))
     }
 }

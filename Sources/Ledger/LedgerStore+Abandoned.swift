@@ -53,7 +53,9 @@ extension LedgerTransaction {
         try audit(
             actor: "isobar", action: "close", subject: "run/\(run.id)", run: number,
             outcome: RunOutcome.abandoned.rawValue,
-            detail: "the program ended without closing this run; "
-                + (steps.isEmpty ? "no step was at hand" : "at hand, and may or may not have taken effect: \(steps)"))
+            detail: seal(
+                ofRun: number,
+                after: "the program ended without closing this run; "
+                    + (steps.isEmpty ? "no step was at hand" : "at hand, and may or may not have taken effect: \(steps)")))
     }
 }

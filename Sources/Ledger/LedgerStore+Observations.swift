@@ -42,6 +42,7 @@ extension LedgerStore {
             for (host, failure) in observed.unreachable.sorted(by: { $0.key < $1.key }) {
                 try transaction.cover(host, at: observed.observedAt, failure: failure)
             }
+            try transaction.sealLooks()
             return (changes, now)
         }
         recorded.withLock { $0 = now }
@@ -50,7 +51,7 @@ extension LedgerStore {
 }
 
 extension LedgerTransaction {
-    fileprivate mutating func record(
+    mutating func record(
         _ host: ObservedHost, at moment: Timestamp, key: [UInt8]
     ) throws -> LookChanges {
         let hostName = try name(host.host.text)
@@ -77,11 +78,11 @@ extension LedgerTransaction {
             if current == nil { changes.appeared.append(resource.address) } else { changes.changed.append(resource.address) }
             try execute(
                 """
-                INSERT INTO observation (resource, host, valid_from, digest, owned, record)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO observation (id, resource, host, valid_from, digest, owned, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    address, hostName, moment.microseconds, digest, resource.isOwned ? 1 : 0,
+                    try number(after: "observation", "last_observation"), address, hostName, moment.microseconds, digest, resource.isOwned ? 1 : 0,
                     try blob(JSONRecord.text(record)),
                 ])
         }
@@ -112,7 +113,7 @@ extension LedgerTransaction {
 
     /// - Returns: the row.
     @discardableResult
-    fileprivate mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws -> Int64 {
+    mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws -> Int64 {
         try execute(
             "INSERT INTO coverage (host, looked_at, failure, detail) VALUES (?, ?, ?, ?)",
             [
@@ -122,7 +123,8 @@ extension LedgerTransaction {
         return database.lastInsertedRowID
     }
 
-    private func end(observation: Int64, at moment: Timestamp) throws {
+    private mutating func end(observation: Int64, at moment: Timestamp) throws {
         try execute("UPDATE observation SET valid_to = ? WHERE id = ?", [moment.microseconds, observation])
+        closedObservations.append(observation)
     }
 }

@@ -24,13 +24,13 @@ extension LedgerStore {
     public func beginRun(plan: Int64, commit: CommitRecord, actor: String, command: String) async throws -> RunID {
         try await write("begin a run") { transaction in
             try transaction.closeAbandonedRuns()
+            let run = try transaction.number(after: "run", "last_run")
             let arguments: StatementArguments = [
-                transaction.now.microseconds, try transaction.name(actor), try transaction.name(command),
+                run, transaction.now.microseconds, try transaction.name(actor), try transaction.name(command),
                 try transaction.commit(commit), plan,
             ]
             try transaction.execute(
-                "INSERT INTO run (started_at, actor, command, commit_id, plan_id) VALUES (?, ?, ?, ?, ?)", arguments)
-            let run = transaction.database.lastInsertedRowID
+                "INSERT INTO run (id, started_at, actor, command, commit_id, plan_id) VALUES (?, ?, ?, ?, ?, ?)", arguments)
             try transaction.audit(
                 actor: actor, action: command, subject: "run/\(run)", run: run, commit: commit, outcome: "begun")
             return RunID(run)
@@ -45,7 +45,9 @@ extension LedgerStore {
             ]
             try transaction.execute("UPDATE run SET ended_at = ?, outcome = ? WHERE id = ?", arguments)
             try transaction.audit(
-                actor: actor, action: "end", subject: "run/\(run)", run: run.number, outcome: outcome.rawValue)
+                actor: actor, action: "end", subject: "run/\(run)", run: run.number, outcome: outcome.rawValue,
+                detail: transaction.seal(ofRun: run.number))
+            try transaction.sealLooks(isDue: true)
         }
     }
 

@@ -12,6 +12,12 @@ struct LedgerTransaction {
     /// Looked up or made by this transaction.
     private(set) var names: [String: Int64] = [:]
 
+    /// The end of the audit chain, once it was read or added to.
+    var chainHead: AuditPlace?
+
+    /// Observations this transaction closed, until a record covers them.
+    var closedObservations: [Int64] = []
+
     init(database: Database, now: Timestamp, known: LedgerNames) {
         self.database = database
         self.now = now
@@ -56,6 +62,18 @@ struct LedgerTransaction {
             "INSERT INTO \"commit\" (hash, author, authored_at, summary) VALUES (?, ?, ?, ?)",
             [Data(commit.hash), author, commit.authoredAt.microseconds, commit.summary])
         return database.lastInsertedRowID
+    }
+
+    /// The next number of a table whose rows may have been pruned: none is given
+    /// twice.
+    ///
+    /// - Parameter pruned: the column of `segment` that has the last one pruned.
+    func number(after table: String, _ pruned: String) throws -> Int64 {
+        let last = try row(
+            """
+            SELECT max(coalesce((SELECT max(id) FROM \(table)), 0), coalesce((SELECT max(\(pruned)) FROM segment), 0))
+            """, [])
+        return (last ?? 0) + 1
     }
 
     func execute(_ sql: String, _ arguments: StatementArguments) throws {

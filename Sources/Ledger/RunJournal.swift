@@ -33,11 +33,12 @@ public actor RunJournal {
                 transaction.now.microseconds,
                 changes.isEmpty ? nil : try transaction.blob(try Self.text(of: changes)),
                 try step.disturbance.map { try transaction.name($0.redundancy.text) },
+                try transaction.name(StepKind.text(step.action.rawValue, changes)),
             ]
             try transaction.execute(
                 """
-                INSERT INTO step (run_id, step, resource, action, cause, intended_at, changes, reduces)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO step (run_id, step, resource, action, cause, intended_at, changes, reduces, kind)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, arguments)
         }
     }
@@ -70,11 +71,12 @@ public actor RunJournal {
                     run, try transaction.name(step.id.text), try transaction.name(step.resource.description),
                     try transaction.name(step.action.rawValue), try transaction.name(step.cause.rawValue),
                     transaction.now.microseconds, try transaction.name(outcome), codeID, detailID,
+                    try transaction.name(StepKind.text(step.action.rawValue, [])),
                 ]
                 try transaction.execute(
                     """
-                    INSERT INTO step (run_id, step, resource, action, cause, ended_at, outcome, code, detail)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO step (run_id, step, resource, action, cause, ended_at, outcome, code, detail, kind)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, arguments)
             }
             try transaction.audit(

@@ -26,12 +26,12 @@ public struct RunSummary: Sendable, Equatable {
         SELECT run.id, run.started_at, run.ended_at, actor.text AS actor, command.text AS command,
             "commit".hash AS commit_hash, "commit".summary AS commit_summary, author.text AS author,
             plan.digest AS plan_digest, outcome.text AS outcome,
-            (SELECT count(*) FROM step JOIN name o ON o.id = step.outcome
-                WHERE step.run_id = run.id AND o.text = 'succeeded') AS succeeded,
-            (SELECT count(*) FROM step JOIN name o ON o.id = step.outcome
-                WHERE step.run_id = run.id AND o.text IN ('failed', 'unknown')) AS failed,
-            (SELECT count(*) FROM step JOIN name o ON o.id = step.outcome
-                WHERE step.run_id = run.id AND o.text = 'skipped') AS skipped
+            (SELECT count(*) FROM step WHERE step.run_id = run.id
+                AND step.outcome = (SELECT id FROM name WHERE text = 'succeeded')) AS succeeded,
+            (SELECT count(*) FROM step WHERE step.run_id = run.id
+                AND step.outcome IN (SELECT id FROM name WHERE text IN ('failed', 'unknown'))) AS failed,
+            (SELECT count(*) FROM step WHERE step.run_id = run.id
+                AND step.outcome = (SELECT id FROM name WHERE text = 'skipped')) AS skipped
         FROM run
         JOIN name actor ON actor.id = run.actor
         JOIN name command ON command.id = run.command

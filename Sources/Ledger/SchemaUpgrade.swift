@@ -12,7 +12,7 @@ struct SchemaUpgrade {
         let applied = try LedgerFailure.translating("read the schema version", path) {
             try pool.read(Self.applied)
         }
-        try check(applied)
+        try Self.check(applied, path: path)
         let missing = MigrationScript.all.filter { $0.version > applied.count }
         guard !missing.isEmpty else { return }
         if !applied.isEmpty {
@@ -26,7 +26,7 @@ struct SchemaUpgrade {
     }
 
     /// The checksums of the scripts that ran, in order; empty for a new file.
-    private static func applied(_ database: Database) throws -> [Digest] {
+    static func applied(_ database: Database) throws -> [Digest] {
         guard try database.tableExists("migration") else {
             let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
             guard tables == 0 else {
@@ -37,7 +37,8 @@ struct SchemaUpgrade {
         return try Data32.fetchAll(database, sql: "SELECT checksum FROM migration ORDER BY version")
     }
 
-    private func check(_ applied: [Digest]) throws {
+    /// - Throws: ``Failure`` when another program, or a newer one, made the schema.
+    static func check(_ applied: [Digest], path: String) throws {
         let known = MigrationScript.all
         guard applied.count <= known.count else {
             throw Failure(

@@ -1,5 +1,4 @@
 public import BrokerModel
-import Foundation
 import GRDB
 
 /// One step of a run, as it was carried out.
@@ -59,9 +58,7 @@ public struct StepRecord: Sendable, Equatable {
         outcome = row["outcome"]
         code = row["code"]
         detail = try BlobEncoding.text(row, "detail")
-        changes = try BlobEncoding.text(row, "changes").map {
-            try JSONDecoder().decode([FieldChange].self, from: Data($0.utf8))
-        } ?? []
+        changes = try BlobEncoding.text(row, "changes").map(StepKind.decode) ?? []
         reduces = (row["reduces"] as String?).flatMap { Redundancy($0) }
         away = (row["away_us"] as Int64?).map { .microseconds($0) }
     }

@@ -46,13 +46,15 @@ public struct Reconciler: Sendable {
         self.clock = clock
         let directory = configuration.dataDirectory
         ledger = try LedgerStore(path: configuration.database, clock: clock, access: surroundings.ledger)
-        key = try InstallationKey.loadOrCreate(in: directory)
+        key = try surroundings.key ?? InstallationKey.loadOrCreate(in: directory)
         source =
             if let repository = surroundings.repository {
-                DesiredStateSource(repository, clock: clock)
+                DesiredStateSource(repository, path: configuration.repository.path, clock: clock)
             } else {
                 try DesiredStateSource(
-                    configuration.repository, directory: directory + "/repository.git", clock: clock)
+                    configuration.repository, directory: directory + "/repository.git",
+                    includesProposals: configuration.forge != nil,
+                    directories: configuration.previews.directories, clock: clock)
             }
         self.surroundings = surroundings
         images =

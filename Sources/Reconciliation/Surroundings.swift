@@ -2,6 +2,7 @@ public import BrokerModel
 public import Execution
 public import Fleet
 public import Ledger
+public import Secrets
 
 /// The world a reconciler works in. Left out, everything is real; simulations
 /// put something else in the place of each.
@@ -29,6 +30,13 @@ public struct Surroundings: Sendable {
 
     /// Nil means `age`, with the configured identity.
     public var openSecrets: SecretOpener?
+
+    /// Where all that is known of the hosts comes from an export, when that was made.
+    /// Then no secret is opened: something stands for each.
+    public var exportedAt: Timestamp?
+
+    /// Nil means the one in the data directory.
+    public var key: InstallationKey?
     public var ledger: LedgerAccess
 
     /// Where images come from that are streamed to the hosts; nil means where
@@ -39,6 +47,7 @@ public struct Surroundings: Sendable {
         transport: TransportFactory? = nil, timer: any Clock<Duration> = ContinuousClock(),
         deadlines: (any Clock<Duration>)? = nil, limits: ExecutionLimits = ExecutionLimits(),
         repository: (any CommitRepository)? = nil, openSecrets: SecretOpener? = nil,
+        exportedAt: Timestamp? = nil, key: InstallationKey? = nil,
         ledger: LedgerAccess = .concurrent, images: (any ImageDepot)? = nil
     ) {
         self.transport = transport
@@ -47,6 +56,8 @@ public struct Surroundings: Sendable {
         self.limits = limits
         self.repository = repository
         self.openSecrets = openSecrets
+        self.exportedAt = exportedAt
+        self.key = key
         self.ledger = ledger
         self.images = images
     }

@@ -9,6 +9,9 @@ public struct InstallationKey: Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
+    /// A key that is known otherwise than by its file.
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+
     /// The name of its file in the controller's data directory.
     public static let fileName = "installation.key"
 

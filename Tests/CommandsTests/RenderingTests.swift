@@ -72,19 +72,17 @@ struct RenderingTests {
         #expect(!Terminal(descriptor: -1, environment: [:]).hasColour)
     }
 
-    @Test(
-        "Nothing breaks out of the markdown",
-        arguments: ["`x`", "a|b", "<script>", "**b**", "[x](y)", "@everyone", "a\nb", "```\nx", "\\`", "``", "# h"])
-    func markdown(text: String) {
-        let code = MarkdownText.code(text)
-        let fence = code.prefix { $0 == "`" }
-        #expect(!code.dropFirst(fence.count).dropLast(fence.count).contains(fence))
-        #expect(!code.contains("\n"))
-        let cell = MarkdownText.cell(text)
-        for raw in ["<", ">", "@", "\n"] { #expect(!cell.contains(raw)) }
-        #expect(cell.matches(of: /(^|[^\\])[|*_\[\]`]/).isEmpty, "\(cell)")
-        let block = MarkdownText.fenced(text, language: "diff")
-        #expect(!block.dropFirst().dropLast().contains { $0.hasPrefix(block.last ?? "```") })
+    @Test("A plan as markdown: a table, the changes folded away, the digest last")
+    func planMarkdown() throws {
+        let text = PlanMarkdown(
+            plan: try document([
+                step("waloop01/file/etc/x", .update, [FieldChange(field: "mode", from: "06|44", to: nil)])
+            ])
+        ).render()
+        #expect(text.contains("| `waloop01` | `~` update | `file/etc/x` | pending |"))
+        #expect(text.contains("- `mode`: <code>06&#124;44</code> → (none)"))
+        #expect(text.contains("<summary><code>waloop01/file/etc/x</code></summary>"))
+        #expect(text.contains("Digest `sha256:"))
     }
 
     @Test(

@@ -89,6 +89,7 @@ struct ServerTests {
             ("POST", "/api/v1/pause", #"{"scope": "all", "seconds": 60}"#, 400, "usage"),
             ("POST", "/api/v1/pause", #"{"scope": "all", "seconds": 99999999, "reason": "x"}"#, 400, "usage"),
             ("POST", "/api/v1/resume", #"{"scope": "hosts/a"}"#, 400, "usage"),
+            ("POST", "/api/v1/rollback", #"{"node": null}"#, 400, "usage"),
             ("GET", "/api/v1/plans/none", nil, 400, "usage"),
             ("GET", "/api/v1/runs/77", nil, 404, "not-found"),
             ("GET", "/api/v1/nothing", nil, 404, "no-such-path"),

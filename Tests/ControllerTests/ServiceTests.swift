@@ -147,6 +147,11 @@ struct ServiceTests {
             try await service.untilStanding(at: first)
             let host = try #require(HostName("waloop01"))
             let until = fixture.clock() + .seconds(86_400)
+            let other = try #require(ChangeScope("host/waloop09"))
+            let refused = await #expect(throws: Failure.self) {
+                try await service.pause(Pause(scope: other, actor: "ada@test", reason: "disk", until: until))
+            }
+            #expect(refused?.code == .notFound && refused?.remedy?.contains("host/waloop01") == true)
             _ = try await service.pause(Pause(scope: .host(host), actor: "ada@test", reason: "disk", until: until))
             await fixture.stop(on: "waloop01")
             let status = await service.sync(by: "ada@test")

@@ -1,6 +1,7 @@
 import BrokerModel
 import Controller
 import Crypto
+import Forge
 import Foundation
 import HTTPTypes
 import Reconciliation
@@ -17,8 +18,8 @@ struct WebhookTests {
             .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    private static func headers(
-        _ kind: ForgeSettings.Kind, _ body: [UInt8], secret: String = ServiceFixture.webhookSecret
+    static func headers(
+        _ kind: ForgeKind, _ body: [UInt8], secret: String = ServiceFixture.webhookSecret
     )
         -> [String: String]
     {
@@ -50,8 +51,8 @@ struct WebhookTests {
         #expect(!isTaken(good + "00", "Hello, World!"))
     }
 
-    @Test("A push the forge signed leads to a look at once", arguments: ForgeSettings.Kind.allCases)
-    func looks(kind: ForgeSettings.Kind) async throws {
+    @Test("A push the forge signed leads to a look at once", arguments: ForgeKind.allCases)
+    func looks(kind: ForgeKind) async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400)
         let first = try fixture.commit("first")
         try await fixture.taking(kind) { door in
@@ -64,6 +65,21 @@ struct WebhookTests {
             #expect(try await door.send("POST", path, Self.headers(kind, Self.push), body: Self.push).status == 200)
             #expect(await door.service.counted.webhooks == ["taken": 1, "repeated": 1])
         }
+    }
+
+    @Test("What an event tells: of a push by its reference, of a change by the branch it is meant for", arguments: [
+        (#"{"ref": "refs/heads/main"}"#, WebhookEvent.News.push),
+        (#"{"ref": "refs/heads/mains"}"#, nil), (#"{"ref": "main"}"#, nil), ("{}", nil), ("[]", nil), ("", nil),
+        (#"{"action": "opened", "pull_request": {"number": 7, "base": {"ref": "main"}}}"#, .change(7)),
+        (#"{"action": "closed", "pull_request": {"number": 7, "base": {"ref": "other"}}}"#, nil),
+        (#"{"ref": "refs/heads/main", "pull_request": {"number": 7, "base": {"ref": "other"}}}"#, nil),
+        (#"{"object_kind": "merge_request", "object_attributes": {"iid": 7, "target_branch": "main"}}"#, .change(7)),
+        (#"{"object_kind": "merge_request", "object_attributes": {"iid": 7, "target_branch": "other"}}"#, nil),
+        (#"{"object_kind": "note", "object_attributes": {"iid": 7, "target_branch": "main"}}"#, nil),
+    ] as [(String, WebhookEvent.News?)])
+    func events(text: String, news: WebhookEvent.News?) {
+        let event = try? JSONDecoder().decode(WebhookEvent.self, from: Data(text.utf8))
+        #expect(event?.news(of: "main") == news)
     }
 
     @Test("What is not signed, signed with another secret, of another branch, or of no branch, leads to nothing")

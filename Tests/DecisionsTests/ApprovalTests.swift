@@ -51,6 +51,22 @@ struct ApprovalTests {
         #expect(rig.order == nil && rig.loop.proposal != nil)
     }
 
+    @Test("What reviewers were not shown waits under every policy; drift beside it is mended")
+    func unlikeReviewed() {
+        var rig = LoopRig(ApplyPolicy(apply: .automatic), memory: LoopMemory(applied: LoopRig.commit(1)))
+        let drifted = LoopRig.step("waloop02/container/ca-eccc-msc", .drift)
+        rig.fetched(2)
+        rig.planned(2, [Self.step, drifted], isUnlikeReviewed: true)
+        #expect(rig.order?.plan.steps.map(\.id) == [drifted.id])
+        rig.ended(applied: 1)
+        rig.fetched(2)
+        rig.planned(2, [Self.step], isUnlikeReviewed: true)
+        #expect(rig.order == nil && rig.loop.proposal?.reasons == [.review])
+        rig.fetched(2)
+        rig.planned(2, [Self.step])
+        #expect(rig.order?.plan.steps.map(\.id) == [Self.step.id])
+    }
+
     @Test("When the plan is another one by then, nothing is changed and it is told")
     func stale() throws {
         var rig = Self.waiting()

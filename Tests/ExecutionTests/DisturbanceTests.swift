@@ -34,6 +34,32 @@ import Testing
         #expect(report.output("create") == StepOutput(tail: "done"))
     }
 
+    /// Until then what takes its place could be elected first, without what its
+    /// sibling kept meanwhile.
+    @Test(arguments: [9, 100])
+    func whatFollowsTheElectedOneStartsWhenASiblingIsElected(takesOverAt: Int) async throws {
+        let elected = first
+        let fleet = FakeFleet(clock: ManualClock(), effectTakes: .seconds(1)) { member, now in
+            let hasTakenOver = now >= .seconds(takesOverAt)
+            return MemberHealth(isRunning: true, isHealthy: true, isPrimary: (member != elected) == hasTakenOver)
+        }
+        _ = await fleet.run([Plans.disturb("h1", beside: "h2", window: 20)])
+        // No longer than one window: then nobody seems to take over.
+        let expected = Duration.seconds(min(takesOverAt, 1 + 20))
+        let ended = try #require(fleet.time(.ended, "h1"))
+        #expect((expected...(expected + .seconds(1))).contains(ended))
+    }
+
+    @Test(arguments: [StepAction.replace, .delete])
+    func nobodyIsWaitedForWhereTheWorkNeedNotChangeHands(action: StepAction) async throws {
+        let elected = action == .replace ? second : first
+        let fleet = FakeFleet(clock: ManualClock(), effectTakes: .seconds(1)) { member, _ in
+            MemberHealth(isRunning: true, isHealthy: true, isPrimary: member == elected)
+        }
+        _ = await fleet.run([Plans.disturb("h1", beside: "h2", action: action)])
+        #expect(try #require(fleet.time(.ended, "h1")) == .seconds(1))
+    }
+
     /// A short window ends when it is over, not at the next look of a long one.
     @Test func aShortWindowIsNotSleptThrough() async throws {
         let fleet = FakeFleet(clock: ManualClock())

@@ -56,4 +56,42 @@ struct HTTPSRemoteTests {
         let error = await failure { () async throws(Failure) in try await scenario.mirror.update() }
         #expect(error?.code == .repositoryUnreachable)
     }
+
+    @Test("is fetched and published in with a token; a wrong token, and a server that refuses, are quoted")
+    func publishing() async throws {
+        let reference = "refs/isobar/audit/main"
+        let origin = try GitFixture()
+        let head = try commitID(origin.commit("First"))
+        let directory = try TemporaryDirectory()
+        let server = try HTTPSGitServer(root: origin.directory, directory: directory)
+        // It ends with its last use.
+        defer { withExtendedLifetime((origin, directory, server)) {} }
+        func mirror(_ name: String, token: String) throws -> GitMirror {
+            GitMirror(
+                directory: "\(directory.path)/\(name)",
+                of: try RepositoryLocation("https://localhost:\(server.port)/.git"), branch: "main",
+                access: RemoteAccess(httpsTokenFile: token, certificateAuthorityFile: server.certificate))
+        }
+        let one = try mirror("one", token: server.tokenFile)
+        #expect(try await one.update().head == head)
+        #expect(try await one.published(under: reference, limit: 5).isEmpty)
+        try await one.publish("one", under: reference, at: 7)
+        let other = try mirror("other", token: server.tokenFile)
+        try await other.publish("two", under: reference, at: 8)
+        #expect(try await one.published(under: reference, limit: 5) == ["two", "one"])
+        #expect(try origin.git(["rev-list", "--count", reference]) == "2")
+        #expect(try origin.git(["rev-parse", "main"]) == head.text)
+
+        try directory.write(["wrong": "another\n"])
+        let stranger = try mirror("stranger", token: directory.path + "/wrong")
+        let unknown = await failure { () async throws(Failure) in
+            try await stranger.publish("three", under: reference, at: 9)
+        }
+        #expect(unknown?.response.contains("does not accept the credential") == true, "\(unknown?.description ?? "")")
+
+        try origin.git(["config", "http.receivepack", "false"])
+        let refused = await failure { () async throws(Failure) in try await one.publish("four", under: reference, at: 9) }
+        #expect(refused?.attempted == "publish in the repository", "\(refused?.description ?? "")")
+        #expect(try await other.published(under: reference, limit: 5) == ["two", "one"])
+    }
 }

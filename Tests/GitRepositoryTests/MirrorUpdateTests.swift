@@ -18,6 +18,21 @@ struct MirrorUpdateTests {
         #expect(try await scenario.mirror.update() == .unchanged(second))
     }
 
+    @Test("and what is published goes beside its branches", arguments: ["", "file://"])
+    func publishing(prefix: String) async throws {
+        let scenario = try MirrorScenario { prefix + $0.directory }
+        let head = try scenario.commit("First", ["a": "1"])
+        let reference = "refs/isobar/audit/main"
+        try await scenario.mirror.publish("one", under: reference, at: 7)
+        try await scenario.mirror.publish("two\n\nmore\n", under: reference, at: 8)
+        #expect(try await scenario.mirror.published(under: reference, limit: 5) == ["two\n\nmore\n", "one"])
+        #expect(try await scenario.mirror.published(under: reference, limit: 1) == ["two\n\nmore\n"])
+        #expect(try scenario.origin.git(["rev-parse", "HEAD"]) == head.text)
+        #expect(try scenario.origin.git(["ls-tree", "-r", reference]).isEmpty)
+        #expect(try scenario.origin.git(["fsck", "--strict", "--no-dangling"]).isEmpty)
+        #expect(try await scenario.mirror.update() == .advanced(from: nil, to: head))
+    }
+
     @Test("and notices a rewritten branch")
     func rewritten() async throws {
         let scenario = try MirrorScenario()
@@ -123,6 +138,24 @@ struct MirrorUpdateTests {
         }
         let merge = try? await scenario.mirror.resolve("refs/pull/7/merge")
         #expect(merge == nil)
+    }
+
+    @Test("and further references that are asked for, as they come, move and go")
+    func directories() async throws {
+        let scenario = try MirrorScenario(directories: ["refs/changes/", "refs/heads/x/"])
+        let first = try scenario.commit("First")
+        try scenario.origin.git(["update-ref", "refs/changes/7/1", first.text])
+        try scenario.origin.git(["update-ref", "refs/others/7", first.text])
+        _ = try await scenario.mirror.update()
+        #expect(try await scenario.mirror.references(below: "refs/changes/") == ["refs/changes/7/1": first])
+        #expect(try await scenario.mirror.references(below: "refs/others/").isEmpty)
+        let second = try scenario.commit("Second")
+        try scenario.origin.git(["update-ref", "refs/changes/7/1", second.text])
+        _ = try await scenario.mirror.update()
+        #expect(try await scenario.mirror.references(below: "refs/changes/") == ["refs/changes/7/1": second])
+        try scenario.origin.git(["update-ref", "-d", "refs/changes/7/1"])
+        _ = try await scenario.mirror.update()
+        #expect(try await scenario.mirror.references(below: "refs/changes/").isEmpty)
     }
 
     @Test("and says what to do when the mirror is damaged")

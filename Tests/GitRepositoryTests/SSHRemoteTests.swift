@@ -85,6 +85,38 @@ struct SSHRemoteTests {
         }
     }
 
+    @Test("is published in, beside the branches; a server that does not let it is quoted")
+    func publishing() async throws {
+        let reference = "refs/isobar/audit/main"
+        try await SSHServer.with { server in
+            let scenario = try Self.pinnedScenario(server)
+            let head = try scenario.commit("First")
+            #expect(try await scenario.mirror.published(under: reference, limit: 5).isEmpty)
+            try await scenario.mirror.publish("one", under: reference, at: 7)
+            // Another mirror goes on after it.
+            let other = try TemporaryDirectory()
+            let pin = try #require(SSHHostKeyPin(try server.hostKeyLine()))
+            let mirror = GitMirror(
+                directory: other.path + "/mirror", of: scenario.mirror.location, branch: "main",
+                access: RemoteAccess(sshIdentityFile: server.identityFile, sshHostTrust: .pinned([pin])))
+            try await mirror.publish("two", under: reference, at: 8)
+            #expect(try await scenario.mirror.published(under: reference, limit: 5) == ["two", "one"])
+            #expect(try scenario.origin.git(["rev-parse", "main"]) == head.text)
+            #expect(try scenario.origin.git(["rev-list", "--count", reference]) == "2")
+
+            let hook = scenario.origin.directory + "/.git/hooks/pre-receive"
+            try FileManager.default.createDirectory(
+                atPath: scenario.origin.directory + "/.git/hooks", withIntermediateDirectories: true)
+            try Data("#!/bin/sh\nexit 1\n".utf8).write(to: URL(fileURLWithPath: hook))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+            let error = await failure { () async throws(Failure) in
+                try await mirror.publish("three", under: reference, at: 9)
+            }
+            #expect(error?.attempted == "publish in the repository", "\(error?.description ?? "")")
+            #expect(try await scenario.mirror.published(under: reference, limit: 5) == ["two", "one"])
+        }
+    }
+
     @Test("a key the server does not know is tried once")
     func refusedKey() async throws {
         var options = SSHServerOptions()

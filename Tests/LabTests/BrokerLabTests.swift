@@ -210,6 +210,14 @@ struct BrokerLabTests {
         #expect(try await controller.plan().steps.isEmpty)
         try await controller.apply()
         #expect(try await lab.allContainers() == before)
+
+        // The heads of the ledger before are in the repository: that it was exchanged shows, until it is known why.
+        let alarm = try await controller.isobar("audit", "verify")
+        #expect(alarm.status == 1 && alarm.errorOutput.contains("isobar audit lost"), "\(alarm.errorOutput)")
+        #expect(try await controller.isobar("audit", "lost", "--reason", "a test removed it").status == 0)
+        let known = try await controller.isobar("audit", "verify")
+        #expect(known.status == 0, "\(known.errorOutput)")
+        #expect(known.output.contains("a record says: a test removed it"), "\(known.output)")
     }
 
     @Test("11. A certificate that HAProxy cannot use goes to no host")
@@ -287,12 +295,17 @@ struct BrokerLabTests {
         let watch = try await CommandLineWatch(canaries)
         for name in ["node-password", "traefik-users", "certificate"] { try await canaries.plant(name, version: 2) }
         try await controller.commit("New secrets")
+        let host = try #require(try await placement(of: "ca-eccc-msc").first)
         let commands: [[String]] = [
             ["validate", controller.state], ["plan"], ["plan", "--format", "json"], ["plan", "--format", "markdown"],
             ["drift"], ["apply", "--yes", "--format", "json"], ["plan", "--cached", "--format", "json"],
             ["status"], ["status", "--format", "json"], ["drift", "--format", "json"],
             ["observe", "--format", "json"], ["history"], ["history", "--format", "json"], ["history", "--format", "csv"],
-            ["show", "1"], ["show", "1", "--format", "json"], ["secret", "list", "--path", controller.state],
+            ["show", "1"], ["show", "1", "--format", "json"], ["show", "1", "--format", "csv"],
+            ["secret", "list", "--path", controller.state], ["state", "--all", "--format", "json"],
+            ["why", "\(host)/container/ca-eccc-msc"],
+            ["report", "--since", "1h", "--format", "html"], ["audit", "export"],
+            ["audit", "sql", "SELECT * FROM steps", "--format", "json"],
         ]
         var shown: [(what: String, text: String)] = []
         for command in commands {
@@ -306,8 +319,7 @@ struct BrokerLabTests {
         shown.append(("the database", try await database()))
         for (what, text) in shown { try await canaries.expectNone(in: text, of: what) }
         // They are where they belong, so the search was for the right ones.
-        let environment = try await lab.on(
-            try #require(try await placement(of: "ca-eccc-msc").first), "docker exec ca-eccc-msc env")
+        let environment = try await lab.on(host, "docker exec ca-eccc-msc env")
         #expect(environment.contains("nodepassword2Canary"))
     }
 

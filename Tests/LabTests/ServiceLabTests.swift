@@ -49,6 +49,67 @@ struct ServiceLabTests {
         #expect(try await broker.openRecords() == "0 0")
     }
 
+    @Test("Every node deleted, a branch that is gone, a host that is away, two approvals at once: nothing is lost by it")
+    func accidents() async throws {
+        let broker = try await FaultyBroker.converged()
+        let forge = try await Forge(broker.controller)
+        let controller = forge.controller
+        let service = try forge.serving()
+        defer { service.send(SIGKILL) }
+        try await said("the hosts are as the commit wants them", service)
+        let before = try await broker.lab.allContainers()
+
+        _ = try await controller.git("rm", "--quiet", "-r", "nodes")
+        try await controller.commit("No nodes")
+        let emptied = try await controller.isobar("sync")
+        #expect(emptied.output.contains("nodes and hosts, 5 are allowed"), "\(emptied.output)")
+        let deleting = try #require(Self.field("plan", ofLine: "a plan waits for approval", service))
+        #expect(try await controller.isobar("approve", deleting).status == 7)
+
+        // Taken back by force, and then the branch itself is gone. The hosts are looked after all the same.
+        _ = try await controller.git("reset", "--quiet", "--hard", "HEAD~1")
+        _ = try await controller.git("checkout", "--quiet", "-b", "elsewhere")
+        _ = try await controller.git("branch", "-D", "main")
+        let gone = try await controller.isobar("sync")
+        #expect(gone.output.contains("there is no such branch"), "\(gone.output)")
+        let node = FaultyBroker.nodes[0]
+        let instance = try #require(before.keys.sorted().first { $0.hasSuffix("/" + node) })
+        let host = String(instance.prefix { $0 != "/" })
+        try await broker.lab.on(host, "docker rm -f \(node)")
+        try await eventually("\(instance) is there again", within: .seconds(30)) {
+            try await broker.lab.containers(on: host)[node] != nil
+        }
+        let kept = try await broker.lab.allContainers()
+        #expect(kept.keys == before.keys && kept.filter { before[$0.key] != $0.value }.map(\.key) == [instance])
+        _ = try await controller.git("checkout", "--quiet", "-b", "main")
+
+        try await broker.fault("waloop03", "cut")
+        try await broker.change()
+        let head = try await controller.git("rev-parse", "HEAD")
+        _ = try await controller.isobar("sync")
+        try await approve(service, controller)
+        try await said("not all is as the commit wants it", service)
+        try await broker.heal("waloop03")
+        let back = try await controller.isobar("sync")
+        let isLeft = back.output.contains("isobar approve")
+        if isLeft { try await approve(service, controller) }
+        try await said("wants them\",\"commit\":\"\(head)", service)
+        #expect(service.errorOutput.components(separatedBy: "\"approvedBy\"").count - 1 == (isLeft ? 2 : 1))
+        service.send(SIGTERM)
+        #expect(try await service.end() == 0)
+        #expect(try await controller.plan().steps.isEmpty)
+        #expect(try await broker.openRecords() == "0 0")
+    }
+
+    /// Two people approve the plan that waits at the same moment; it is carried out once.
+    private func approve(_ service: RunningProgram, _ controller: ControllerFixture) async throws {
+        let digest = try #require(Self.field("plan", ofLine: "a plan waits for approval", service))
+        async let one = controller.isobar("approve", digest)
+        async let other = controller.isobar("approve", digest)
+        let both = try await [one, other]
+        #expect(both.contains { $0.status == 0 }, "\(both.map(\.errorOutput))")
+    }
+
     /// Waits for words in its log.
     private func said(_ words: String, _ service: RunningProgram, times: Int = 1) async throws {
         try await eventually(words, within: .seconds(90)) {

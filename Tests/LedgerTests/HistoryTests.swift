@@ -96,6 +96,36 @@ struct HistoryTests {
         #expect(try await !ledger.runs(matching: HistoryFilter(limit: 4)).hasMore)
     }
 
+    @Test("Pages follow each other without a gap, whatever happens meanwhile")
+    func pages() async throws {
+        let first = try await ledger.runs(matching: HistoryFilter(limit: 2))
+        #expect(first.entries.map(\.id.number) == [4, 3])
+        try await run("eve@a", 0xAB, [], .succeeded)
+        let cursor = try #require(first.next)
+        let second = try await ledger.runs(matching: HistoryFilter(limit: 2, after: cursor))
+        #expect(second.entries.map(\.id.number) == [2, 1])
+        #expect(second.next == nil)
+
+        var filter = HistoryFilter(actions: StepAction.allCases.map(\.rawValue), limit: 2)
+        var found: [Int64] = []
+        var pages = 0
+        repeat {
+            let page = try await ledger.steps(matching: filter)
+            found += page.entries.map(\.number)
+            filter.after = page.next
+            pages += 1
+        } while filter.after != nil
+        #expect(found == [5, 4, 3, 2, 1] && pages == 3)
+    }
+
+    @Test("A cursor is what it says, and nothing else", arguments: [
+        ("runs-7", true), ("steps-9223372036854775807", true), ("runs-0", false), ("runs", false), ("runs-", false),
+        ("run-7", false), ("runs-7-8", false), ("runs--7", false), ("runs-9223372036854775808", false),
+    ])
+    func cursors(text: String, isOne: Bool) {
+        #expect(HistoryCursor(text)?.description == (isOne ? text : nil))
+    }
+
     struct StepCase: Sendable, CustomTestStringConvertible {
         var name: String
         var hosts: [String] = []
@@ -162,7 +192,7 @@ struct HistoryTests {
         }
         // A run's steps are counted among its own.
         let counting = try await ledger.queryPlan(of: HistoryFilter()).filter { $0.contains("SEARCH step") }
-        #expect(counting.count == 3 && counting.allSatisfy { $0.contains("(run_id=?)") }, "\(counting)")
+        #expect(counting.count == 3 && counting.allSatisfy { $0.contains("(run_id=? AND outcome=?)") }, "\(counting)")
         // Without a filter the newest runs are the last rows; nothing is sorted.
         let plan = try await ledger.queryPlan(of: HistoryFilter())
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")

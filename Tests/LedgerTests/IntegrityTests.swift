@@ -48,7 +48,50 @@ struct IntegrityTests {
         try tamper(sql)
         let failure = await #expect(throws: Failure.self) { try await ledger.verifyAuditChain() }
         #expect(failure?.code == .ledgerTampered)
-        #expect(failure?.response == "record \(record) does not fit the ones before it")
+        #expect(failure?.response.hasPrefix("record \(record) does not fit the ones before it: ") == true)
+    }
+
+    @Test(
+        "What the tables say beside the chain is held against it",
+        arguments: [
+            ("UPDATE run SET started_at = started_at - 1", "run 1 is not as the records tell it"),
+            ("UPDATE run SET actor = outcome", "run 1 is not as the records tell it"),
+            ("UPDATE run SET outcome = actor", "run 1 is not as the records tell it"),
+            ("UPDATE step SET outcome = action", "the step on waloop01/container/a in run 1 is not as the records tell it"),
+            ("UPDATE step SET resource = action", "the step on create in run 1 is not as the records tell it"),
+            ("DELETE FROM audit WHERE sequence = 3", "run 1 is not as the records tell it"),
+        ])
+    func tables(sql: String, says: String) async throws {
+        let ledger = try await filled()
+        try tamper(
+            "DROP TRIGGER audit_kept; DROP TRIGGER run_closed; DROP TRIGGER step_closed")
+        try tamper(sql)
+        let failure = await #expect(throws: Failure.self) { try await ledger.verifyAuditChain() }
+        #expect(failure?.code == .ledgerTampered)
+        #expect(failure?.response == says)
+    }
+
+    @Test("A chain that was cut, or made anew, fits in itself; a head that was noted shows it")
+    func noted() async throws {
+        let ledger = try await filled()
+        let places = NotedHeads(
+            given: [try await ledger.auditPlace(0), try await ledger.auditPlace(2), try await ledger.auditPlace(3)])
+        #expect(try await ledger.verifyAuditChain(knowing: places).records == 3)
+        let another = try LedgerFixture().open()
+        try await another.note("heal", "x", by: "eve", outcome: "asked", detail: nil)
+        #expect(try await another.verifyAuditChain().records == 1)
+        let cut = await #expect(throws: Failure.self) { try await another.verifyAuditChain(knowing: places) }
+        #expect(cut?.response == "record 3 was noted and is not there: the chain ends with record 1")
+        let place = NotedHeads(given: [AuditPlace(sequence: 1, hash: try await ledger.auditPlace(1).hash)])
+        let rewritten = await #expect(throws: Failure.self) { try await another.verifyAuditChain(knowing: place) }
+        #expect(rewritten?.response.hasPrefix("record 1 has another hash than was noted") == true)
+    }
+
+    @Test("A head is written and read", arguments: ["", "1", "x:sha256:00", "1:sha256:00", "-1:sha256:" + String(repeating: "0", count: 64)])
+    func noHead(text: String) throws {
+        #expect(AuditPlace(text) == nil)
+        let place = AuditPlace(sequence: 7, hash: Digest(of: "x"))
+        #expect(AuditPlace(place.description) == place)
     }
 
     @Test(

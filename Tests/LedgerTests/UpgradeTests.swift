@@ -1,9 +1,11 @@
 import BrokerModel
 import Foundation
 import GRDB
-import Ledger
+import History
 import Migrations
 import Testing
+
+@testable import Ledger
 
 @Suite("From one schema to the next")
 struct UpgradeTests {
@@ -32,15 +34,23 @@ struct UpgradeTests {
                     sql: "INSERT INTO migration VALUES (?, ?, ?, 0)",
                     arguments: [script.version, script.name, Data(Digest(of: script.sql).bytes)])
             }
+            let begun = AuditRecord(
+                sequence: 1, at: Timestamp(microseconds: 7), actor: "ada@a", action: "apply", subject: "run/1", run: 1,
+                outcome: "begun")
+            let hash = try #require(begun.hash(after: AuditRecord.origin, encoding: 1))
+            try database.execute(
+                sql: "INSERT INTO blob VALUES (1, ?, 2, 0, x'7b7d')", arguments: [Data(Digest(of: "{}").bytes)])
             try database.execute(
                 sql: """
-                    INSERT INTO name VALUES (1, 'ada@a'), (2, 'apply'), (3, 'waloop01'), (4, 'waloop01/network/traefik');
-                    INSERT INTO blob VALUES (1, zeroblob(32), 2, 0, x'7b7d');
+                    INSERT INTO name VALUES (1, 'ada@a'), (2, 'apply'), (3, 'waloop01'), (4, 'waloop01/network/traefik'),
+                        (5, 'run/1'), (6, 'begun');
                     INSERT INTO plan VALUES (1, zeroblob(32), NULL, 5, 1);
                     INSERT INTO run VALUES (1, 7, 1, 2, NULL, 1, NULL, NULL);
                     INSERT INTO observation VALUES (1, 4, 3, 5, zeroblob(32), 1, 1, NULL);
                     INSERT INTO coverage VALUES (1, 3, 5, NULL, NULL);
                     """)
+            try database.execute(
+                sql: "INSERT INTO audit VALUES (1, 7, 1, 2, 5, 1, NULL, 6, NULL, 1, ?)", arguments: [Data(hash.bytes)])
         }
     }
 
@@ -62,7 +72,7 @@ struct UpgradeTests {
         let now = try await DatabaseQueue(path: fixture.path).read {
             try Int.fetchAll($0, sql: "SELECT version FROM migration ORDER BY version")
         }
-        #expect(now == [1, 2, 3, 4])
+        #expect(now == Array(1...MigrationScript.all.count))
     }
 
     @Test("A ledger of the second version takes decisions and pauses from then on, and a copy is made before")
@@ -82,7 +92,30 @@ struct UpgradeTests {
         let again = try fixture.open()
         #expect(try await again.openDecisions(on: String(repeating: "ab", count: 20)) == [decision.plan: decision])
         #expect(try await again.openPauses(at: Timestamp(seconds: 50)).map(\.reason) == ["storm"])
-        #expect(try await again.verifyAuditChain().records == 3)
+        #expect(try await again.verifyAuditChain().records == 4)
+    }
+
+    @Test("A ledger of the fourth version answers questions about moments before, and in SQL")
+    func fromTheFourth() async throws {
+        try make(version: 4)
+        let ledger = try fixture.open()
+        #expect(FileManager.default.fileExists(atPath: fixture.path + ".before-V5"))
+        let state = try await ledger.state(at: 6)
+        #expect(state.hosts.map(\.host.text) == ["waloop01"])
+        #expect(state.hosts.first?.resources.map(\.address.description) == ["waloop01/network/traefik"])
+        #expect(try SQLConsole(path: fixture.path).ask("SELECT actor FROM runs").rows == [[.text("ada@a")]])
+    }
+
+    @Test("What an earlier version observed is covered by the first record of what was observed since")
+    func sealedSince() async throws {
+        try make(version: 4)
+        let ledger = try fixture.open()
+        #expect(try await ledger.verifyAuditChain().observations == 0)
+        let host = try #require(HostName("waloop01"))
+        let seen = ObservedHost(host: host, resources: [:], manifest: Manifest())
+        try await ledger.record(ObservedState(hosts: [host: seen], observedAt: 8), key: LedgerFixture.key)
+        let found = try await ledger.verifyAuditChain()
+        #expect(found.observations == 1 && found.looks == 2)
     }
 
     @Test("An upgraded ledger is opened again without another upgrade")

@@ -84,6 +84,14 @@ import Testing
         #expect(directory.after.contains { id in files.contains { $0.id == id } })
     }
 
+    @Test func aNodeIsReducedForAnElectionAsWell() throws {
+        var world = try started(1)
+        world.nodes[centre(0)]?.image = "golfvert/wis2gb:2.0"
+        // Each instance: 10 s to stop, 5 s until the other one is elected, 10 s to be well.
+        #expect(
+            world.plan().impact == [Impact(centreId: centre(0).text, redundancyReduced: true, atMostSeconds: 50)])
+    }
+
     @Test func canariesGoAlone() throws {
         var world = try started(8)
         for node in world.nodes.keys { world.nodes[node]?.image = "golfvert/wis2gb:2.0" }

@@ -28,6 +28,9 @@ public struct Figures: Sendable {
 
     /// The middle one; of two, the slower.
     public var median: Duration { sorted[sorted.count / 2] }
+
+    /// The one that nineteen of twenty are not slower than.
+    public var nineteenOfTwenty: Duration { sorted[max(0, (sorted.count * 95 + 99) / 100 - 1)] }
     public var minimum: Duration { sorted[0] }
     public var maximum: Duration { sorted[sorted.count - 1] }
     public var runs: Int { sorted.count }

@@ -8,7 +8,10 @@ import Reconciliation
 /// How time, memory and connections grow with the number of nodes, on hosts in
 /// memory that answer at once: what is measured is Isobar, and the simulation.
 ///
-/// Usage: SimulatedBench DESIRED-STATE-DIRECTORY NODES HOSTS
+/// Usage: SimulatedBench DESIRED-STATE-DIRECTORY NODES HOSTS [day|previews]
+///
+/// With `previews` what is measured is how soon the service previews a change, with
+/// `day` whether it grows in a day.
 @main
 struct SimulatedBench {
     static func main() async {
@@ -28,8 +31,15 @@ struct SimulatedBench {
         let place = FileManager.default.temporaryDirectory.appending(path: "isobar-bench-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: place) }
-        let broker = try SimulatedBroker(from: directory, nodes: nodes, hosts: hosts)
-        try await measure(try broker.reconciler(in: place), broker, nodes, hosts)
+        let purpose = arguments.dropFirst(3).first
+        let broker = try SimulatedBroker(
+            from: directory, nodes: nodes, hosts: hosts, factor: purpose == "day" ? DayOfService.factor : 1_000)
+        switch purpose {
+        case "day": try await DayOfService(broker: broker, place: place).run()
+        case "previews":
+            try await PreviewMeasurement(broker: broker, place: place, nodes: nodes, hosts: hosts).run()
+        default: try await measure(try broker.reconciler(in: place), broker, nodes, hosts)
+        }
     }
 
     struct Unusable: Error, CustomStringConvertible {

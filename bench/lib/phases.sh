@@ -20,6 +20,11 @@ phase_planning() {
     "$programs/PlanningBench" desired-state 9 | rows
 }
 
+# A release run takes ISOBAR_BENCH_RECORDS=10000000: five years of 150 nodes.
+phase_past() {
+    "$programs/AuditBench" "$work" "${ISOBAR_BENCH_RECORDS:-200000}" | rows
+}
+
 phase_ssh() {
     "$programs/SSHBench" | rows
 }

@@ -61,7 +61,7 @@ class Measurement:
 
     def message(self, publisher, number):
         """A notification message (WIS2 topic and message format), in as far as it is looked at on its way."""
-        identity = f"{self.settings['run']}/{publisher}/{number}"
+        identity = self.publishers[publisher][1].identity(number)
         return json.dumps({
             "id": identity, "conformsTo": ["http://wis.wmo.int/spec/wnm/1/conf/core"],
             "type": "Feature", "geometry": None,
@@ -129,7 +129,8 @@ class Measurement:
         self.subscribers.append((client, subscriber, subscribed))
 
     def add_publisher(self, number):
-        publisher = Publisher()
+        centre = self.settings["topics"][number].split("/")[3]
+        publisher = Publisher(f"{self.settings['run']}/{centre}/{number}")
         name, source = f"{self.settings['run']}-publisher-{number:03d}", self.settings.get("source")
         websocket = source is None and self.over_websocket(number)
         client = self.client(name, websocket, self.settings["publisher"], None, source)
@@ -177,7 +178,7 @@ class Measurement:
             time.sleep(max(0, due - time.monotonic()))
             due += interval
             with self.lock:
-                message = publisher.publish(self.phase)
+                message = publisher.publish(self.phase, round(time.time(), 1))
             client.publish(self.topic(number), self.message(number, message), qos=1)
 
     def settled(self):

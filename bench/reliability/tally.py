@@ -2,7 +2,7 @@
 
 A phase is a stretch of the measurement in which one thing happens to the broker. A message that is lost counts in the
 phase in which it was published; what is received again and a gap count in the phase in which they are noticed. Times are
-seconds of any one clock.
+seconds of any one clock; those of publishing may be of another.
 """
 
 # Why a message is missing, as far as the client that misses it can tell.
@@ -16,16 +16,22 @@ RESENT_WITHIN = 4
 
 
 class Publisher:
-    """One stream of messages, numbered from 0."""
+    """One stream of messages, numbered from 0. Their identities begin with `name`."""
 
-    def __init__(self):
+    def __init__(self, name=""):
+        self.name = name
         self.phases = []
+        self.times = []
         self.acknowledged = 0
 
-    def publish(self, phase):
+    def publish(self, phase, now=0.0):
         """Notes a message of a phase and gives its number."""
         self.phases.append(phase)
+        self.times.append(now)
         return len(self.phases) - 1
+
+    def identity(self, number):
+        return f"{self.name}/{number}"
 
 
 class Subscriber:
@@ -38,8 +44,9 @@ class Subscriber:
         self.highest = -1
         self.last_at = None
         self.gaps = {}
-        self.resent = {}
-        self.from_old_session = {}
+        # Of what came again: phase and number.
+        self.resent = []
+        self.from_old_session = []
         self.absences = []
         self._away = None
 
@@ -49,7 +56,7 @@ class Subscriber:
         self.last_at = now
         if number in self.numbers:
             again = self.resent if self.highest - number <= RESENT_WITHIN else self.from_old_session
-            again[phase] = again.get(phase, 0) + 1
+            again.append((phase, number))
             return
         self.numbers.add(number)
         if self._away and number > self._away[0]:
@@ -91,6 +98,9 @@ class Phase:
         self.lost_over_websocket = 0
         self.resent = self.from_old_session = 0
         self.longest_gap = 0.0
+        # One for each subscriber: identity and time of messages lost otherwise, identity of all that came again.
+        self.missing = []
+        self.again = []
 
 
 def count(phases, publishers, subscribers):
@@ -106,10 +116,15 @@ def count(phases, publishers, subscribers):
         for number, reason in subscriber.lost():
             phases[of[number]].lost[reason] += 1
             phases[of[number]].lost_over_websocket += subscriber.websocket
+            if reason == OTHERWISE:
+                publisher = subscriber.publisher
+                phases[of[number]].missing.append((publisher.identity(number), publisher.times[number]))
         for phase, gap in subscriber.gaps.items():
             phases[phase].longest_gap = max(phases[phase].longest_gap, gap)
-        for phase, times in subscriber.resent.items():
-            phases[phase].resent += times
-        for phase, times in subscriber.from_old_session.items():
-            phases[phase].from_old_session += times
+        for phase, _ in subscriber.resent:
+            phases[phase].resent += 1
+        for phase, _ in subscriber.from_old_session:
+            phases[phase].from_old_session += 1
+        for phase, number in subscriber.resent + subscriber.from_old_session:
+            phases[phase].again.append(subscriber.publisher.identity(number))
     return phases

@@ -8,7 +8,7 @@ from tally import AWAY, OTHERWISE, SESSION_GONE, Phase, Publisher, Subscriber, c
 class TallyTests(unittest.TestCase):
     def setUp(self):
         self.phases = [Phase("calm"), Phase("storm")]
-        self.publisher = Publisher()
+        self.publisher = Publisher("run/7")
         self.subscriber = Subscriber(self.publisher)
 
     def publish(self, calm=0, storm=0):
@@ -43,6 +43,7 @@ class TallyTests(unittest.TestCase):
         self.receive(0, 1, 2, 3, 5)
         calm, storm = self.counted()
         self.assertEqual((calm.lost[OTHERWISE], storm.lost[OTHERWISE]), (0, 1))
+        self.assertEqual((calm.missing, storm.missing), ([], [("run/7/4", 0.0)]))
 
     def test_lost_while_the_session_was_gone(self):
         self.publish(6)
@@ -50,6 +51,7 @@ class TallyTests(unittest.TestCase):
         self.return_after_absence(False)
         self.receive(4, 5)
         self.assertEqual(self.lost(), {SESSION_GONE: 2})
+        self.assertEqual(self.phases[0].missing, [])
 
     def test_lost_while_away_although_the_session_was_kept(self):
         self.publish(6)
@@ -114,6 +116,7 @@ class TallyTests(unittest.TestCase):
         self.receive(*range(10))
         self.receive(2, 3, phase=1)
         self.assertEqual((self.counted()[1].resent, self.phases[1].from_old_session), (0, 2))
+        self.assertEqual(self.phases[1].again, ["run/7/2", "run/7/3"])
 
     def test_longest_gap_counts_where_it_ends(self):
         self.publish(3)

@@ -12,11 +12,12 @@ extension FailureCode {
     static let all: [FailureCode] = [
         .usage, .configurationInvalid, .desiredStateInvalid, .repositoryUnreachable, .repositoryHostKeyRefused,
         .repositoryAuthenticationRefused, .revisionUnknown, .repositoryUnsafe, .branchRewritten, .repositoryFailed,
+        .forgeUnreachable, .forgeRefused,
         .hostUnreachable, .hostKeyMismatch, .hostAuthenticationRefused, .transportUnsupported, .connectionLost,
         .deadlineExceeded, .cancelled, .privilegeRefused, .helperRefused, .commandFailed, .manifestUnreadable,
         .diskFull, .engineUnavailable, .engineRefused, .engineProtocol, .imageMissing, .registryUnreachable,
         .packageUnavailable, .nameTaken, .validationRefused, .healthGateFailed, .placementImpossible, .planUnsafe,
         .planStale, .rolledBack, .refusedByPolicy, .locked, .incomplete, .ledgerUnusable, .ledgerNewer,
-        .ledgerTampered, .ledgerBusy, .notFound, .secretUnavailable,
+        .ledgerTampered, .ledgerBusy, .queryRefused, .exportUnusable, .notFound, .secretUnavailable,
     ]
 }

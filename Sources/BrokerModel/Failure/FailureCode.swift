@@ -39,6 +39,10 @@ extension FailureCode {
     public static let branchRewritten = Self("branch-rewritten", exit: 1, http: 409, .stalled)
     public static let repositoryFailed = Self("repository-failed", exit: 1, http: 500, .stalled)
 
+    // The forge.
+    public static let forgeUnreachable = Self("forge-unreachable", exit: 1, http: 502, .transient)
+    public static let forgeRefused = Self("forge-refused", exit: 1, http: 502, .stalled)
+
     // Reaching a host.
     public static let hostUnreachable = Self("host-unreachable", exit: 8, http: 503, .transient)
     public static let hostKeyMismatch = Self("host-key-mismatch", exit: 1, http: 502, .stalled)
@@ -78,6 +82,8 @@ extension FailureCode {
     public static let ledgerNewer = Self("ledger-newer", exit: 1, http: 500, .stalled)
     public static let ledgerTampered = Self("ledger-tampered", exit: 1, http: 500, .stalled)
     public static let ledgerBusy = Self("ledger-busy", exit: 1, http: 503, .transient)
+    public static let queryRefused = Self("query-refused", exit: 1, http: 400, .stalled)
+    public static let exportUnusable = Self("export-unusable", exit: 1, http: 422, .stalled)
     public static let notFound = Self("not-found", exit: 1, http: 404, .stalled)
     public static let secretUnavailable = Self("secret-unavailable", exit: 1, http: 500, .stalled)
 }

@@ -10,6 +10,15 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
         (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
     }
 
+    /// Nil unless `bytes` are 32.
+    package init?(raw bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return nil }
+        func word(_ offset: Int) -> UInt64 {
+            UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        }
+        (first, second, third, fourth) = (word(0), word(8), word(16), word(24))
+    }
+
     /// - Parameter bytes: 32 of them.
     package init(unchecked bytes: [UInt8]) {
         var words: [UInt64] = [0, 0, 0, 0]
@@ -51,10 +60,26 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// 64 hexadecimal digits.
     public var hexadecimal: String {
-        words.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-        }.joined()
+        var digits: [UInt8] = []
+        digits.reserveCapacity(64)
+        appendHexadecimal(to: &digits)
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Appends the 64 hexadecimal digits, as ASCII.
+    package func appendHexadecimal(to text: inout [UInt8]) {
+        func append(_ word: UInt64) {
+            var shift: UInt64 = 64
+            while shift > 0 {
+                shift -= 4
+                let value = UInt8(truncatingIfNeeded: word >> shift) & 15
+                text.append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
+            }
+        }
+        append(first)
+        append(second)
+        append(third)
+        append(fourth)
     }
 
     /// `sha256:` and 64 hexadecimal digits.

@@ -10,6 +10,9 @@ public struct ObservationSeal: Sendable {
     private let key: SymmetricKey
     private let known: [String: ConfidentialText]
 
+    /// The codes of stand-ins, by the codes of the values.
+    private var replaced: [String: String] = [:]
+
     /// - Parameters:
     ///   - key: the installation's key.
     ///   - known: the values that can be recognised.
@@ -20,8 +23,24 @@ public struct ObservationSeal: Sendable {
         self.known = values
     }
 
+    /// The seal for who knows neither the values nor the installation's key: each of
+    /// these values is closed as what stands for it there, under the key there.
+    public func replacing(
+        _ standIns: some Sequence<(value: ConfidentialText, standIn: ConfidentialText)>, under other: [UInt8]
+    ) -> ObservationSeal {
+        var seal = self
+        let otherKey = SymmetricKey(data: other)
+        for (value, standIn) in standIns {
+            seal.replaced[Self.code(value, key)] = Self.code(standIn, otherKey)
+        }
+        return seal
+    }
+
     /// The form to keep: 64 hexadecimal digits.
-    public func close(_ text: ConfidentialText) -> String { Self.code(text, key) }
+    public func close(_ text: ConfidentialText) -> String {
+        let code = Self.code(text, key)
+        return replaced[code] ?? code
+    }
 
     /// The value, if it is a known one; else a secret that equals only what was
     /// closed alike.

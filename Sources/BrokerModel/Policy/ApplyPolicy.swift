@@ -26,8 +26,17 @@ public struct ApplyPolicy: Sendable, Equatable {
     /// Patterns with `*` that the address of a package source must match one of.
     /// Packages are programs of root, so without any pattern none is admitted.
     public var allowedPackageSources: [String]
+    /// Whether the service goes back to what was applied before when the rollout
+    /// of a commit failed for good.
+    public var rollsBack: Bool
+    /// Whether only commits are applied that somebody signed who may.
     public var requireSignedCommits: Bool
+
+    /// The SSH keys of those who may, as ssh-keygen(1) describes allowed signers.
     public var allowedSigners: String?
+
+    /// The OpenPGP keys of those who may, a keyring for gpgv(1).
+    public var openPGPKeyring: String?
 
     /// Parts of the broker with rules of their own. The first that covers a
     /// step decides; what it leaves open is as for all.
@@ -39,7 +48,8 @@ public struct ApplyPolicy: Sendable, Equatable {
 
     public init(
         apply: Mode = .approval, selfHeal: Bool = true, maxDeletes: Int = 20, allowedImages: [String] = ["*"],
-        allowedPackageSources: [String] = [], requireSignedCommits: Bool = false, allowedSigners: String? = nil,
+        allowedPackageSources: [String] = [], rollsBack: Bool = false, requireSignedCommits: Bool = false,
+        allowedSigners: String? = nil, openPGPKeyring: String? = nil,
         scopes: [PolicyScope] = [], windows: [MaintenanceWindow] = []
     ) {
         self.apply = apply
@@ -47,8 +57,10 @@ public struct ApplyPolicy: Sendable, Equatable {
         self.maxDeletes = maxDeletes
         self.allowedImages = allowedImages
         self.allowedPackageSources = allowedPackageSources
+        self.rollsBack = rollsBack
         self.requireSignedCommits = requireSignedCommits
         self.allowedSigners = allowedSigners
+        self.openPGPKeyring = openPGPKeyring
         self.scopes = scopes
         self.windows = windows
     }

@@ -27,8 +27,7 @@ struct FilterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How it ended. Runs: \(Self.runOutcomes.joined(separator: ", ")). Steps: "
-                + "\(Self.stepOutcomes.joined(separator: ", ")).",
+            "How it ended. \(Self.outcomes)",
             valueName: "outcome"))
     var outcome: [String] = []
 
@@ -38,8 +37,8 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
     var until: Moment?
 
-    @Option(help: ArgumentHelp("At most so many, the newest first.", valueName: "n"))
-    var limit = 20
+    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit: Int?
 
     private static let runOutcomes = RunOutcome.allCases.map(\.rawValue)
     private static let stepOutcomes = ["succeeded", "failed", "skipped", "unknown"]
@@ -54,15 +53,21 @@ struct FilterOptions: ParsableArguments {
             let known = StepAction.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("There is no action '\(text)'. Actions: \(known).")
         }
-        try validateOutcomes()
+        for text in outcome where !(Self.runOutcomes + Self.stepOutcomes).contains(text) {
+            throw ValidationError(
+                "Nothing ends as '\(text)'. \(Self.outcomes)")
+        }
         if let commit, commit.count < 4 || !commit.allSatisfy(\.isHexDigit) {
             throw ValidationError("'\(commit)' is no commit. Give at least the first four of its hexadecimal digits.")
         }
-        if !(1...10_000).contains(limit) { throw ValidationError("--limit takes a number from 1 to 10000.") }
+        if let limit, !(1...10_000).contains(limit) { throw ValidationError("--limit takes a number from 1 to 10000.") }
     }
 
-    private func validateOutcomes() throws {
-        let asksForSteps = filter(at: Timestamp(seconds: 0)).asksForSteps
+    private static let outcomes =
+        "Runs: \(runOutcomes.joined(separator: ", ")). Steps: \(stepOutcomes.joined(separator: ", "))."
+
+    /// Whether the outcomes are of what is asked for: runs or steps.
+    func validateOutcomes(ofSteps asksForSteps: Bool) throws {
         let known = asksForSteps ? Self.stepOutcomes : Self.runOutcomes
         for text in outcome where !known.contains(text) {
             throw ValidationError(
@@ -70,10 +75,11 @@ struct FilterOptions: ParsableArguments {
         }
     }
 
-    func filter(at now: Timestamp) -> HistoryFilter {
+    /// - Parameter limit: how many where nobody says.
+    func filter(at now: Timestamp, limit standard: Int = 20) -> HistoryFilter {
         HistoryFilter(
             hosts: host.compactMap { HostName($0) }, nodes: node.compactMap { CentreID($0) }, resources: resource,
             actor: actor, commit: commit, actions: action, outcomes: outcome,
-            since: since?.timestamp(at: now), until: until?.timestamp(at: now), limit: limit)
+            since: since?.timestamp(at: now), until: until?.timestamp(at: now), limit: limit ?? standard)
     }
 }

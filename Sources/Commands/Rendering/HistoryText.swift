@@ -9,9 +9,13 @@ enum HistoryText {
     }
 
     /// The last line: that there is more, or that there is nothing.
-    static func ending(shown: Int, hasMore: Bool, filter: HistoryFilter, of things: String) -> String? {
-        if hasMore { return "The newest \(shown) \(things); there are more: --limit \(max(100, filter.limit * 5)), --since, --until" }
+    static func ending(shown: Int, next: HistoryCursor?, filter: HistoryFilter, of things: String) -> String? {
+        if let next {
+            let page = filter.after == nil ? "The newest \(shown) \(things)" : "\(shown) \(things)"
+            return "\(page); the next: --cursor \(next), more at once: --limit \(max(100, filter.limit * 5))"
+        }
         if shown > 0 { return nil }
+        if filter.after != nil { return "No more \(things)." }
         let isFiltered = filter != HistoryFilter(limit: filter.limit)
         return isFiltered ? "No \(things) match." : "Nothing was applied yet."
     }

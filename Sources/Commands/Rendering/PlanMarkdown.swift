@@ -1,4 +1,5 @@
 import BrokerModel
+import Previews
 import Reconciliation
 
 /// A plan as GitHub-flavoured markdown, for issues and pull requests.
@@ -7,49 +8,47 @@ struct PlanMarkdown {
 
     func render() -> String {
         let counts = plan.summary
-        var lines = [
-            "**Plan** of commit \(MarkdownText.code(String(plan.commit.prefix(10)))): \(counts.create) to create, "
-                + "\(counts.update) to update, \(counts.replace) to replace, \(counts.delete) to delete, \(counts.run) to run.",
-            "",
+        let changes: Markdown =
+            "\(counts.create) to create, \(counts.update) to update, \(counts.replace) to replace, \(counts.delete) to delete"
+        let commit: Markdown = "\(code: String(plan.commit.prefix(10)))"
+        var blocks: [MarkdownBlock] = [
+            .paragraph("**Plan** of commit \(commit): \(changes), \(counts.run) to run.")
         ]
-        if !plan.steps.isEmpty {
-            lines += ["| host | | resource | cause |", "|---|---|---|---|"]
-            for step in plan.steps {
-                let parts = step.resource.split(separator: "/", maxSplits: 1)
-                let name = parts.count == 2 ? String(parts[1]) : step.resource
-                lines.append(
-                    "| \(MarkdownText.cell(String(parts.first ?? ""))) | \(PlanText.sign(step.action)) "
-                        + "\(step.action.rawValue) | \(MarkdownText.code(name)) | \(step.cause.rawValue) |")
-            }
-            lines.append("")
-        }
-        for step in plan.steps where !step.changes.isEmpty {
-            lines += details(of: step)
-        }
-        for conflict in plan.conflicts {
-            lines.append("- **conflict** \(MarkdownText.code(conflict.resource)): \(MarkdownText.cell(conflict.explanation))")
-        }
-        for host in plan.unreachable {
-            lines.append("- **unreachable** \(MarkdownText.code(host.host)): \(MarkdownText.cell(host.message))")
-        }
-        for warning in plan.warnings {
-            lines.append("- **warning** \(MarkdownText.cell(warning))")
-        }
-        lines += ["", "Digest \(MarkdownText.code(plan.digest)), observed \(plan.observedAt)\(plan.remembered == nil ? "" : " and not looked at again since")."]
-        return lines.joined(separator: "\n") + "\n"
+        if !plan.steps.isEmpty { blocks.append(table) }
+        blocks += plan.steps.filter { !$0.changes.isEmpty }.map(details)
+        if !remarks.isEmpty { blocks.append(.list(remarks)) }
+        let age: Markdown = plan.remembered == nil ? "" : " and not looked at again since"
+        blocks.append(.paragraph("Digest \(code: plan.digest), observed \(text: plan.observedAt)\(age)."))
+        return blocks.map(\.source).joined(separator: "\n")
     }
 
-    private func details(of step: PlanDocument.StepEntry) -> [String] {
-        var lines = ["<details><summary>\(MarkdownText.html(step.resource))</summary>", ""]
-        for change in step.changes {
-            if let diff = change.diff {
-                lines += MarkdownText.fenced(diff, language: "diff")
-            } else {
-                let from = change.from.map(MarkdownText.code) ?? "(none)"
-                let to = change.to.map(MarkdownText.code) ?? "(none)"
-                lines.append("- \(MarkdownText.cell(change.field)): \(from) → \(to)")
-            }
-        }
-        return lines + ["", "</details>", ""]
+    private var table: MarkdownBlock {
+        .table(
+            ["host", "", "resource", "cause"],
+            plan.steps.map { step in
+                let parts = step.resource.split(separator: "/", maxSplits: 1)
+                return [
+                    "\(code: String(parts.first ?? ""))",
+                    "\(code: PlanText.sign(step.action)) \(text: step.action.rawValue)",
+                    "\(code: parts.count == 2 ? String(parts[1]) : step.resource)", "\(text: step.cause.rawValue)",
+                ]
+            })
+    }
+
+    private func details(of step: PlanDocument.StepEntry) -> MarkdownBlock {
+        .details(
+            summary: step.resource,
+            step.changes.map { change in
+                if let diff = change.diff { return .fence(diff, language: "diff") }
+                let from: Markdown = change.from.map { "\(code: $0)" } ?? "(none)"
+                let to: Markdown = change.to.map { "\(code: $0)" } ?? "(none)"
+                return .list(["\(code: change.field): \(from) → \(to)"])
+            })
+    }
+
+    private var remarks: [Markdown] {
+        plan.conflicts.map { "**conflict** \(code: $0.resource): \(text: $0.explanation)" }
+            + plan.unreachable.map { "**unreachable** \(code: $0.host): \(text: $0.message)" }
+            + plan.warnings.map { "**warning** \(text: $0)" }
     }
 }

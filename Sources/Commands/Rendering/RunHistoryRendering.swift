@@ -11,14 +11,23 @@ struct RunHistoryRendering {
         let formatVersion = 1
         let runs: [RunDocument]
         let hasMore: Bool
+
+        /// The cursor of the next page.
+        let next: String?
     }
 
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
         switch format {
         case .text: text(terminal)
-        case .json: JSONText.text(Document(runs: page.entries.map { RunDocument($0) }, hasMore: page.hasMore))
+        case .json: json
         case .csv: csv
         }
+    }
+
+    private var json: String {
+        JSONText.text(
+            Document(
+                runs: page.entries.map { RunDocument($0) }, hasMore: page.hasMore, next: page.next?.description))
     }
 
     private func text(_ terminal: Terminal) -> String {
@@ -33,7 +42,7 @@ struct RunHistoryRendering {
             }
         }
         let ending = HistoryText.ending(
-            shown: page.entries.count, hasMore: page.hasMore, filter: filter, of: "runs")
+            shown: page.entries.count, next: page.next, filter: filter, of: "runs")
         if let ending { lines.append(terminal.styled(ending, .dim)) }
         return lines.joined(separator: "\n") + "\n"
     }

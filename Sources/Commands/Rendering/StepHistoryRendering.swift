@@ -7,6 +7,9 @@ struct StepHistoryRendering {
     let page: HistoryPage<HistoryStep>
     let filter: HistoryFilter
 
+    /// Of one node, on its first page.
+    var life: NodeLife?
+
     private struct Document: Encodable {
         struct Entry: Encodable {
             let run: Int64
@@ -18,6 +21,11 @@ struct StepHistoryRendering {
         let formatVersion = 1
         let steps: [Entry]
         let hasMore: Bool
+
+        /// The cursor of the next page.
+        let next: String?
+        let life: [NodeLife.Entry]?
+        let renames: [NodeRename]?
     }
 
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
@@ -29,7 +37,7 @@ struct StepHistoryRendering {
     }
 
     private func text(_ terminal: Terminal) -> String {
-        var lines: [String] = []
+        var lines = life.map { NodeLifeText.lines($0, terminal) } ?? []
         if !page.entries.isEmpty {
             lines.append(terminal.styled(line("RUN", "WHEN (UTC)", "OUTCOME", "BY", "STEP", terminal), .dim))
         }
@@ -43,7 +51,7 @@ struct StepHistoryRendering {
             lines += notes(entry.step).map { terminal.styled(cut("      " + $0, terminal), .dim) }
         }
         let ending = HistoryText.ending(
-            shown: page.entries.count, hasMore: page.hasMore, filter: filter, of: "steps")
+            shown: page.entries.count, next: page.next, filter: filter, of: "steps")
         if let ending { lines.append(terminal.styled(ending, .dim)) }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -98,24 +106,13 @@ struct StepHistoryRendering {
                     Document.Entry(
                         run: $0.run.number, actor: $0.actor, commit: $0.commit, step: RunDocument.StepEntry($0.step))
                 },
-                hasMore: page.hasMore))
+                hasMore: page.hasMore, next: page.next?.description,
+                life: life?.entries, renames: life?.renames))
     }
 
     private var csv: String {
         CSVText.text(
-            header: [
-                "run", "step", "resource", "action", "cause", "intendedAt", "endedAt", "outcome", "code", "actor", "commit",
-                "changes", "detail",
-            ],
-            rows: page.entries.map { entry in
-                let step = entry.step
-                return [
-                    entry.run.description, step.step, step.resource, step.action, step.cause,
-                    step.intendedAt?.description ?? "", step.endedAt?.description ?? "", step.outcome ?? "",
-                    step.code ?? "", entry.actor, entry.commit ?? "",
-                    step.changes.map { ChangeText.line(PlanDocument.Change($0)) }.joined(separator: "; "),
-                    step.detail ?? "",
-                ]
-            })
+            header: StepCSV.header,
+            rows: page.entries.map { StepCSV.row($0.step, run: $0.run, actor: $0.actor, commit: $0.commit) })
     }
 }

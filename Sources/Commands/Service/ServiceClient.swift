@@ -33,6 +33,11 @@ struct ServiceClient {
     func pause(_ order: OrderDocument) async throws -> ServiceStatus { try await send(order, to: "/api/v1/pause") }
     func resume(_ order: OrderDocument) async throws -> ServiceStatus { try await send(order, to: "/api/v1/resume") }
 
+    func rollBack(_ order: OrderDocument) async throws -> ServiceStatus {
+        try await send(order, to: "/api/v1/rollback")
+    }
+    func unpin(_ order: OrderDocument) async throws -> ServiceStatus { try await send(order, to: "/api/v1/unpin") }
+
     private func send(_ order: OrderDocument, to place: RequestPath) async throws -> ServiceStatus {
         let body = try JSONEncoder().encode(order)
         return try await decoded(try await ask(.post, place, .json(Array(body))))

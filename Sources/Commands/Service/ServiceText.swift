@@ -25,7 +25,7 @@ enum ServiceText {
         lines.append("Applied: \(status.appliedCommit.map { String($0.prefix(10)) } ?? "nothing yet")")
         if let failure = status.repositoryFailure { lines.append(terminal.styled("Repository: \(failure)", .red)) }
         if let waiting = status.waiting, !waiting.isRejected {
-            lines.append("Waiting: plan \(waiting.plan), \(waiting.steps) steps, \(waiting.deletes) deletions")
+            lines.append("Waiting: plan \(waiting.plan), \(waiting.steps) steps, deletions: \(waiting.deletes)")
             lines += waiting.because.map { "  because \($0)" }
         }
         if !status.behind.isEmpty {
@@ -37,6 +37,10 @@ enum ServiceText {
         }
         if !status.unreachable.isEmpty { lines.append("Not reached: \(status.unreachable.joined(separator: ", "))") }
         lines += status.pauses.map { "Paused:  \($0.scope) until \($0.until) by \($0.by): \($0.reason)" }
+        lines += status.pins.map { pin in
+            "Held:    \(pin.node.map { "node/" + $0 } ?? "all") at run \(pin.run), commit \(pin.commit.prefix(10)), "
+                + "by \(pin.by)\(pin.reason.map { ": " + $0 } ?? ""); let go with: isobar unpin"
+        }
         lines += status.fights.map { terminal.styled("Fight:   \($0) drifts again and again", .red) }
         return lines.joined(separator: "\n") + "\n"
     }

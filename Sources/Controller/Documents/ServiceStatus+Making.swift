@@ -14,6 +14,10 @@ extension ServiceStatus {
                 PauseEntry(
                     scope: $0.scope.description, by: $0.actor, reason: $0.reason, until: $0.until.description)
             },
+            pins: loop.memory.pins.map {
+                PinEntry(
+                    run: $0.run, commit: $0.commit.text, node: $0.node?.text, by: $0.actor, reason: $0.reason)
+            },
             fights: loop.fights.map(\.description), pending: figures.pending,
             drift: figures.drift.values.reduce(0, +),
             unreachable: figures.reached.filter { !$0.value }.keys.sorted().map(\.text),

@@ -30,6 +30,16 @@ public struct ServiceStatus: Codable, Sendable, Equatable {
         public var until: String
     }
 
+    public struct PinEntry: Codable, Sendable, Equatable {
+        public var run: Int64
+        public var commit: String
+
+        /// Absent when it is the whole broker.
+        public var node: String?
+        public var by: String
+        public var reason: String?
+    }
+
     public var formatVersion: Int
     public var startedAt: String
 
@@ -55,6 +65,9 @@ public struct ServiceStatus: Codable, Sendable, Equatable {
     /// Resources whose steps may be carried out, yet come after one that waits.
     public var behind: [String]
     public var pauses: [PauseEntry]
+
+    /// What is held at an earlier commit than the branch's.
+    public var pins: [PinEntry]
 
     /// What drifts again and again and is left alone.
     public var fights: [String]

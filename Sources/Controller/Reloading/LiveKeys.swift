@@ -19,6 +19,8 @@ enum LiveKeys {
             ("images", old.images == new.images),
             ("server", old.server == new.server),
             ("forge", old.forge == new.forge),
+            ("notifications", old.notifications == new.notifications),
+            ("previews", old.previews == new.previews),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
     }

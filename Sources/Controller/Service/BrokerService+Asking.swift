@@ -46,7 +46,11 @@ extension BrokerService {
         return status
     }
 
+    /// Leaves a part of the broker alone for some time.
+    ///
+    /// - Throws: ``Failure`` with `notFound` when the broker has no such part.
     public func pause(_ pause: Pause) async throws -> ServiceStatus {
+        try requireKnown(pause.scope, to: "pause a part of the broker")
         try await reconciler.ledger.record(pause)
         inbox.post(.input(.paused(pause)))
         await settled()
@@ -61,7 +65,7 @@ extension BrokerService {
     }
 
     /// Goes on under the live keys of another configuration.
-    public func reload(_ configuration: ControllerConfiguration) {
+    public func reload(_ configuration: ControllerConfiguration) async {
         let notLive = LiveKeys.others(differing: reconciler.configuration, configuration)
         reconciler = reconciler.under(configuration.policy)
         var settings = loop.settings
@@ -71,6 +75,7 @@ extension BrokerService {
             "configuration read again",
             metadata: notLive.isEmpty ? [:] : ["afterRestart": "\(notLive.joined(separator: ", "))"])
         inbox.post(.input(.reloaded(settings)))
+        await recording { _ in try await self.reconciler.recordConfiguration(actor: self.actor) }
     }
 
     /// Ends the service: the steps at hand are finished. A second time gives
@@ -80,7 +85,7 @@ extension BrokerService {
     }
 
     /// Waits until what was posted before has led to a look that was judged.
-    private func settled() async {
+    func settled() async {
         await withCheckedContinuation { inbox.post(.settle($0)) }
     }
 }

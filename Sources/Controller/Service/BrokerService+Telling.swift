@@ -10,12 +10,19 @@ extension BrokerService {
     func tell(_ notice: Notice, in group: inout DiscardingTaskGroup) {
         let telling = Telling(notice)
         log.log(level: telling.level, "\(telling.message)", metadata: telling.metadata)
+        if let announcement = herald.hear(notice) { courier.take(announcement) }
+        for report in progress.hear(notice) { reporter?.take(report) }
         // Held here: by the time the task runs, there may be another look.
         if case .waitingForApproval = notice, let prepared, let plan = loop.proposedPlan {
             group.addTask { await self.record(plan, of: prepared) }
         }
         if case .approvalMissed(let approved, _) = notice {
             group.addTask { await self.recording { try await $0.void(approvalOf: approved) } }
+        }
+        if case .pinsOver(let pins) = notice {
+            for head in Set(pins.map(\.head.text)) {
+                group.addTask { await self.recording { try await $0.endPins(ofHead: head, by: self.actor) } }
+            }
         }
         guard let entry = telling.entry else { return }
         group.addTask {
@@ -35,7 +42,7 @@ extension BrokerService {
         }
     }
 
-    private func recording(_ write: (LedgerStore) async throws -> Void) async {
+    func recording(_ write: (LedgerStore) async throws -> Void) async {
         do {
             try await write(reconciler.ledger)
         } catch {

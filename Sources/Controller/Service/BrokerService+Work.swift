@@ -28,10 +28,13 @@ extension BrokerService {
         var head = BranchHead(commit: found.head, summary: commit.summary)
         if case .rewritten(let from, _) = found { head.rewrittenFrom = from }
         do {
+            try await reconciler.checkSigner(of: found.head)
             _ = try await reconciler.source.load(
                 found.head.text, today: try reconciler.source.today(), reusing: prepared)
         } catch let invalid as DesiredStateInvalid {
             head.objection = Self.failure(invalid)
+        } catch let failure as Failure where failure.code == .refusedByPolicy {
+            head.objection = failure
         }
         return head
     }
@@ -43,17 +46,20 @@ extension BrokerService {
         prepared = nil
         do {
             let made = try await reconciler.prepare(
-                PlanRequest(revision: commit.text, fetches: false), reusing: earlier)
+                PlanRequest(revision: commit.text, pinned: pinnedNodes, fetches: false), reusing: earlier)
             prepared = made
             fleet = try await reconciler.status(of: made)
             figures.lookSeconds.note(.now - begun)
             note(made)
+            noteParts(of: made)
             follow(made)
             let policy = loop.settings.policy
             let found = PlannedLook(
                 commit: commit, plan: made.plan, deleteLimit: made.deleteLimit(under: policy),
-                refused: Self.refused(of: made, under: policy))
+                refused: Self.refused(of: made, under: policy), ofData: made.stepsOfData,
+                isUnlikeReviewed: await isUnlikeReviewed(made))
             inbox.post(.input(.planned(found)))
+            await preview(beside: made)
         } catch {
             // Where it failed before it came to the hosts, nobody else ends these connections.
             prepared = nil
@@ -61,6 +67,7 @@ extension BrokerService {
             guard !(error is CancellationError) else { return }
             figures.failedLooks += 1
             inbox.post(.input(.lookFailed(commit, Self.failure(error))))
+            await noPreviews(of: commit, Self.failure(error))
         }
     }
 
@@ -78,6 +85,7 @@ extension BrokerService {
         }
         let certificates = (fleet?.certificates ?? []).map { ($0.key, $0.daysLeft) }
         figures.certificates = Dictionary(certificates) { one, _ in one }
+        for announcement in herald.see(certificates: figures.certificates) { courier.take(announcement) }
         figures.drift = [:]
         for step in look.plan.steps where step.cause == .drift {
             figures.drift[.init(host: step.resource.scope, kind: step.resource.kind.text), default: 0] += 1
@@ -117,26 +125,35 @@ extension BrokerService {
         }
         let part = try reconciler.part(of: prepared, being: order.plan)
         let request = ApplyRequest(
-            actor: order.approval?.actor ?? actor, reviewed: order.plan.digest,
+            actor: order.actor ?? actor, reviewed: order.plan.digest,
             allowedDeletes: order.approval?.allowedDeletes)
-        let log = log
-        let result = try await reconciler.apply(part, request, holding: lock, stop: stop) { event in
+        // Whatever becomes of it, who watches shall see that it ended.
+        defer { feed.post(.recorded) }
+        let result = try await reconciler.apply(part, request, holding: lock, stop: stop) { [log, feed] event in
             Self.tell(event, to: log)
+            feed.post(event)
         }
         for step in order.plan.steps {
             guard let outcome = result.report.outcomes[step.id] else { continue }
             figures.steps[.init(kind: step.resource.kind.text, outcome: outcome.word), default: 0] += 1
         }
+        unpublished(result.unpublished)
         if order.approval != nil { try await reconciler.ledger.spend(approvalOf: order.plan.digest, by: result.run) }
         return RunEnd(result)
     }
 
     func recordStanding(_ prepared: PreparedPlan) async {
         do {
-            try await reconciler.recordStanding(prepared, actor: actor)
+            unpublished(try await reconciler.recordStanding(prepared, actor: actor))
         } catch {
             log.error("could not record that the hosts are as the commit wants them", metadata: Self.metadata(error))
         }
+    }
+
+    /// Says that a run's record could not be made known outside.
+    private func unpublished(_ failure: Failure?) {
+        guard let failure else { return }
+        log.warning("the head of the audit chain is not published", metadata: Self.metadata(failure))
     }
 
     /// Every error as a failure people can act on.
@@ -146,7 +163,9 @@ extension BrokerService {
         case let invalid as DesiredStateInvalid:
             Failure(
                 .desiredStateInvalid, attempted: "read the desired state", on: invalid.subject,
-                response: invalid.diagnostics.map(\.description).joined(separator: "\n"),
+                // What keeps it from being used comes first: often only the first line is shown.
+                response: (invalid.diagnostics.filter { $0.severity == .error }
+                    + invalid.diagnostics.filter { $0.severity != .error }).map(\.description).joined(separator: "\n"),
                 remedy: "isobar validate shows the same; nothing is changed until it is mended")
         default:
             Failure(.commandFailed, attempted: "go on", on: "the service", response: "\(error)")

@@ -22,13 +22,30 @@ public actor BrokerService {
 
     /// The fleet at the last look.
     public internal(set) var fleet: StatusDocument?
+
+    /// What people may name, as of the last look; empty before it.
+    var parts: Set<ChangeScope> = []
     public nonisolated let startedAt: Timestamp
 
     let actor: String
     let clock: @Sendable () -> Timestamp
     let timer: any Clock<Duration>
     public nonisolated let log: Logger
+
+    /// Chooses what people are told, and brings it to them.
+    var herald = Herald()
+    let courier: Courier
+
+    /// What the forge shows beside commits; nobody is told where none is named.
+    var progress = CommitProgress()
+    let reporter: CommitReporter?
+
+    /// Wakes those who watch a run.
+    public nonisolated let feed = RunFeed()
     let inbox = Inbox()
+
+    /// What merging the open changes would do.
+    public nonisolated let previews: PreviewDesk
 
     /// Who follows the events of which engine.
     var following: [HostName: Task<Void, Never>] = [:]
@@ -54,6 +71,11 @@ public actor BrokerService {
         self.timer = timer
         self.log = log
         startedAt = clock()
+        courier = Courier(
+            Courier.channels(reconciler.configuration.notifications), service: actor, clock: clock, timer: timer,
+            log: log)
+        reporter = CommitReporter(reconciler.configuration.forge, clock: clock, timer: timer, log: log)
+        previews = PreviewDesk(reconciler.configuration, clock: clock, timer: timer, log: log)
         let settings = LoopSettings(
             policy: reconciler.configuration.policy,
             poll: .seconds(reconciler.configuration.repository.pollSeconds), retry: retry, brake: brake)
@@ -70,7 +92,17 @@ public actor BrokerService {
         for run in try await reconciler.closeAbandonedRuns(holding: lock) {
             log.warning("closed a run that was killed", metadata: Self.metadata(of: run))
         }
+        try await reconciler.recordConfiguration(actor: actor)
         let memory = try await remembered()
+        progress = CommitProgress(resuming: memory.seen, applied: memory.applied)
+        let telling = Task { [courier] in await courier.run() }
+        let reporting = Task { [reporter] in await reporter?.run() ?? () }
+        let publishing = Task { [previews] in await previews.publisher?.run() ?? () }
+        defer {
+            telling.cancel()
+            reporting.cancel()
+            publishing.cancel()
+        }
         await withDiscardingTaskGroup { group in
             carryOut(loop.handle(.started(memory), at: clock()), in: &group, holding: lock)
             for await message in inbox.messages {
@@ -87,6 +119,11 @@ public actor BrokerService {
             }
             settle()
         }
+        feed.close()
+        for report in progress.end() { reporter?.take(report) }
+        await courier.finish(within: .seconds(5), telling)
+        await reporter?.finish(within: .seconds(10), reporting)
+        await previews.publisher?.finish(within: .seconds(10), publishing)
         await prepared?.close()
         prepared = nil
         log.info("ended")
@@ -101,7 +138,7 @@ public actor BrokerService {
         if let seen { decisions = try await ledger.openDecisions(on: seen.text) }
         return LoopMemory(
             applied: try await ledger.lastAppliedCommit().flatMap { CommitID($0) }, seen: seen,
-            decisions: decisions, pauses: try await ledger.openPauses(at: now),
+            decisions: decisions, pauses: try await ledger.openPauses(at: now), pins: try await ledger.openPins(),
             heals: try await ledger.heals(since: now - loop.settings.brake.window))
     }
 
@@ -132,6 +169,7 @@ public actor BrokerService {
             case .recordStanding:
                 // Held here: by the time the task runs, there may be another look.
                 if let prepared { group.addTask { await self.recordStanding(prepared) } }
+            case .rollBack(let commit, let head): group.addTask { await self.rollBack(to: commit, from: head) }
             case .stop: stop?.ask()
             case .wake(let moment): wake(at: moment)
             case .tell(let notice): tell(notice, in: &group)

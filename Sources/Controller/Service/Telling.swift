@@ -82,6 +82,13 @@ struct Telling {
                 Entry(
                     action: "void", subject: "plan/\(approved)", outcome: FailureCode.planStale.name,
                     detail: "the plan is now \(found)"))
+        case .rejected(let commit, let actor):
+            self.init(.notice, "the plan was rejected", ["commit": "\(commit)", "by": "\(actor)"])
+        case .incomplete(let commit, let hosts):
+            let names = hosts.map(\.text).joined(separator: ", ")
+            self.init(
+                .warning, "not all is as the commit wants it",
+                ["commit": "\(commit)", "unreachable": "\(names)"])
         case .held(let reasons):
             self.init(
                 .notice, "something is left alone",
@@ -99,6 +106,17 @@ struct Telling {
                 Entry(
                     action: "brake", subject: "\(resource)", outcome: "left alone",
                     detail: "mended again and again, and changed again each time"))
+        case .pinned(let pin):
+            self.init(
+                .notice, "going back to an earlier run",
+                [
+                    "run": "\(pin.run)", "commit": "\(pin.commit)", "scope": "\(pin.scope)", "by": "\(pin.actor)",
+                    "reason": "\(pin.reason ?? "")",
+                ])
+        case .pinsOver(let pins):
+            self.init(
+                .info, "the branch moved on: what was held at an earlier commit is not any more",
+                ["scopes": "\(pins.map(\.scope.description).joined(separator: ", "))"])
         case .pauseEnded(let pause):
             self.init(.info, "a pause is over", ["scope": "\(pause.scope)", "by": "\(pause.actor)"])
         }

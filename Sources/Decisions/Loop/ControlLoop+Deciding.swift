@@ -3,7 +3,7 @@ import BrokerModel
 extension ControlLoop {
     /// What is done about what a look found.
     mutating func decide(_ look: PlannedLook, at now: Timestamp) {
-        let isOfHead = look.commit == head?.commit && head?.objection == nil
+        let isOfHead = look.commit == target
         let drifted = memory.applied == nil ? [] : look.plan.drifted
         for resource in brake.noteDrift(of: drifted, at: now, settings.brake) { tell(.fight(resource)) }
         let verdict = Verdict(judge(look, isOfHead: isOfHead, at: now), look, key: key)
@@ -38,8 +38,10 @@ extension ControlLoop {
         Judge(
             policy: settings.policy, pauses: memory.pauses.filter { $0.until > now }, fights: Set(brake.fights.keys),
             isOfHead: isOfHead, hasBaseline: memory.applied != nil, isRewritten: head?.rewrittenFrom != nil,
+            pins: memory.pins, retryGate: changes?.hold(at: now),
             gate: changes?.hold(at: now) ?? settings.policy.waitsForWindow(at: now).map(HoldReason.window),
-            healGate: heals?.hold(at: now), refused: look.refused)
+            healGate: heals?.hold(at: now), refused: look.refused, ofData: look.ofData,
+            isUnlikeReviewed: look.isUnlikeReviewed)
     }
 
     private mutating func begin(_ part: Plan, _ look: PlannedLook, approval: PlanDecision?, at now: Timestamp) {
@@ -47,7 +49,7 @@ extension ControlLoop {
         let isWhole = part.steps.count == look.plan.steps.count && part.departedHosts == look.plan.departedHosts
         let order = Order(
             commit: look.commit, purpose: isOfGit || approval != nil ? .change : .heal, plan: part, isWhole: isWhole,
-            approval: approval)
+            approval: approval, pinnedBy: isOfGit ? memory.pins.last?.actor : nil)
         if approval != nil { awaited = nil }
         memory.decisions[part.digest] = nil
         proposal = nil
@@ -71,7 +73,10 @@ extension ControlLoop {
         }
         self.proposal = proposal
         proposedPlan = plan
-        guard memory.decisions[plan.digest]?.verdict != .rejected else { return condition = .rejected(plan.digest) }
+        if let decision = memory.decisions[plan.digest], decision.verdict == .rejected {
+            condition = .rejected(plan.digest)
+            return tellOnce("condition", .rejected(look.commit, by: decision.actor))
+        }
         condition = .waiting(proposal)
         tellOnce("condition", .waitingForApproval(proposal))
     }
@@ -95,7 +100,7 @@ extension ControlLoop {
         }
         guard !verdict.holds.isEmpty else {
             condition = .incomplete(look.commit)
-            return told["condition"] = nil
+            return tellOnce("condition", .incomplete(look.commit, look.plan.unreachable.keys.sorted()))
         }
         let reasons = verdict.holds.sorted { "\($0)" < "\($1)" }
         condition = .held(reasons)

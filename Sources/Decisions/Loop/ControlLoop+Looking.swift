@@ -63,6 +63,7 @@ extension ControlLoop {
             changes = nil
             behind = []
         }
+        endPins(before: found.commit)
         memory.seen = found.commit
         told["branch"] = nil
     }
@@ -70,7 +71,7 @@ extension ControlLoop {
     /// A run of an older commit is ended where a newer one would be applied
     /// without anybody's word. The steps at hand are finished.
     private mutating func preempt(_ order: Order, by found: BranchHead) {
-        guard order.purpose == .change, order.commit != found.commit, found.objection == nil,
+        guard order.purpose == .change, let target, order.commit != target, found.objection == nil,
             found.rewrittenFrom == nil, settings.policy.apply == .automatic
         else { return }
         tellOnce("preempted", .preempted(order.commit, by: found.commit))
@@ -90,7 +91,7 @@ extension ControlLoop {
     /// Looks at the hosts for the head; where it cannot be used, for what was
     /// applied last, so that drift is mended meanwhile.
     private mutating func lookAtHead(at now: Timestamp) {
-        if let head, head.objection == nil { return look(for: head.commit, at: now) }
+        if let target { return look(for: target, at: now) }
         guard let applied = memory.applied else {
             if let failure = head?.objection ?? repositoryFailure { condition = .unusable(failure) }
             return
@@ -110,20 +111,25 @@ extension ControlLoop {
         guard !isEnding else { return }
         lookFailures = 0
         told["look"] = nil
+        guard !isLookStale else {
+            isLookStale = false
+            return fetch(at: now)
+        }
         decide(look, at: now)
         if isDueAgain, work.isIdle { fetch(at: now) }
     }
 
     mutating func lookFailed(_ commit: CommitID, _ failure: Failure, at now: Timestamp) {
         work = .idle
+        isLookStale = false
         guard !isEnding else { return }
         lookFailures += 1
         tellOnce("look", .lookFailed(commit, failure))
         nextPoll = now + jitter.spread(max(settings.poll, settings.retry.pause(after: lookFailures)))
-        if commit == head?.commit, let applied = memory.applied, applied != commit {
+        if commit == target, let applied = memory.applied, applied != commit {
             return look(for: applied, at: now)
         }
-        if commit == head?.commit || head?.objection != nil { condition = .unusable(failure) }
+        if commit == target || head?.objection != nil { condition = .unusable(failure) }
         if isDueAgain { fetch(at: now) }
     }
 }

@@ -27,11 +27,12 @@ extension ControlLoop {
 
     /// A person decided on the plan that waits.
     mutating func take(_ decision: PlanDecision, at now: Timestamp) {
-        guard objection(to: decision) == nil else { return }
+        guard objection(to: decision) == nil, let proposal else { return }
         memory.decisions[decision.plan] = decision
         switch decision.verdict {
         case .rejected:
             condition = .rejected(decision.plan)
+            tellOnce("condition", .rejected(proposal.commit, by: decision.actor))
         case .approved:
             // The hosts are looked at again before the first change.
             awaited = decision.plan

@@ -34,6 +34,7 @@ extension ControlLoop {
             tell(.retrying(order.commit, at: moment, attempt: failed.count))
         } else {
             tell(.gaveUp(order.commit, attempts: failed.count))
+            if order.purpose == .change { rollBack(order, at: now) }
         }
     }
 }

@@ -11,7 +11,8 @@ public import BrokerModel
 /// One cycle: `fetch` the branch, `look` at the hosts for its head, and then
 /// `apply` what may be applied, wait for a person, or do nothing. Where the head
 /// has to wait or cannot be used, drift is still mended, by another look for the
-/// commit that was applied last.
+/// commit that was applied last. Where something was gone back to (``Pin``), that is
+/// wanted in place of the head.
 public struct ControlLoop: Sendable {
     public internal(set) var settings: LoopSettings
     public internal(set) var memory = LoopMemory()
@@ -43,6 +44,10 @@ public struct ControlLoop: Sendable {
 
     /// Whether something happened while a look was at hand.
     var isDueAgain = false
+
+    /// Whether the look at hand is for something else than is wanted now: what it
+    /// finds is not judged.
+    var isLookStale = false
     var isEnding = false
 
     /// Whether the run at hand was told to end; a second time would give up its
@@ -107,6 +112,8 @@ public struct ControlLoop: Sendable {
         case .decided(let decision): take(decision, at: now)
         case .paused(let pause): take(pause, at: now)
         case .resumed(let scope, _): resume(scope, at: now)
+        case .pinned(let pin): take(pin, at: now)
+        case .unpinned(let node): unpin(node, at: now)
         case .reloaded(let settings): take(settings, at: now)
         case .shutDown: shutDown()
         }

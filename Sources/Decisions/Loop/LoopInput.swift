@@ -24,6 +24,10 @@ public enum LoopInput: Sendable {
     case decided(PlanDecision)
     case paused(Pause)
     case resumed(ChangeScope, actor: String)
+    case pinned(Pin)
+
+    /// What is held is let go: of a node, or all of it.
+    case unpinned(CentreID?)
 
     /// The configuration was read anew.
     case reloaded(LoopSettings)

@@ -12,17 +12,21 @@ public struct LoopMemory: Sendable {
     public var decisions: [Digest: PlanDecision]
     public var pauses: [Pause]
 
+    /// What is held at an earlier commit.
+    public var pins: [Pin]
+
     /// What was mended of late, and when.
     public var heals: [(resource: ResourceAddress, at: Timestamp)]
 
     public init(
         applied: CommitID? = nil, seen: CommitID? = nil, decisions: [Digest: PlanDecision] = [:],
-        pauses: [Pause] = [], heals: [(resource: ResourceAddress, at: Timestamp)] = []
+        pauses: [Pause] = [], pins: [Pin] = [], heals: [(resource: ResourceAddress, at: Timestamp)] = []
     ) {
         self.applied = applied
         self.seen = seen
         self.decisions = decisions
         self.pauses = pauses
+        self.pins = pins
         self.heals = heals
     }
 

@@ -16,6 +16,10 @@ public enum LoopOutput: Sendable {
     /// The hosts are as this commit wants them: worth a record.
     case recordStanding(CommitID)
 
+    /// Go back to a commit, since the head's rollout failed; answered by `pinned`
+    /// where that can be done.
+    case rollBack(to: CommitID, from: CommitID)
+
     /// End the run at hand: finish its steps at hand and begin no other.
     case stop
 

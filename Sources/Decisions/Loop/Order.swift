@@ -21,4 +21,10 @@ public struct Order: Sendable {
 
     /// Who approved it; nil when nobody had to.
     public var approval: PlanDecision?
+
+    /// Who had the broker go back to this commit; nil when nobody did.
+    public var pinnedBy: String?
+
+    /// Whose run it is; nil when it is the service's own.
+    public var actor: String? { approval?.actor ?? pinnedBy }
 }

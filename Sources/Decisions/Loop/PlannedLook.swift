@@ -14,10 +14,23 @@ public struct PlannedLook: Sendable {
     /// an image, or packages from a source.
     public var refused: [StepID: HoldReason]
 
-    public init(commit: CommitID, plan: Plan, deleteLimit: Int, refused: [StepID: HoldReason] = [:]) {
+    /// Steps that would bring another image to what keeps data on its host: an
+    /// older program may not read what a newer one wrote.
+    public var ofData: Set<StepID>
+
+    /// Whether a person has to decide on what git changed, because its reviewers
+    /// were shown something else.
+    public var isUnlikeReviewed: Bool
+
+    public init(
+        commit: CommitID, plan: Plan, deleteLimit: Int, refused: [StepID: HoldReason] = [:], ofData: Set<StepID> = [],
+        isUnlikeReviewed: Bool = false
+    ) {
         self.commit = commit
         self.plan = plan
         self.deleteLimit = deleteLimit
         self.refused = refused
+        self.ofData = ofData
+        self.isUnlikeReviewed = isUnlikeReviewed
     }
 }

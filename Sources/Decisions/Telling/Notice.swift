@@ -25,12 +25,22 @@ public enum Notice: Sendable, Equatable {
     case waitingForApproval(Proposal)
     /// The plan that was approved is not the one there is now.
     case approvalMissed(approved: Digest, found: Digest)
+    /// A person decided against the plan that waited.
+    case rejected(CommitID, by: String)
     case held([HoldReason])
     /// What may be carried out, yet comes after a step that may not.
     case behind([ResourceAddress])
     case standing(CommitID)
+    /// The hosts are as the commit wants them, but for those that could not be
+    /// reached, or for what something foreign is in the way of.
+    case incomplete(CommitID, [HostName])
 
     /// Drift that comes back again and again is left alone.
     case fight(ResourceAddress)
     case pauseEnded(Pause)
+
+    /// Something was gone back to.
+    case pinned(Pin)
+    /// The branch moved on: what was held is not any more.
+    case pinsOver([Pin])
 }

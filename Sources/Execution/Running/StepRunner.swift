@@ -113,7 +113,9 @@ struct StepRunner: Sendable {
         }
         begun.note(step.id)
         let stopwatch = Stopwatch(clock)
-        let output = try await performer.perform(step) { [report] progress in report(.progress(step, progress)) }
+        let output = try await performer.perform(step, handover: handover(of: step, before: before)) {
+            [report] progress in report(.progress(step, progress))
+        }
         return .done(output, before, stopwatch)
     }
 

@@ -29,6 +29,7 @@ public enum HelperScript {
         PackageResources.packages_sh,
         PackageResources.accounts_sh,
         PackageResources.sudo_sh,
+        PackageResources.trial_sh,
         PackageResources.installing_sh,
         PackageResources.main_sh,
     ].map { $0 + [UInt8(ascii: "\n")] }.reduce([], +)

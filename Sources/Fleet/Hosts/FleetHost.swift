@@ -13,6 +13,9 @@ struct FleetHost: Sendable {
     /// Gets how far the step at hand is.
     var report: @Sendable (StepProgress) -> Void = { _ in }
 
+    /// What a replacement at hand waits for before the new one starts.
+    var handover: @Sendable () async throws -> Void = {}
+
     var name: HostName { link.name }
     var settings: FleetSettings { link.settings }
 

@@ -15,7 +15,7 @@ actor HostLink {
     private var transport: (any Transport)?
     private var mode: HelperMode?
     private var client: DockerClient?
-    private var leaseToken: Int?
+    private(set) var leaseToken: Int?
 
     /// What the manifest lists only since this lease began.
     private var listedAnew: Set<ResourceAddress> = []
@@ -101,11 +101,16 @@ actor HostLink {
         mode = nil
     }
 
+    /// A link to the same host with connections of its own.
+    func another() -> HostLink {
+        HostLink(host, settings, clock: clock, deadlines: deadlines, transport: makeTransport)
+    }
+
     /// Runs the installed helper over a session of its own.
     ///
     /// - Throws: when it cannot be reached, or cannot be run.
     func proveInstalledHelper() async throws {
-        let probe = HostLink(host, settings, clock: clock, transport: makeTransport)
+        let probe = another()
         do {
             let answer = try await probe.run([VersionVerb()], as: .installed)
             await probe.close()

@@ -16,7 +16,8 @@ public struct FleetPerformer: StepPerformer {
     }
 
     public func perform(
-        _ step: Step, progress: @escaping @Sendable (StepProgress) -> Void
+        _ step: Step, handover: @escaping @Sendable () async throws -> Void,
+        progress: @escaping @Sendable (StepProgress) -> Void
     ) async throws -> StepOutput {
         guard !step.hosts.isEmpty, let kind = KindRegistry[step.resource.kind] else {
             throw Failure(
@@ -34,6 +35,7 @@ public struct FleetPerformer: StepPerformer {
             return try await kind.perform(step, onAll: members)
         }
         host.report = progress
+        host.handover = handover
         return try await kind.perform(step, on: host)
     }
 

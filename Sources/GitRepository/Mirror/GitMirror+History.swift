@@ -53,8 +53,19 @@ extension GitMirror {
         }
     }
 
+    /// Where the references are whose names begin so, by name.
+    public func references(below prefix: String) throws(Failure) -> [String: CommitID] {
+        try reading(to: "list the references", on: location.text) { (repository) throws(GitError) in
+            var found: [String: CommitID] = [:]
+            for name in try repository.referenceNames() where name.hasPrefix(prefix) {
+                found[name] = try repository.target(of: name)?.commitID()
+            }
+            return found
+        }
+    }
+
     /// Reads what the caller names; what is not there is an unknown revision.
-    private func reading<Value>(
+    func reading<Value>(
         to attempted: String,
         on subject: String,
         _ body: (borrowing RepositoryHandle) throws(GitError) -> Value

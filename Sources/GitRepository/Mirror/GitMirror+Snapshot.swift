@@ -27,7 +27,7 @@ extension GitMirror {
         return try SnapshotWalk.snapshot(of: source, below: directory, limits: limits, subject: subject)
     }
 
-    private static func names(in path: String) throws(Failure) -> [String] {
+    static func names(in path: String) throws(Failure) -> [String] {
         let names = path.split(separator: "/").map(String.init).filter { $0 != "." }
         guard !path.isEmpty, !path.hasPrefix("/"), !names.contains("..") else {
             throw Failure(

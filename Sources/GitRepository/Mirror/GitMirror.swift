@@ -1,4 +1,4 @@
-import BrokerModel
+public import BrokerModel
 import CLibgit2
 import Foundation
 
@@ -21,6 +21,9 @@ public actor GitMirror {
     /// The branch that is watched.
     public nonisolated let branch: String
 
+    /// The repository itself.
+    private nonisolated let repositoryPath: String
+
     let access: RemoteAccess
     let references: MirroredReferences
     let patience: Duration
@@ -33,6 +36,7 @@ public actor GitMirror {
     ///   - directory: belongs to this mirror alone; its parent exists.
     ///   - includesProposals: whether the heads of pull and merge requests are
     ///     fetched too.
+    ///   - directories: further references that are fetched: `refs/changes/`.
     ///   - patience: how long the server may be silent before an update fails.
     public init(
         directory: String,
@@ -40,15 +44,31 @@ public actor GitMirror {
         branch: String,
         access: RemoteAccess = RemoteAccess(),
         includesProposals: Bool = false,
+        directories: [String] = [],
         patience: Duration = .seconds(60)
     ) {
         self.directory = directory
+        repositoryPath = directory + "/repository.git"
         self.location = location
         self.branch = branch
         self.access = access
         self.patience = patience
-        references = MirroredReferences(includesProposals: includesProposals)
+        references = MirroredReferences(includesProposals: includesProposals, directories: directories)
         executor = DispatchQueueExecutor(label: "isobar.git-mirror")
+    }
+
+    /// A repository of somebody else, for reading alone.
+    ///
+    /// - Parameter repository: its directory of git: `.git` of a clone, or a bare one.
+    public init(reading repository: String) throws(Failure) {
+        directory = repository
+        repositoryPath = repository
+        location = try RepositoryLocation(repository)
+        branch = "HEAD"
+        access = RemoteAccess()
+        patience = .zero
+        references = MirroredReferences(includesProposals: false, directories: [])
+        executor = DispatchQueueExecutor(label: "isobar.git-reading")
     }
 }
 
@@ -61,8 +81,6 @@ extension GitMirror {
         // One level, as "a" and "a/b" cannot both be a reference.
         "refs/isobar/reported/" + branch.split(separator: "/").joined(separator: "%")
     }
-
-    private var repositoryPath: String { directory + "/repository.git" }
 
     /// Opens the mirror for one reading operation.
     func open(to attempted: String, on subject: String) throws(Failure) -> RepositoryHandle {

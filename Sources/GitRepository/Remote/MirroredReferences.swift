@@ -5,13 +5,18 @@ struct MirroredReferences {
 
     private let patterns: [(prefix: String, suffix: String)]
 
-    /// - Parameter includesProposals: also the heads of pull requests (GitHub,
-    ///   Gitea) and merge requests (GitLab).
-    init(includesProposals: Bool) {
+    /// - Parameters:
+    ///   - includesProposals: also the heads of pull requests (GitHub, Gitea) and
+    ///     merge requests (GitLab).
+    ///   - directories: further ones, as `refs/changes/`.
+    init(includesProposals: Bool, directories: [String] = []) {
         var patterns = [(prefix: "refs/heads/", suffix: ""), (prefix: "refs/tags/", suffix: "")]
         if includesProposals {
             patterns.append((prefix: "refs/pull/", suffix: "/head"))
             patterns.append((prefix: "refs/merge-requests/", suffix: "/head"))
+        }
+        for directory in Set(directories).sorted() where !patterns.contains(where: { directory.hasPrefix($0.prefix) }) {
+            patterns.append((prefix: directory, suffix: ""))
         }
         self.patterns = patterns
         refspecs = patterns.map { "+\($0.prefix)*\($0.suffix):\($0.prefix)*\($0.suffix)" }

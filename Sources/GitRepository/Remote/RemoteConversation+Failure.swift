@@ -53,10 +53,11 @@ extension RemoteConversation {
     }
 
     private func authenticationFailure(_ response: String) -> Failure {
+        let right = isPublishing ? "write to" : "read"
         let remedy =
             location.transport == .ssh
-            ? "check the SSH key (Ed25519 or ECDSA, without a passphrase) and that it may read the repository"
-            : "check the token and that it may read the repository"
+            ? "check the SSH key (Ed25519 or ECDSA, without a passphrase) and that it may \(right) the repository"
+            : "check the token and that it may \(right) the repository"
         return failure(.repositoryAuthenticationRefused, response, remedy)
     }
 
@@ -70,6 +71,7 @@ extension RemoteConversation {
     }
 
     private func failure(_ code: FailureCode, _ response: String, _ remedy: String?) -> Failure {
-        Failure(code, attempted: "fetch the repository", on: location.text, response: response, remedy: remedy)
+        let attempted = isPublishing ? "publish in the repository" : "fetch the repository"
+        return Failure(code, attempted: attempted, on: location.text, response: response, remedy: remedy)
     }
 }

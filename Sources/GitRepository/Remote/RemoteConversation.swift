@@ -11,6 +11,9 @@ final class RemoteConversation {
     let access: RemoteAccess
     let watchdog: Watchdog
 
+    /// Whether something is written there.
+    let isPublishing: Bool
+
     /// The host key the server showed.
     private(set) var presentedKey: SSHHostKeyPin?
 
@@ -21,7 +24,11 @@ final class RemoteConversation {
     /// Why a credential could not be handed over.
     private(set) var credentialProblem: String?
 
-    init(location: RepositoryLocation, access: RemoteAccess, watchdog: Watchdog) {
+    /// Why the server did not move a reference that was pushed.
+    private(set) var pushRefusal: String?
+
+    init(location: RepositoryLocation, access: RemoteAccess, watchdog: Watchdog, isPublishing: Bool = false) {
+        self.isPublishing = isPublishing
         self.location = location
         self.access = access
         self.watchdog = watchdog
@@ -43,7 +50,16 @@ final class RemoteConversation {
         callbacks.sideband_progress = { _, _, payload in
             RemoteConversation.from(payload)?.progress() ?? GIT_EUSER.rawValue
         }
+        callbacks.push_update_reference = { _, status, payload in
+            RemoteConversation.from(payload)?.notePush(status) ?? GIT_EUSER.rawValue
+        }
         return callbacks
+    }
+
+    /// - Parameter status: the server's words; null when it moved the reference.
+    private func notePush(_ status: UnsafePointer<CChar>?) -> Int32 {
+        if let status { pushRefusal = "the server refused it: \(String(cString: status).printable)" }
+        return GIT_OK.rawValue
     }
 
     private static func from(_ payload: UnsafeMutableRawPointer?) -> RemoteConversation? {

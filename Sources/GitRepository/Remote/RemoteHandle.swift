@@ -49,6 +49,20 @@ extension Handle where Kind == RemoteKind {
         try check(result)
     }
 
+    /// Sends what the remote lacks and moves its references.
+    ///
+    /// - Throws: also when the server does not want a reference moved.
+    borrowing func push(_ refspecs: [String], _ conversation: RemoteConversation) throws(GitError) {
+        var options = git_push_options()
+        try check(git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION)))
+        options.callbacks = try conversation.callbacks()
+        options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
+        let result = refspecs.withStringArray { git_remote_push(pointer, $0, &options) }
+        try check(result)
+        guard let refusal = conversation.pushRefusal else { return }
+        throw GitError(code: GIT_EUSER, part: GIT_ERROR_REFERENCE, message: refusal)
+    }
+
     /// Moves the references the last ``download(_:_:)`` asked for.
     borrowing func moveReferences(_ conversation: RemoteConversation) throws(GitError) {
         var callbacks = try conversation.callbacks()

@@ -8,6 +8,15 @@ extension RepositoryLocation {
         return try RemoteEndpoint(host: host, port: port, of: self)
     }
 
+    /// The directory of a repository on this machine; nil for one elsewhere.
+    var localPath: String? {
+        switch transport {
+        case .path: text
+        case .file: URL(string: text)?.path
+        case .ssh, .https: nil
+        }
+    }
+
     /// The host without brackets, and the port, which is the protocol's own
     /// when none is written.
     var hostAndPort: (host: String, port: UInt16)? {

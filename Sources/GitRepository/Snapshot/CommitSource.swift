@@ -20,8 +20,13 @@ struct CommitSource: ~Copyable, SnapshotSource {
     /// The directory at `path` in the commit: the names on the way, none for
     /// the top. Nil when the commit has no such directory.
     borrowing func directory(of commit: CommitID, at path: [String]) throws(Failure) -> git_oid? {
+        try directory(at: path, below: try reading { () throws(GitError) in try repository.commit(commit).tree().id() })
+    }
+
+    /// The directory at `path` below another; nil when there is none.
+    borrowing func directory(at path: [String], below top: git_oid) throws(Failure) -> git_oid? {
         try reading { () throws(GitError) in
-            var directory = try repository.commit(commit).tree().id()
+            var directory = top
             for name in path {
                 let entry = try repository.tree(directory).entry(named: name)
                 guard let entry, entry.mode == GIT_FILEMODE_TREE else { return nil }

@@ -23,10 +23,13 @@ public struct HistoryFilter: Sendable, Equatable {
     public var until: Timestamp?
     public var limit: Int
 
+    /// Where the page before ended; a cursor of another listing is not heeded.
+    public var after: HistoryCursor?
+
     public init(
         hosts: [HostName] = [], nodes: [CentreID] = [], resources: [String] = [], actor: String? = nil,
         commit: String? = nil, actions: [String] = [], outcomes: [String] = [], since: Timestamp? = nil,
-        until: Timestamp? = nil, limit: Int = 20
+        until: Timestamp? = nil, limit: Int = 20, after: HistoryCursor? = nil
     ) {
         self.hosts = hosts
         self.nodes = nodes
@@ -38,6 +41,7 @@ public struct HistoryFilter: Sendable, Equatable {
         self.since = since
         self.until = until
         self.limit = limit
+        self.after = after
     }
 
     /// Whether it asks for what happened to things, not for whole runs.

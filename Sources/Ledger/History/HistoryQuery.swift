@@ -19,6 +19,7 @@ struct HistoryQuery {
         self.database = database
         try addRunConditions(filter)
         try require("run.outcome", oneOf: filter.outcomes)
+        if let cursor = filter.after, cursor.listing == .runs { add("run.id < ?", [cursor.last]) }
         guard filter.since != nil || filter.until != nil else { return }
         // As a list of its own, for which SQLite takes the index of times; asked
         // directly it walks the runs, since they shall come ordered.
@@ -32,14 +33,47 @@ struct HistoryQuery {
         try addRunConditions(filter)
         try require("step.outcome", oneOf: filter.outcomes)
         try require("step.action", oneOf: filter.actions)
-        if filter.narrowsResources {
-            let resources = try ResourceNames.matching(filter, in: database)
-            if resources.isEmpty { matchesNothing = true }
-            add("step.resource IN (SELECT value FROM json_each(?))", ["[\(resources.map(String.init).joined(separator: ","))]"])
-        }
+        if let cursor = filter.after, cursor.listing == .steps { add("step.id < ?", [cursor.last]) }
         // A step that was skipped was never intended.
-        if let since = filter.since { add("coalesce(step.intended_at, step.ended_at) >= ?", [since.microseconds]) }
+        if let since = filter.since {
+            add("coalesce(step.intended_at, step.ended_at) >= ?", [since.microseconds])
+            // Steps of a run that had begun before have been recorded since.
+            let first = try Int64.fetchOne(
+                database, sql: "SELECT min(id) FROM run WHERE started_at >= ?", arguments: [since.microseconds])
+            add("step.run_id >= ?", [try first.map { $0 - 1 } ?? Self.lastRun(in: database)])
+        }
         if let until = filter.until { add("coalesce(step.intended_at, step.ended_at) < ?", [until.microseconds]) }
+        guard filter.narrowsResources else { return }
+        let resources = try ResourceNames.matching(filter, in: database)
+        if resources.isEmpty { matchesNothing = true }
+        let numbers = "[" + resources.map { String($0) }.joined(separator: ",") + "]"
+        if filter.commit == nil, !resources.isEmpty {
+            mergeResources(numbers, limit: filter.limit)
+        } else {
+            // A commit's steps are few, and found by its runs.
+            add("+step.resource IN (SELECT value FROM json_each(?))", [numbers])
+        }
+    }
+
+    private static func lastRun(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT max(id) FROM run") ?? 0
+    }
+
+    /// Takes the newest steps of each resource by its index, and of them the
+    /// newest: as many of each as are asked for are enough. Asked directly SQLite
+    /// sorts all steps there ever were on any of them.
+    private mutating func mergeResources(_ numbers: String, limit: Int) {
+        let clause = conditions.map { " AND " + $0 }.joined()
+        let own = arguments
+        conditions = [
+            """
+            step.id IN (
+                SELECT newest.id FROM json_each(?) asked JOIN step newest ON newest.id IN (
+                    SELECT step.id FROM step JOIN run ON run.id = step.run_id
+                    WHERE step.resource = asked.value\(clause) ORDER BY step.id DESC LIMIT ?))
+            """
+        ]
+        arguments = [numbers] + own + [limit + 1]
     }
 
     /// The conditions as a clause, and one row more than the limit, which tells

@@ -9,11 +9,12 @@ extension LedgerStore {
     public func runs(matching filter: HistoryFilter) async throws -> HistoryPage<RunSummary> {
         try await read("read the history") { database in
             let query = try HistoryQuery(runs: filter, in: database)
-            guard !query.matchesNothing else { return HistoryPage(entries: [], hasMore: false) }
+            guard !query.matchesNothing else { return HistoryPage(entries: [], next: nil) }
             let statement = query.completing(RunSummary.query, newestBy: "run.id", limit: filter.limit)
             let rows = try Row.fetchAll(database, sql: statement.sql, arguments: statement.arguments)
-            return HistoryPage(
-                entries: rows.prefix(filter.limit).map(RunSummary.init), hasMore: rows.count > filter.limit)
+            let runs = rows.prefix(filter.limit).map(RunSummary.init)
+            let last = rows.count > filter.limit ? runs.last?.id.number : nil
+            return HistoryPage(entries: runs, next: last.map { HistoryCursor(listing: .runs, last: $0) })
         }
     }
 
@@ -21,11 +22,12 @@ extension LedgerStore {
     public func steps(matching filter: HistoryFilter) async throws -> HistoryPage<HistoryStep> {
         try await read("read the history") { database in
             let query = try HistoryQuery(steps: filter, in: database)
-            guard !query.matchesNothing else { return HistoryPage(entries: [], hasMore: false) }
+            guard !query.matchesNothing else { return HistoryPage(entries: [], next: nil) }
             let statement = query.completing(HistoryStep.query, newestBy: "step.id", limit: filter.limit)
             let rows = try Row.fetchAll(database, sql: statement.sql, arguments: statement.arguments)
-            return HistoryPage(
-                entries: try rows.prefix(filter.limit).map { try HistoryStep($0) }, hasMore: rows.count > filter.limit)
+            let steps = try rows.prefix(filter.limit).map { try HistoryStep($0) }
+            let last = rows.count > filter.limit ? steps.last?.number : nil
+            return HistoryPage(entries: steps, next: last.map { HistoryCursor(listing: .steps, last: $0) })
         }
     }
 

@@ -28,7 +28,7 @@ enum ResourceNames {
             database, sql: "SELECT id, text FROM name WHERE \(ranges)", arguments: StatementArguments(bounds))
     }
 
-    private static func matches(_ address: ResourceAddress, _ filter: HistoryFilter) -> Bool {
+    static func matches(_ address: ResourceAddress, _ filter: HistoryFilter) -> Bool {
         let text = address.description
         guard filter.hosts.isEmpty || address.host.map(filter.hosts.contains) ?? false else { return false }
         guard filter.nodes.isEmpty || address.belongs(toOneOf: Set(filter.nodes)) else { return false }

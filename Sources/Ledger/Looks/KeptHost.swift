@@ -21,6 +21,13 @@ enum KeptHost {
     }
 
     static func text(of host: ObservedHost, asked: [ResourceAddress], closing seal: ObservationSeal) throws -> String {
+        try text(of: host, asked: asked) { _ in seal }
+    }
+
+    /// - Parameter seal: closes what one resource may hold.
+    static func text(
+        of host: ObservedHost, asked: [ResourceAddress], closing seal: (ResourceAddress) -> ObservationSeal
+    ) throws -> String {
         let header = Header(
             broker: host.manifest.broker?.text, managed: host.manifest.resources.map(\.description).sorted(),
             owned: host.resources.values.filter(\.isOwned).map(\.address.description).sorted(),
@@ -67,12 +74,13 @@ enum KeptHost {
     }
 
     private static func encode<Observation: ResourceObservation>(
-        _ found: [ObservedResource], as type: Observation.Type, _ encoder: JSONEncoder, _ seal: ObservationSeal
+        _ found: [ObservedResource], as type: Observation.Type, _ encoder: JSONEncoder,
+        _ seal: (ResourceAddress) -> ObservationSeal
     ) throws -> String? {
         var kept: [String: Observation.Kept] = [:]
         for resource in found {
             if let observation = resource.observation as? Observation {
-                kept[resource.address.name] = observation.kept(closing: seal)
+                kept[resource.address.name] = observation.kept(closing: seal(resource.address))
             }
         }
         return kept.isEmpty ? nil : String(decoding: try encoder.encode(kept), as: UTF8.self)

@@ -26,7 +26,7 @@ extension Proof {
         case .create:
             if found != nil { report(.existingResource, [index], "\(step.resource) is there already") }
         case .delete:
-            if found?.isOwned != true {
+            if found?.isOwned != true, !isOfRenamed(index) {
                 report(.foreignResource, [index], "\(step.resource) is not Isobar's to remove")
             }
         case .update, .replace, .run:

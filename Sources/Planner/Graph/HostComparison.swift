@@ -24,6 +24,7 @@ struct HostComparison {
 
     mutating func compare() {
         for rank in KindRegistry.things.indices { compare(rank) }
+        removeRenamed()
         removeUnwanted()
         for rank in KindRegistry.things.count..<KindRegistry.all.count { compare(rank) }
     }
@@ -103,6 +104,22 @@ struct HostComparison {
         }
     }
 
+    /// A container that Isobar made, somebody renamed, and nobody wants any more
+    /// gets its name back before it goes: it may still do the work of what it was
+    /// made for, and only under that name the plan says what that is.
+    private mutating func removeRenamed() {
+        let made = view.containersMadeUnderOtherNames()
+        guard !made.isEmpty else { return }
+        let names = Set(everythingWanted().map { input.resources[$0].address })
+        for address in made.subtracting(names).sorted() where input.scope.includesRemoval(of: address) {
+            guard view.observed.resources[address] == nil, let namesake = view.namesake(of: address) else { continue }
+            let proposals = ContainerRules.removal(ofRenamed: namesake, at: address, on: view)
+            for (position, proposal) in proposals.enumerated() {
+                remove(address, namesake.container, proposal, position)
+            }
+        }
+    }
+
     /// Also what the scope leaves out, and what could not be seen whole: that is
     /// wanted all the same.
     private func everythingWanted() -> [Int] {
@@ -123,12 +140,17 @@ struct HostComparison {
 
     private mutating func remove(_ found: ObservedResource, _ rules: any KindRules.Type) {
         guard let proposal = rules.removal(of: found, on: view) else { return }
+        remove(found.address, found.observation, proposal)
+    }
+
+    private mutating func remove(
+        _ address: ResourceAddress, _ observation: any ResourceObservation, _ proposal: Proposal, _ position: Int = 0
+    ) {
         drafts.append(
             Draft(
-                address: found.address, proposal: proposal, reason: "the desired state no longer has it",
-                observation: found.observation))
-        view.note(
-            HostChange(address: found.address, proposal: proposal, specification: nil, observation: found.observation))
+                address: address, proposal: proposal, reason: "the desired state no longer has it",
+                observation: observation, position: position))
+        view.note(HostChange(address: address, proposal: proposal, specification: nil, observation: observation))
     }
 
     /// The directories something with a path lies in: they stay while it is

@@ -97,11 +97,14 @@ struct PlanAssembly {
     }
 
     /// In seconds: it stops within the longer of what it was made with and of what
-    /// its successor says; what is not well in time fails the step.
+    /// its successor says; that starts when a sibling is elected, after one window
+    /// at the latest; what is not well in time fails the step.
     private func longestAbsence(of draft: Draft) -> Int {
         let old = (draft.observation as? ContainerObservation)?.stopTimeoutSeconds ?? 0
         let new = (draft.specification as? ContainerSpecification)?.stopTimeoutSeconds ?? 0
-        return max(old, new) + (draft.disturbance?.healthTimeoutSeconds ?? 0)
+        guard let disturbance = draft.disturbance else { return max(old, new) }
+        let handover = draft.proposal.action == .replace ? disturbance.windowSeconds : 0
+        return max(old, new) + handover + disturbance.healthTimeoutSeconds
     }
 
     /// The nodes whose containers go and that run nowhere any more.

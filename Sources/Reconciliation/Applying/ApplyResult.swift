@@ -13,6 +13,10 @@ public struct ApplyResult: Sendable {
     /// Whether something that is not Isobar's stood in the way.
     public var hasConflicts: Bool
 
+    /// Why the head of the audit chain could not be published; the run is what it
+    /// is all the same.
+    public var unpublished: Failure?
+
     public init(run: RunID, report: ExecutionReport, unreachable: [HostName: Failure], hasConflicts: Bool) {
         self.run = run
         self.report = report

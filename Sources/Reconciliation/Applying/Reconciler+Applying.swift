@@ -1,4 +1,4 @@
-import BrokerModel
+public import BrokerModel
 public import Execution
 import Fleet
 public import GitRepository
@@ -21,12 +21,13 @@ extension Reconciler {
         try await ledger.closeAbandonedRuns()
     }
 
-    /// Whether a plan may be applied: policy, and that it still is the one that
-    /// was reviewed.
+    /// Whether a plan may be applied: policy, who signed the commit, and that it
+    /// still is the one that was reviewed.
     ///
     /// - Throws: ``Failure`` with `refusedByPolicy` or `planStale`.
-    public func check(_ prepared: PreparedPlan, _ request: ApplyRequest) throws {
+    func check(_ prepared: PreparedPlan, _ request: ApplyRequest) async throws {
         try ApplyGuard(policy: configuration.policy, prepared: prepared, request: request).check()
+        try await checkSigner(of: prepared.loaded.commit.id)
     }
 
     /// Carries out exactly the prepared plan. The caller holds the lock.
@@ -43,7 +44,8 @@ extension Reconciler {
         stop: StopRequest,
         report: @escaping @Sendable (ExecutionEvent) -> Void
     ) async throws -> ApplyResult {
-        try check(prepared, request)
+        try await admit(prepared, request)
+        try await recordConfiguration(actor: request.actor)
         let commit = CommitRecord(prepared.loaded.commit)
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
         let run = try await ledger.beginRun(
@@ -54,28 +56,33 @@ extension Reconciler {
             journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)),
             clock: surroundings.timer, limits: surroundings.limits)
         let execution = await executor.run(prepared.plan, stop: stop, report: report)
-        let result = ApplyResult(
+        var result = ApplyResult(
             run: run, report: execution, unreachable: prepared.plan.unreachable,
             hasConflicts: !prepared.plan.conflicts.isEmpty)
         // The run is closed whatever becomes of the other record.
         let recording = await Result { try await recordApplied(prepared, execution, by: run) }
         try await ledger.endRun(run, actor: request.actor, outcome: result.outcome)
+        result.unpublished = await publishAuditHead(after: run)
         try recording.get()
         return result
     }
 
     /// Records that the hosts already are as a commit wants them, when that is
     /// not the commit that was last applied: a run without a step.
-    public func recordStanding(_ prepared: PreparedPlan, actor: String) async throws {
+    ///
+    /// - Returns: why the head of the audit chain could not be published.
+    public func recordStanding(_ prepared: PreparedPlan, actor: String) async throws -> Failure? {
         guard prepared.isWhole, prepared.plan.isEmpty,
             try await ledger.lastAppliedCommit() != prepared.plan.commit
-        else { return }
+        else { return nil }
+        try await recordConfiguration(actor: actor)
         let commit = CommitRecord(prepared.loaded.commit)
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
         let run = try await ledger.beginRun(plan: plan, commit: commit, actor: actor, command: LedgerStore.wholeApply)
         let nothing = ExecutionReport(outcomes: [:], durations: [:], wasInterrupted: false, failures: [], untidied: [:])
         try await recordApplied(prepared, nothing, by: run)
         try await ledger.endRun(run, actor: actor, outcome: .succeeded)
+        return await publishAuditHead(after: run)
     }
 
     /// Remembers what now stands.

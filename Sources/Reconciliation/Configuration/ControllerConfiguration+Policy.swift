@@ -6,7 +6,7 @@ extension Shape where Value == ApplyPolicy {
     static var policy: Shape {
         .mapping { fields in
             let standard = ApplyPolicy()
-            return ApplyPolicy(
+            let policy = ApplyPolicy(
                 apply: fields.optional(
                     "apply", Shape<ApplyPolicy.Mode>.choice, default: standard.apply,
                     "observe: look, report, never touch; approval: apply what a person approved; automatic: at once."),
@@ -23,11 +23,16 @@ extension Shape where Value == ApplyPolicy {
                     "allowedPackageSources", .list(of: .filePath),
                     "Patterns with * that the package source of a commit must match one of; none if left out.")
                     ?? standard.allowedPackageSources,
+                rollsBack: fields.optional(
+                    "rollback", .boolean, default: standard.rollsBack,
+                    "Whether the service goes back to what was applied before when a rollout failed for good."),
                 requireSignedCommits: fields.optional(
-                    "requireSignedCommits", .unsigned, default: standard.requireSignedCommits,
-                    "Whether only signed commits are applied."),
+                    "requireSignedCommits", .boolean, default: standard.requireSignedCommits,
+                    "Whether only commits are applied that somebody signed who may, by the next two."),
                 allowedSigners: fields.optional(
-                    "allowedSigners", .filePath, "The signers' keys, as ssh-keygen(1) describes allowed_signers."),
+                    "allowedSigners", .filePath, "A file with the SSH keys of those who may, as ssh-keygen(1) describes it."),
+                openPGPKeyring: fields.optional(
+                    "openPGPKeyring", .filePath, "A file with the OpenPGP keys of those who may: gpg --export KEY…"),
                 scopes: fields.optional(
                     "scopes", .list(of: .policyScope, atLeast: 1),
                     "Parts with rules of their own; the first that fits counts.")
@@ -35,6 +40,13 @@ extension Shape where Value == ApplyPolicy {
                 windows: fields.optional(
                     "windows", .list(of: .maintenanceWindow, atLeast: 1),
                     "When what git changed may be applied without a person, in UTC; at any time when left out.") ?? [])
+            if let node = fields.node("requireSignedCommits"), policy.requireSignedCommits,
+                policy.allowedSigners == nil, policy.openPGPKeyring == nil
+            {
+                fields.findings.error(
+                    "whose signature counts is not said", at: node, hint: "add allowedSigners or openPGPKeyring")
+            }
+            return policy
         }
     }
 }
@@ -88,20 +100,6 @@ extension Shape where Value == Int {
                 let hours = Int(parts[0]), let minutes = Int(parts[1]), hours < 24, minutes < 60
             else { throw Refusal("\(text.quoted) is no time of day", hint: "write \"22:00\", with quotes") }
             return hours * 60 + minutes
-        }
-    }
-}
-
-extension Shape where Value == Bool {
-    /// A switch that cannot be turned on in this version: refusing it is
-    /// better than a promise that is not kept.
-    fileprivate static var unsigned: Shape<Bool> {
-        Shape<Bool>.boolean.checked { value, node, findings in
-            if value {
-                findings.error(
-                    "this version cannot check signatures", at: node,
-                    hint: "protect the branch in the forge until it can")
-            }
         }
     }
 }

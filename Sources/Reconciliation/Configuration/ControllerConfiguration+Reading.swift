@@ -41,7 +41,13 @@ extension ControllerConfiguration {
         images.archives = images.archives.map(resolved)
         images.engine = images.engine.map(resolved)
         server.socket = server.socket.map(resolved)
+        for index in notifications.webhooks.indices {
+            notifications.webhooks[index].urlFile = resolved(notifications.webhooks[index].urlFile)
+        }
+        previews.centresFile = previews.centresFile.map(resolved)
         if let file = forge?.webhookSecretFile { forge?.webhookSecretFile = resolved(file) }
+        if let file = forge?.access?.tokenFile { forge?.access?.tokenFile = resolved(file) }
+        policy.openPGPKeyring = policy.openPGPKeyring.map(resolved)
     }
 }
 
@@ -60,13 +66,21 @@ extension Shape where Value == ControllerConfiguration {
                 "images", Shape<ImageSettings>.imageSettings, "Where images are that are streamed to the hosts.")
             let server = fields.optional(
                 "server", Shape<ServerSettings>.serverSettings, "Where the service is spoken to.")
-            let forge = fields.optional("forge", Shape<ForgeSettings>.forge, "The forge that tells of commits by webhooks.")
+            let forge = fields.optional(
+                "forge", Shape<ForgeSettings>.forge,
+                "The forge that holds the repository: it tells of commits, and is told of them.")
+            let notifications = fields.optional(
+                "notifications", Shape<NotificationSettings>.notifications, "Who is told of what by the service.")
+            let previews = fields.optional(
+                "previews", Shape<PreviewSettings>.previews, "What changes are held against before they are merged.")
             guard version != nil, let repository, let database, let ssh else { return nil }
-            return ControllerConfiguration(
+            var configuration = ControllerConfiguration(
                 repository: repository, database: database, hostIdentityFile: ssh.identityFile,
                 hostSSHConfigFile: ssh.configFile, usesSSHAgent: ssh.agent, secretIdentityFile: secrets,
                 policy: policy ?? ApplyPolicy(), images: images ?? ImageSettings(), server: server ?? ServerSettings(),
-                forge: forge, file: "")
+                forge: forge, notifications: notifications ?? NotificationSettings(), file: "")
+            configuration.previews = previews ?? PreviewSettings()
+            return configuration
         }
     }
 }
@@ -103,9 +117,13 @@ extension Shape where Value == RepositorySettings {
                 "pollSeconds", .integer(5...86_400), default: 30, "How often the repository is looked at.")
             let identity = fields.optional("identityFile", .filePath, "The private key for an SSH remote.")
             let token = fields.optional("tokenFile", .filePath, "A file with the token for an HTTPS remote.")
+            let publishes = fields.optional(
+                "publishAuditHead", .boolean, default: true,
+                "Whether every run publishes where the audit chain ends, under refs/isobar/audit/ in the repository.")
             guard let url else { return nil }
             return RepositorySettings(
-                url: url, branch: branch, path: path, pollSeconds: poll, identityFile: identity, tokenFile: token)
+                url: url, branch: branch, path: path, pollSeconds: poll, identityFile: identity, tokenFile: token,
+                publishesAuditHead: publishes)
         }
     }
 }

@@ -9,7 +9,7 @@ extension Shape where Value == ServerSettings {
                 socket: fields.optional(
                     "socket", .socketPath, "The Unix socket on which local commands find the service."),
                 listen: fields.optional(
-                    "listen", .listenAddress, "ADDRESS:PORT for /healthz, /readyz and /metrics; nowhere when left out.")
+                    "listen", .listenAddress, "ADDRESS:PORT for API, page, probes and webhooks; nowhere when left out.")
             )
         }
     }

@@ -27,8 +27,15 @@ public struct ControllerConfiguration: Sendable, Equatable {
     /// Where the service is spoken to.
     public var server: ServerSettings
 
-    /// Who tells of commits by webhooks; nil means nobody.
+    /// Who tells of commits by webhooks, and is told what became of them; nil means
+    /// nobody.
     public var forge: ForgeSettings?
+
+    /// Who is told of what by the service.
+    public var notifications: NotificationSettings
+
+    /// What changes are held against before they are merged.
+    public var previews = PreviewSettings()
 
     /// Where the configuration was read from, for messages.
     public var file: String

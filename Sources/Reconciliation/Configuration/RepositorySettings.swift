@@ -9,4 +9,7 @@ public struct RepositorySettings: Sendable, Equatable {
     public var pollSeconds: Int
     public var identityFile: String?
     public var tokenFile: String?
+
+    /// Whether the head of the audit chain is published in it after every run.
+    public var publishesAuditHead: Bool
 }

@@ -3,7 +3,7 @@ public struct ServerSettings: Sendable, Equatable {
     /// The Unix socket of local commands; nil means beside the ledger.
     public var socket: String?
 
-    /// Address and port for `/healthz`, `/readyz` and `/metrics`; nil means
+    /// Address and port for the API, the page, probes and webhooks; nil means
     /// nobody listens on the network.
     public var listen: ListenAddress?
 

@@ -6,20 +6,36 @@ public import GitRepository
 public struct DesiredStateSource: Sendable {
     let mirror: any CommitRepository
     let path: String
+
+    /// Where the heads of the audit chain are published; nil when they are not.
+    let auditReference: String?
     let clock: @Sendable () -> Timestamp
 
-    public init(_ settings: RepositorySettings, directory: String, clock: @escaping @Sendable () -> Timestamp) throws {
+    /// - Parameters:
+    ///   - includesProposals: whether the heads of pull and merge requests are
+    ///     fetched, too.
+    ///   - directories: further references that are fetched: `refs/changes/`.
+    public init(
+        _ settings: RepositorySettings, directory: String, includesProposals: Bool = false,
+        directories: [String] = [],
+        clock: @escaping @Sendable () -> Timestamp
+    ) throws {
         let access = RemoteAccess(sshIdentityFile: settings.identityFile, httpsTokenFile: settings.tokenFile)
         mirror = GitMirror(
-            directory: directory, of: try RepositoryLocation(settings.url), branch: settings.branch, access: access)
+            directory: directory, of: try RepositoryLocation(settings.url), branch: settings.branch, access: access,
+            includesProposals: includesProposals, directories: directories)
         path = settings.path
+        // One level, as "a" and "a/b" cannot both be a reference.
+        let branch = settings.branch.split(separator: "/").joined(separator: "%")
+        auditReference = settings.publishesAuditHead ? "refs/isobar/audit/\(branch)" : nil
         self.clock = clock
     }
 
-    /// The desired state at the top of any repository.
-    init(_ repository: any CommitRepository, clock: @escaping @Sendable () -> Timestamp) {
+    /// The desired state in a directory of any repository.
+    init(_ repository: any CommitRepository, path: String, clock: @escaping @Sendable () -> Timestamp) {
         mirror = repository
-        path = "."
+        self.path = path
+        auditReference = nil
         self.clock = clock
     }
 
@@ -39,23 +55,47 @@ public struct DesiredStateSource: Sendable {
     /// branch.
     ///
     /// - Parameters:
+    ///   - pinned: nodes that shall be as another commit wants them.
     ///   - today: the date nodes expire by; read once for one piece of work, so
     ///     that no midnight falls into it.
     ///   - earlier: a plan of which the state is taken if it is that of the same
     ///     commit and date: it would be read to be the same.
     /// - Throws: ``DesiredStateInvalid`` with everything that is wrong.
     public func load(
-        _ revision: String?, today: CalendarDate, reusing earlier: PreparedPlan? = nil
+        _ revision: String?, pinned: [CentreID: CommitID] = [:], today: CalendarDate,
+        reusing earlier: PreparedPlan? = nil
     ) async throws -> LoadedCommit {
         let id = try await mirror.resolve(revision ?? "HEAD")
-        if let earlier, earlier.loaded.commit.id == id, earlier.today == today { return earlier.loaded }
+        if let earlier, earlier.loaded.commit.id == id, earlier.today == today, earlier.loaded.pinned == pinned {
+            return earlier.loaded
+        }
         let commit = try await mirror.commit(id)
         let result = DesiredState.read(try await mirror.snapshot(of: id, at: path), today: today)
-        guard let state = result.state else {
+        guard var state = result.state else {
             throw DesiredStateInvalid(subject: "commit \(id.abbreviated)", diagnostics: result.diagnostics)
         }
+        for (centre, commit) in pinned.sorted(by: { $0.key < $1.key }) {
+            state.put(try await node(centre, of: commit, today: today))
+        }
         return LoadedCommit(
-            commit: commit, desired: state, warnings: result.diagnostics, secretRules: result.secretRules)
+            commit: commit, desired: state, warnings: result.diagnostics, secretRules: result.secretRules,
+            pinned: pinned)
+    }
+
+    /// A node as a commit wants it, with the image it had there.
+    ///
+    /// - Throws: ``Failure`` with `notFound` when there is no such node there;
+    ///   ``DesiredStateInvalid``.
+    public func node(_ centre: CentreID, of commit: CommitID, today: CalendarDate) async throws -> Node {
+        let desired = try await load(commit.text, today: today).desired
+        guard var node = desired.nodes.first(where: { $0.centreID == centre }) else {
+            throw Failure(
+                .notFound, attempted: "go back with the node \(centre)", on: "commit \(commit.abbreviated)",
+                response: "that commit has no nodes/\(centre).yaml",
+                remedy: "choose a run of a commit that has it: isobar history --node \(centre)")
+        }
+        node.image = node.image ?? desired.versions.antiloop
+        return node
     }
 
     /// Today's date, in UTC.

@@ -13,12 +13,17 @@ public struct LoadedCommit: Sendable {
     /// What has to hold of its secrets once they are open.
     public var secretRules: [SecretRule]
 
+    /// Nodes that are as another commit wants them.
+    public var pinned: [CentreID: CommitID]
+
     public init(
-        commit: CommitSummary, desired: DesiredState, warnings: [Diagnostic], secretRules: [SecretRule] = []
+        commit: CommitSummary, desired: DesiredState, warnings: [Diagnostic], secretRules: [SecretRule] = [],
+        pinned: [CentreID: CommitID] = [:]
     ) {
         self.commit = commit
         self.desired = desired
         self.warnings = warnings
         self.secretRules = secretRules
+        self.pinned = pinned
     }
 }

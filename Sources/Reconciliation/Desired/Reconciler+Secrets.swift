@@ -11,6 +11,7 @@ extension Reconciler {
     /// - Throws: ``DesiredStateInvalid`` when a secret does not hold what its
     ///   place needs.
     func opened(_ loaded: LoadedCommit) async throws -> OpenedCommit {
+        guard surroundings.exportedAt == nil else { return closed(loaded) }
         let secrets = try await openSecrets(of: loaded.desired)
         let errors = loaded.secretRules.diagnostics(about: secrets)
         guard errors.isEmpty else {
@@ -21,6 +22,15 @@ extension Reconciler {
         let isPushed = desired.broker.distribution == .push
         return OpenedCommit(
             loaded: loaded, secrets: secrets, images: isPushed ? await images.look(for: desired.images) : ImageFindings())
+    }
+
+    /// A commit of which no secret is opened, with what stands for each.
+    func closed(_ loaded: LoadedCommit) -> OpenedCommit {
+        OpenedCommit(
+            loaded: loaded,
+            secrets: loaded.desired.secrets.reduce(into: [:]) { secrets, entry in
+                secrets[entry.key] = SecretStandIn(entry.key, entry.value, rules: loaded.secretRules).secret
+            })
     }
 
     /// Opens the secrets of a desired state, except those whose blobs this

@@ -15,6 +15,17 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         public var changes: [Change]
         public var reason: String
         public var source: String?
+
+        init(_ step: Step) {
+            id = step.id.text
+            resource = step.resource.description
+            action = step.action
+            cause = step.cause
+            after = step.after.map(\.text)
+            changes = step.changes.map(Change.init)
+            reason = step.reason
+            source = step.source?.description
+        }
     }
 
     /// One change; unlike ``FieldChange`` it writes an absent value as `null`.
@@ -102,13 +113,7 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         observedAt = plan.observedAt.description
         self.scope = scope
         summary = PlanSummary(plan.steps)
-        steps = plan.steps.map { step in
-            StepEntry(
-                id: step.id.text, resource: step.resource.description, action: step.action, cause: step.cause,
-                after: step.after.map(\.text),
-                changes: step.changes.map(Change.init),
-                reason: step.reason, source: step.source?.description)
-        }
+        steps = plan.steps.map(StepEntry.init)
         impact = plan.impact
         clusterImpact = plan.clusterImpact.isEmpty ? nil : plan.clusterImpact
         warnings = plan.warnings

@@ -8,6 +8,9 @@ public struct PlanRequest: Sendable {
     public var revision: String?
     public var scope: PlanScope
 
+    /// Nodes that shall be as another commit wants them.
+    public var pinned: [CentreID: CommitID]
+
     /// Whether to plan from what the ledger remembers, without a look.
     public var isCached: Bool
 
@@ -18,11 +21,12 @@ public struct PlanRequest: Sendable {
     public var broker: CentreID?
 
     public init(
-        revision: String? = nil, scope: PlanScope = PlanScope(), isCached: Bool = false, fetches: Bool = true,
-        broker: CentreID? = nil
+        revision: String? = nil, scope: PlanScope = PlanScope(), pinned: [CentreID: CommitID] = [:],
+        isCached: Bool = false, fetches: Bool = true, broker: CentreID? = nil
     ) {
         self.revision = revision
         self.scope = scope
+        self.pinned = pinned
         self.isCached = isCached
         self.fetches = fetches
         self.broker = broker

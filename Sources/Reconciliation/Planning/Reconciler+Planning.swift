@@ -25,7 +25,7 @@ extension Reconciler {
     ) async throws -> PreparedPlan {
         let today = try source.today()
         let fetched = request.fetches ? try await fetch(report) : nil
-        let loaded = try await source.load(request.revision, today: today, reusing: earlier)
+        let loaded = try await source.load(request.revision, pinned: request.pinned, today: today, reusing: earlier)
         report(.reading(loaded.commit.id))
         try request.check(loaded)
         var prepared = try await prepare(loaded, request, today: today, reusing: earlier, report: report)
@@ -165,10 +165,23 @@ extension Reconciler {
 
     private func fleet(of desired: DesiredState, reusing earlier: PreparedPlan?) async -> FleetHosts {
         guard let earlier else { return fleet(of: desired) }
-        let before = earlier.loaded.desired
-        if before.hosts == desired.hosts, before.broker == desired.broker { return earlier.hosts }
+        if Self.ways(to: earlier.loaded.desired) == Self.ways(to: desired) { return earlier.hosts }
         await earlier.close()
         return fleet(of: desired)
+    }
+
+    /// What the way to the hosts depends on: where none of it changes, connections go on.
+    private struct Ways: Equatable {
+        var hosts: [Host]
+        var broker: CentreID
+        var home: AbsolutePath
+        var virtualAddress: String?
+    }
+
+    private static func ways(to desired: DesiredState) -> Ways {
+        Ways(
+            hosts: desired.hosts, broker: desired.broker.centreID, home: desired.broker.containerUser.home,
+            virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress)
     }
 
     /// The way to the hosts of a desired state.

@@ -19,6 +19,11 @@ extension HelperSession {
                 if parts.count == 2 { members[parts[0]] = parts[1] }
             }
         }
+        if action == "arm" {
+            _ = try reader.number("seconds")
+            _ = try reader.want("address")
+            _ = try reader.want("interface")
+        }
         var policy: String?
         var preference: String?
         if action == "configure" {
@@ -36,6 +41,8 @@ extension HelperSession {
         guard isListed("cluster/virtual-ip") else {
             throw Refusal("refused", "/var/lib/isobar/managed.json does not list cluster/virtual-ip")
         }
+        // What is configured here cuts nobody off, so nothing has to be taken back.
+        if action == "arm" { return remark = "there is nothing to go back to" }
         let before = (host.cluster, host.clusterPassword)
         switch action {
         case "password": host.clusterPassword = password

@@ -87,4 +87,12 @@ extension HelperSession {
         note(Effect(.sudo, "sudo/rules", on: host.name))
         host.wideSudoFiles = []
     }
+
+    /// What is loaded here cuts nobody off, so nothing has to be taken back.
+    mutating func putOnTrial() throws {
+        _ = try reader.want("action")
+        _ = try reader.number("seconds")
+        try needLease()
+        remark = "there is nothing to go back to"
+    }
 }

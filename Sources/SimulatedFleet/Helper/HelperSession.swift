@@ -124,6 +124,7 @@ struct HelperSession {
         case "package": try refusable { (session) throws in session.remark = try session.installPackages() }
         case "account": try refusable { (session) throws in try session.makeAccount() }
         case "sudo": try refusable { (session) throws in try session.changeSudo() }
+        case "trial": try refusable { (session) throws in try session.putOnTrial() }
         case "install": try refusable { (session) throws in try session.install() }
         default: throw Finish(outcome: "malformed", message: "there is no verb '\(verb)'")
         }

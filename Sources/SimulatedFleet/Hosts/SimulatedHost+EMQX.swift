@@ -44,3 +44,13 @@ extension [String: SimulatedHost] {
         for host in keys where self[host]?.emqx != nil { self[host]?.emqx = told }
     }
 }
+
+extension [String: SimulatedHost] {
+    /// What an operator does where EMQX does not take the password that its
+    /// members were started with: `emqx_ctl admins passwd` on one of them.
+    public mutating func giveBackDashboardPassword(at now: Duration) {
+        let member = keys.sorted().compactMap { self[$0]?.memberOfEMQX(at: now) }.first
+        guard let member else { return }
+        for host in keys { self[host]?.emqx?.dashboardPassword = member.emqxPassword }
+    }
+}

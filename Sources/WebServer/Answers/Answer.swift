@@ -30,10 +30,14 @@ enum Answer {
         return response
     }
 
+    /// A file that is part of the program.
+    static func file(_ bytes: [UInt8], _ type: String) -> Response { text(Data(bytes), type, .ok) }
+
     private static func text(_ body: Data, _ type: String, _ status: HTTPResponse.Status) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = type
         headers[.cacheControl] = "no-store"
+        headers[.xContentTypeOptions] = "nosniff"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }

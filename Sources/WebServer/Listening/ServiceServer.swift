@@ -7,9 +7,9 @@ public import Logging
 public import Reconciliation
 import ServiceLifecycle
 
-/// The doors to the service: the Unix socket, guarded by its permissions, on
-/// which everything can be asked; and on the network, if it is configured, the
-/// probes and the forge's webhooks alone.
+/// The doors to the service: the Unix socket, guarded by its permissions; and on
+/// the network, if it is configured, the same for those who show a token, the
+/// probes, the page and the forge's webhooks.
 public struct ServiceServer: Sendable {
     private let service: BrokerService
     private let ledger: LedgerStore
@@ -33,10 +33,12 @@ public struct ServiceServer: Sendable {
         self.ledger = ledger
         socket = try SocketFile(configuration.socketPath)
         listen = configuration.server.listen
-        webhooks = try configuration.forge.map { forge in
-            WebhookRoute(
-                service: service, kind: forge.kind, secret: try WebhookSecret(file: forge.webhookSecretFile),
-                branch: configuration.repository.branch, log: log)
+        webhooks = try configuration.forge.flatMap { forge in
+            try forge.webhookSecretFile.map { file in
+                WebhookRoute(
+                    service: service, kind: forge.kind, secret: try WebhookSecret(file: file),
+                    branch: configuration.repository.branch, log: log)
+            }
         }
         self.machine = machine
         self.clock = clock
@@ -50,14 +52,21 @@ public struct ServiceServer: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runLocally() }
             if let listen { group.addTask { try await run(on: listen) } }
+            group.addTask { await beat() }
             defer { group.cancelAll() }
             try await group.waitForAll()
         }
     }
 
+    /// Keeps streams of events alive through proxies, and makes good for a signal
+    /// that was missed.
+    private func beat() async {
+        while (try? await Task.sleep(for: .seconds(15))) != nil { service.feed.post(.beat) }
+    }
+
     private func runLocally() async throws {
         let application = Application(
-            router: everything(),
+            router: localDoor(),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket.path)),
             onServerRunning: { _ in log.info("listening", metadata: ["socket": "\(socket.path)"]) }, logger: quiet)
         defer { socket.remove() }
@@ -109,24 +118,36 @@ public struct ServiceServer: Sendable {
         return quiet
     }
 
-    func everything() -> Router<LocalContext> {
+    /// What local commands are given.
+    func localDoor() -> Router<LocalContext> {
         let router = Router(context: LocalContext.self)
         router.add(middleware: ProblemMiddleware<LocalContext>(log: log))
-        ProbeRoutes(service: service).add(to: router)
-        let api = router.group("api/v1")
-        QueryRoutes(service: service, ledger: ledger).add(to: api)
-        OrderRoutes(service: service, machine: machine, clock: clock).add(to: api)
+        addAll(to: router)
         return router
     }
 
-    /// Probes, and webhooks, which are signed. Everything else needs a token,
-    /// which this version cannot check.
-    func publicDoor() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
-        router.add(middleware: ProblemMiddleware<BasicRequestContext>(log: log))
-        router.add(middleware: ClosedDoor<BasicRequestContext>(webhook: webhooks?.path))
-        ProbeRoutes(service: service).add(to: router)
+    /// What the network is given: the same behind tokens, and the forge's
+    /// webhooks, which are signed.
+    func publicDoor() -> Router<NetworkContext> {
+        let router = Router(context: NetworkContext.self)
+        router.add(middleware: ProblemMiddleware<NetworkContext>(log: log))
+        let keeper = TokenKeeper(ledger: ledger, clock: clock, log: log)
+        router.add(middleware: TokenDoor(keeper: keeper, webhook: webhooks?.path))
+        addAll(to: router)
         webhooks?.add(to: router)
         return router
+    }
+
+    private func addAll<Context: CallerContext>(to router: Router<Context>) {
+        ProbeRoutes(service: service).add(to: router)
+        PageRoutes().add(to: router)
+        let api = router.group("api/v1")
+        FleetRoutes(service: service).add(to: api)
+        PreviewRoutes(service: service).add(to: api)
+        RecordRoutes(service: service, ledger: ledger).add(to: api)
+        StateRoute(ledger: ledger, clock: clock).add(to: api)
+        RunEventRoute(service: service, ledger: ledger).add(to: api)
+        OrderRoutes(service: service, machine: machine, clock: clock).add(to: api)
+        api.get("openapi.yaml") { _, _ in Answer.file(PackageResources.openapi_yaml, "application/yaml") }
     }
 }

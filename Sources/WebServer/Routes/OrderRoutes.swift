@@ -2,6 +2,7 @@ import BrokerModel
 import Controller
 import Foundation
 import Hummingbird
+import Ledger
 import NIOCore
 
 /// What people order. Each answers with how things stand afterwards.
@@ -15,13 +16,17 @@ struct OrderRoutes {
     /// An order is a few words.
     private static let bodyLimit = 16_384
 
+    /// As in `policy.maxDeletes`.
+    private static let mostDeletes = 100_000
+
     /// No pause is for ever.
     private static let longestPause = 30 * 86_400
 
-    func add(to router: RouterGroup<LocalContext>) {
+    func add<Context: CallerContext>(to router: RouterGroup<Context>) {
         router.post("sync") { request, context in
+            let person = try await caller(context, .operator, to: "have the service look now")
             _ = try await Self.order(request)
-            return try Answer.json(await service.sync(by: try await person(context)))
+            return try Answer.json(await service.sync(by: person.name))
         }
         router.post("plans/{digest}/approve") { request, context in
             try await decide(.approved, request, context)
@@ -30,27 +35,47 @@ struct OrderRoutes {
             try await decide(.rejected, request, context)
         }
         router.post("pause") { request, context in
-            let order = try await Self.order(request)
-            return try Answer.json(try await service.pause(try pause(order, by: try await person(context))))
+            let person = try await caller(context, .operator, to: "pause a part of the broker")
+            return try Answer.json(try await service.pause(try pause(try await Self.order(request), by: person.name)))
         }
         router.post("resume") { request, context in
+            let person = try await caller(context, .operator, to: "end a pause")
+            let scope = try Self.scope(of: try await Self.order(request))
+            return try Answer.json(try await service.resume(scope, by: person.name))
+        }
+        router.post("rollback") { request, context in
+            let person = try await caller(context, .operator, to: "go back to an earlier run")
             let order = try await Self.order(request)
-            return try Answer.json(try await service.resume(try Self.scope(of: order), by: try await person(context)))
+            let status = try await service.rollBack(
+                to: order.run.map { RunID($0) }, node: try Self.node(of: order), by: person.name, reason: order.reason)
+            return try Answer.json(status)
+        }
+        router.post("unpin") { request, context in
+            let person = try await caller(context, .operator, to: "let go what is held")
+            let node = try Self.node(of: try await Self.order(request))
+            return try Answer.json(try await service.unpin(node, by: person.name))
         }
     }
 
-    /// Who orders it, as it goes to the record.
-    private func person(_ context: LocalContext) async throws -> String {
-        "\(try await context.caller.name)@\(machine)"
+    /// Who orders it, once it is known that they may.
+    private func caller(
+        _ context: some CallerContext, _ role: AccessRole, to attempted: String
+    ) async throws -> Identity {
+        let identity = try await context.identity(on: machine)
+        try identity.require(role, to: attempted)
+        return identity
     }
 
     private func decide(
-        _ verdict: PlanDecision.Verdict, _ request: Request, _ context: LocalContext
+        _ verdict: PlanDecision.Verdict, _ request: Request, _ context: some CallerContext
     ) async throws -> Response {
+        let person = try await caller(
+            context, .operator, to: verdict == .approved ? "approve the plan" : "reject the plan")
         let digest = try Digest(inPathOf: context)
         let order = try await Self.order(request)
+        if order.allowDeletes != nil { try person.require(.admin, to: "allow more deletions than the policy") }
         let decision = PlanDecision(
-            plan: digest, verdict: verdict, actor: try await person(context), reason: order.reason,
+            plan: digest, verdict: verdict, actor: person.name, reason: order.reason,
             allowedDeletes: order.allowDeletes)
         return try Answer.json(try await service.decide(decision))
     }
@@ -71,18 +96,37 @@ struct OrderRoutes {
         return scope
     }
 
+    private static func node(of order: OrderDocument) throws -> CentreID? {
+        guard let text = order.node else { return nil }
+        guard let node = CentreID(text) else { throw refusal("node", "'\(text.prefix(100))' is no centre identifier") }
+        return node
+    }
+
     private static func order(_ request: Request) async throws -> OrderDocument {
         let body = try await request.body.collect(upTo: bodyLimit)
         guard body.readableBytes > 0 else { return OrderDocument() }
-        guard let order = try? JSONDecoder().decode(OrderDocument.self, from: Data(body.readableBytesView)) else {
-            throw refusal("body", "expected a JSON object")
+        let data = Data(body.readableBytesView)
+        guard let order = try? JSONDecoder().decode(OrderDocument.self, from: data),
+            let fields = try? JSONDecoder().decode([String: IgnoredValue?].self, from: data)
+        else { throw refusal("body", "expected a JSON object") }
+        if let unknown = fields.keys.sorted().first(where: { OrderDocument.CodingKeys(stringValue: $0) == nil }) {
+            throw refusal(String(unknown.prefix(100)), "an order has no such field")
         }
+        // A field that somebody forgot to fill would make an order for one node one for the whole broker.
+        if let empty = fields.filter({ $0.value == nil }).keys.min() { throw refusal(empty, "null is no value") }
         let reason = order.reason ?? "-"
-        guard (1...500).contains(reason.utf8.count), !reason.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-            throw refusal("reason", "a text of 1 to 500 bytes without control characters")
+        guard (1...500).contains(reason.unicodeScalars.count),
+            !reason.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        else { throw refusal("reason", "a text of 1 to 500 characters without control characters") }
+        guard order.allowDeletes.map({ (0...mostDeletes).contains($0) }) ?? true else {
+            throw refusal("allowDeletes", "a number from 0 to \(mostDeletes)")
         }
-        guard order.allowDeletes.map({ $0 >= 0 }) ?? true else { throw refusal("allowDeletes", "a number from 0 on") }
         return order
+    }
+
+    /// A value of any form, of which nothing but its name matters.
+    private struct IgnoredValue: Decodable {
+        init(from decoder: any Decoder) {}
     }
 
     private static func refusal(_ field: String, _ response: String) -> Failure {

@@ -2,6 +2,7 @@ import BrokerModel
 import Controller
 import Crypto
 import Decisions
+import Forge
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -9,37 +10,33 @@ import Logging
 import NIOCore
 import Reconciliation
 
-/// Takes the forge's word that the branch moved. It is only a hint: the branch
-/// itself is read from the repository, so that a webhook which is lost costs one
-/// poll, and one that is forged would cost one look.
+/// Takes the forge's word that the branch, or a change meant for it, moved. It is only
+/// a hint: branch and changes are read from the repository and the forge, so that a
+/// webhook which is lost, late or repeated costs one poll, and one that is forged would
+/// cost one look.
 struct WebhookRoute: Sendable {
     private let service: BrokerService
-    private let kind: ForgeSettings.Kind
+    private let kind: ForgeKind
     private let secret: WebhookSecret
-    private let reference: String
+    private let branch: String
     private let log: Logger
     private let recent = RecentDeliveries()
 
     /// More than any push event needs.
     static let bodyLimit = 1 << 20
 
-    init(service: BrokerService, kind: ForgeSettings.Kind, secret: WebhookSecret, branch: String, log: Logger) {
+    init(service: BrokerService, kind: ForgeKind, secret: WebhookSecret, branch: String, log: Logger) {
         self.service = service
         self.kind = kind
         self.secret = secret
-        reference = "refs/heads/" + branch
+        self.branch = branch
         self.log = log
     }
 
     var path: String { "/webhooks/" + kind.rawValue }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<NetworkContext>) {
         router.post(RouterPath(path)) { request, _ in try await take(request) }
-    }
-
-    /// What of a push event matters.
-    private struct Push: Decodable {
-        var ref: String?
     }
 
     private func take(_ request: Request) async throws -> Response {
@@ -65,13 +62,18 @@ struct WebhookRoute: Sendable {
             await service.count(webhook: "repeated")
             return Answer.plain("taken before\n")
         }
-        guard let push = try? JSONDecoder().decode(Push.self, from: body), push.ref == reference else {
+        switch try? JSONDecoder().decode(WebhookEvent.self, from: body).news(of: branch) {
+        case .push?:
+            log.info("the forge tells of a push", metadata: ["forge": "\(kind.rawValue)"])
+            service.nudge(.webhook)
+        case .change(let number)?:
+            log.info("the forge tells of a change", metadata: ["forge": "\(kind.rawValue)", "change": "\(number)"])
+            await service.noteChange()
+        case nil:
             await service.count(webhook: "elsewhere")
-            return Answer.plain("not of \(reference)\n")
+            return Answer.plain("not of \(branch)\n")
         }
-        log.info("the forge tells of a push", metadata: ["forge": "\(kind.rawValue)"])
         await service.count(webhook: "taken")
-        service.nudge(.webhook)
         return Answer.plain("taken\n", status: .accepted)
     }
 

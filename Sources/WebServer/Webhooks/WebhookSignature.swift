@@ -1,4 +1,5 @@
 import Crypto
+import Forge
 import Foundation
 import HTTPTypes
 import Reconciliation
@@ -16,7 +17,7 @@ enum WebhookSignature: Sendable {
     case token(String)
 
     /// Nil when the header is missing or has another form.
-    init?(_ headers: HTTPFields, _ forge: ForgeSettings.Kind) {
+    init?(_ headers: HTTPFields, _ forge: ForgeKind) {
         switch forge {
         case .github:
             guard let text = Self.value("X-Hub-Signature-256", headers), text.hasPrefix("sha256="),

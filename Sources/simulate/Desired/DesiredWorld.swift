@@ -69,12 +69,14 @@ struct DesiredWorld: Sendable {
     }
 
     /// Whether a container does the work of its name: one made by hand for a
-    /// node's name serves no node, and one for EMQX's is no member.
+    /// node's name serves no node, and one for EMQX's is no member; an instance
+    /// without a network hears nobody.
     func serves(_ container: SimulatedContainer) -> Bool {
         if container.finalName == "emqx" {
             return container.environment.contains { $0.hasPrefix("EMQX_NODE_NAME=") }
         }
-        return nodes[container.finalName] == nil || container.centreID == container.finalName
+        guard nodes[container.finalName] != nil else { return true }
+        return container.centreID == container.finalName && !container.networks.isEmpty
     }
 
     /// Whether containers of this name stand in for each other on several

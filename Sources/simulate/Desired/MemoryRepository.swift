@@ -51,5 +51,7 @@ final class MemoryRepository: CommitRepository {
         return Snapshot(files: files)
     }
 
+    func signature(of commit: CommitID) -> SignedCommit? { nil }
+
     private static func hash(_ text: String) -> String { String(Digest(of: Array(text.utf8)).hexadecimal.prefix(40)) }
 }

@@ -16,9 +16,7 @@ struct PendingInstance: Sendable {
                     && container.image != desired.image(of: centre)
             }.map(\.name).sorted()
         }
-        // A third one would be on its way out: under another name nobody asks for it, and nobody removes it.
-        func all(_ centre: String) -> Int { hosts.values.count { $0.containers[centre] != nil } }
-        let pending = desired.activeNodes.filter { serving($0).count == 2 && all($0) == 2 }
+        let pending = desired.activeNodes.filter { serving($0).count == 2 }
         guard let centre = pending.randomElement(using: &chance),
             let host = serving(centre).randomElement(using: &chance)
         else { return nil }

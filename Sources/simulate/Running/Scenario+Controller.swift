@@ -44,7 +44,7 @@ extension Scenario {
     ) async throws -> RunOutcome? {
         guard !prepared.plan.steps.isEmpty || !prepared.plan.departedHosts.isEmpty else {
             if prepared.plan.conflicts.isEmpty, prepared.plan.unreachable.isEmpty {
-                try await reconciler.recordStanding(prepared, actor: "simulation")
+                _ = try await reconciler.recordStanding(prepared, actor: "simulation")
             }
             tell("nothing to do")
             return nil

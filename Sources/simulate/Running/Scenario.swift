@@ -201,8 +201,9 @@ actor Scenario {
 
     /// What an operator does about conflicts.
     private func clear(_ conflicts: [String]) async {
-        await world.edit { hosts, _, _ in
+        await world.edit { hosts, _, now in
             for name in hosts.keys { hosts[name]?.remove(conflicts) }
+            if conflicts.contains("cluster/emqx") { hosts.giveBackDashboardPassword(at: now) }
         }
     }
 

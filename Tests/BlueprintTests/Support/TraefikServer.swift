@@ -33,35 +33,61 @@ struct TraefikServer {
         _ body: (TraefikServer) async throws -> Result
     ) async throws -> Result {
         try await withTemporaryDirectory { own in
-            let (web, secure, api) = (try LoopbackPort.free(), try LoopbackPort.free(), try LoopbackPort.free())
-            let moved =
-                configuration
-                .replacing("\":80\"", with: "\"127.0.0.1:\(web)\"")
-                .replacing("\":443\"", with: "\"127.0.0.1:\(secure)\"")
-                .replacing("entryPoints:\n", with: "entryPoints:\n  traefik:\n    address: \"127.0.0.1:\(api)\"\n")
-                .replacing("/etc/traefik/dynamic", with: directory.path)
-                // The watch needs one of the few inotify instances a user has; what is tested is there at the start.
-                .replacing("watch: true", with: "watch: false")
-                .replacing("unix:///var/run/docker.sock", with: "unix://\(own.path)/no-engine.sock")
-            let file = own.appending(path: "traefik.yml")
-            try Data(moved.utf8).write(to: file)
-            let log = own.appending(path: "log")
-            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            let program = ProcessInfo.processInfo.environment["ISOBAR_TRAEFIK"] ?? "traefik"
-            process.arguments = [program, "--configFile=\(file.path)"]
-            process.standardOutput = try FileHandle(forWritingTo: log)
-            process.standardError = process.standardOutput
-            try process.run()
-            defer {
-                process.terminate()
-                process.waitUntilExit()
-            }
-            let server = TraefikServer(web: web, secure: secure, api: api, process: process, log: log)
-            try await server.waitUntil("it answers") { try await server.status(path: "/ping", port: api) == 200 }
+            let server = try await started(configuration, dynamic: directory, in: own)
+            defer { server.stop() }
             return try await body(server)
         }
+    }
+
+    /// Somebody else may take a port that was free a moment ago: then with others.
+    private static func started(
+        _ configuration: String, dynamic directory: URL, in own: URL
+    ) async throws -> TraefikServer {
+        for _ in 0..<4 {
+            let server = try begun(configuration, dynamic: directory, in: own)
+            do {
+                try await server.waitUntil("it answers") {
+                    try await server.status(path: "/ping", port: server.api) == 200
+                }
+                return server
+            } catch let problem as TraefikDidNot where problem.log.contains("address already in use") {
+                server.stop()
+            } catch {
+                server.stop()
+                throw error
+            }
+        }
+        throw TraefikDidNot(what: "it answers", log: "no port was free four times")
+    }
+
+    private static func begun(_ configuration: String, dynamic directory: URL, in own: URL) throws -> TraefikServer {
+        let (web, secure, api) = (try LoopbackPort.free(), try LoopbackPort.free(), try LoopbackPort.free())
+        let moved =
+            configuration
+            .replacing("\":80\"", with: "\"127.0.0.1:\(web)\"")
+            .replacing("\":443\"", with: "\"127.0.0.1:\(secure)\"")
+            .replacing("entryPoints:\n", with: "entryPoints:\n  traefik:\n    address: \"127.0.0.1:\(api)\"\n")
+            .replacing("/etc/traefik/dynamic", with: directory.path)
+            // The watch needs one of the few inotify instances a user has; what is tested is there at the start.
+            .replacing("watch: true", with: "watch: false")
+            .replacing("unix:///var/run/docker.sock", with: "unix://\(own.path)/no-engine.sock")
+        let file = own.appending(path: "traefik.yml")
+        try Data(moved.utf8).write(to: file)
+        let log = own.appending(path: "log")
+        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let program = ProcessInfo.processInfo.environment["ISOBAR_TRAEFIK"] ?? "traefik"
+        process.arguments = [program, "--configFile=\(file.path)"]
+        process.standardOutput = try FileHandle(forWritingTo: log)
+        process.standardError = process.standardOutput
+        try process.run()
+        return TraefikServer(web: web, secure: secure, api: api, process: process, log: log)
+    }
+
+    private func stop() {
+        process.terminate()
+        process.waitUntilExit()
     }
 
     /// All routers of the file provider, once there are `count`.

@@ -10,7 +10,7 @@ struct Program: Sendable {
         var errorOutput: String
     }
 
-    private let path: String
+    let path: String
 
     init() throws {
         let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/isobar"

@@ -22,17 +22,21 @@ final class ServiceFixture: Sendable {
     private let timer = AcceleratedClock(factor: factor)
     private let policy: String
     private let pollSeconds: Int
+    private let more: String
 
-    /// - Parameter policy: the section `policy` of `isobar.yaml`, in braces.
-    init(policy: String = "{apply: automatic}", pollSeconds: Int = 10) throws {
+    /// - Parameters:
+    ///   - policy: the section `policy` of `isobar.yaml`, in braces.
+    ///   - more: further lines of it.
+    init(policy: String = "{apply: automatic}", pollSeconds: Int = 10, more: String = "") throws {
         self.policy = policy
+        self.more = more
         self.pollSeconds = pollSeconds
         directory = GitFixture.temporaryDirectory()
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         repository = try GitFixture(at: directory + "/state")
         try Data("not a key".utf8).write(to: URL(fileURLWithPath: directory + "/key"))
         let images = [
-            "antiloop:1.0.0", "antiloop:1.0.1", "emqx:1.0.0", "redis:1.0.0", "traefik:3.0.0", "prometheus:1.0.0",
+            "antiloop:1.0.0", "antiloop:1.0.1", "emqx:1.0.0", "emqx:1.0.1", "redis:1.0.0", "traefik:3.0.0", "prometheus:1.0.0",
         ]
         world = SimulatedWorld(
             ["wbroker01", "waloop01", "waloop02"].map { name in
@@ -61,7 +65,7 @@ final class ServiceFixture: Sendable {
             ssh: {identityFile: key}
             policy: \(other ?? policy)
 
-            """
+            """ + more
         let read = ControllerConfiguration.read(Array(text.utf8), file: "isobar.yaml", directory: directory)
         return try #require(read.configuration, "\(read.diagnostics)")
     }
@@ -108,6 +112,16 @@ final class ServiceFixture: Sendable {
         var files = DesiredText.files()
         files["versions.yaml"] = files["versions.yaml"]?.replacing("antiloop:1.0.0", with: "antiloop:\(antiloop)")
         return try repository.commit(message, files.merging(changed) { $1 })
+    }
+
+    /// Begins a branch at main with another environment for the node.
+    @discardableResult
+    func branch(_ name: String, zone: String) throws -> String {
+        let node = try #require(DesiredText.files()["nodes/ca-eccc-msc.yaml"])
+        try repository.git(["checkout", "--quiet", "-B", name, "main"])
+        let commit = try repository.commit(name, ["nodes/ca-eccc-msc.yaml": node + "\nenvironment: {TZ: \(zone)}\n"])
+        try repository.git(["checkout", "--quiet", "main"])
+        return commit
     }
 
     // MARK: - Hosts

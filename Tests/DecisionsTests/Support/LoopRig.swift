@@ -37,7 +37,8 @@ struct LoopRig {
 
     mutating func planned(
         _ commit: Int, _ steps: [Step] = [], deletes: Int = 0, limit: Int = 5, departed: [String] = [],
-        refused: [StepID: HoldReason] = [:], unreachable: [String] = []
+        refused: [StepID: HoldReason] = [:], ofData: Set<StepID> = [], unreachable: [String] = [],
+        isUnlikeReviewed: Bool = false
     ) {
         let nodes = (0..<deletes).compactMap { CentreID("xx-gone-\($0)") }
         let away = Failure(.hostUnreachable, attempted: "look", on: "a host", response: "nobody answers")
@@ -46,7 +47,11 @@ struct LoopRig {
             observedAt: now, steps: steps,
             unreachable: Dictionary(unreachable.compactMap { HostName($0) }.map { ($0, away) }) { first, _ in first },
             departedHosts: departed.compactMap { HostName($0) }, deletedNodes: Set(nodes))
-        send(.planned(PlannedLook(commit: Self.commit(commit), plan: plan, deleteLimit: limit, refused: refused)))
+        send(
+            .planned(
+                PlannedLook(
+                    commit: Self.commit(commit), plan: plan, deleteLimit: limit, refused: refused, ofData: ofData,
+                    isUnlikeReviewed: isUnlikeReviewed)))
     }
 
     mutating func ended(
@@ -88,6 +93,13 @@ struct LoopRig {
     }
     var notices: [Notice] {
         outputs.compactMap { if case .tell(let notice) = $0 { notice } else { nil } }
+    }
+
+    /// The numbers of the commits to go back to and from.
+    var rollsBack: [Int?] {
+        outputs.compactMap { output -> [Int?]? in
+            if case .rollBack(let commit, let head) = output { [Self.number(commit), Self.number(head)] } else { nil }
+        }.first ?? []
     }
 
     // MARK: - Things

@@ -58,7 +58,8 @@ final class FakeFleet: StepPerformer {
     func begin(_ plan: Plan) async -> [HostName: Failure] { unprepared }
 
     func perform(
-        _ step: Step, progress: @escaping @Sendable (StepProgress) -> Void
+        _ step: Step, handover: @escaping @Sendable () async throws -> Void,
+        progress: @escaping @Sendable (StepProgress) -> Void
     ) async throws -> StepOutput {
         note(.began, step)
         state.withLock { state in
@@ -68,6 +69,7 @@ final class FakeFleet: StepPerformer {
         }
         defer { state.withLock { $0.acting[step.resource.scope, default: 1] -= 1 } }
         try await clock.sleep(for: effectTakes)
+        try await handover()
         if failing.contains(step.id) {
             throw Failure(.engineRefused, attempted: step.verb, on: step.resource.description, response: "no")
         }

@@ -42,6 +42,7 @@ struct ClusterTests {
                 .configure(address: "192.0.2.100", interface: nil, policy: "ignore", preference: .keep),
                 .move(to: try Sandbox.name.required), .stand, .leave,
                 .admit(try Self.member("192.0.2.1"), password: ConfidentialText(Secret("word"))),
+                .arm(address: "192.0.2.1", interface: nil, seconds: 10),
             ]
             for action in actions {
                 let failure = try await failure(action, in: sandbox)

@@ -6,7 +6,7 @@
 /// directory `programs` there takes the place of `/usr/sbin`, `socket` that of
 /// `/run/haproxy`, and `etc`, if it is there, that of `/etc`.
 enum HostView {
-    static let places = ["home", "library", "state", "haproxy", "sudoers", "run"]
+    static let places = ["home", "library", "state", "haproxy", "sudoers", "run", "units"]
 
     /// Arguments: the directory, then the command line. What sudo says when a
     /// command is missing is said here, too: the view is entered as root.
@@ -27,6 +27,7 @@ enum HostView {
             mount --bind "$view/programs" /usr/sbin
             mount --bind "$view/socket" /run/haproxy
         fi
+        [ ! -d /etc/systemd/system ] || mount --bind "$view/units" /etc/systemd/system
         [ ! -d /etc/sudoers.d ] || mount --bind "$view/sudoers" /etc/sudoers.d
         program=${2%% *}
         if ! command -v "$program" >/dev/null; then

@@ -84,4 +84,11 @@ extension FleetPerformer {
     /// Carries out one step; nobody wants to know how far it is.
     @discardableResult
     func perform(_ step: Step) async throws -> StepOutput { try await perform(step) { _ in } }
+
+    /// Carries out one step; nothing is waited for in between.
+    func perform(
+        _ step: Step, progress: @escaping @Sendable (StepProgress) -> Void
+    ) async throws -> StepOutput {
+        try await perform(step, handover: {}, progress: progress)
+    }
 }

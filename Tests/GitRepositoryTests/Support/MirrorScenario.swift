@@ -15,13 +15,14 @@ struct MirrorScenario {
         branch: String = "main",
         access: RemoteAccess = RemoteAccess(),
         includesProposals: Bool = false,
+        directories: [String] = [],
         location: (GitFixture) -> String = { $0.directory }
     ) throws {
         origin = try GitFixture()
         directory = try TemporaryDirectory()
         mirror = GitMirror(
             directory: directory.path + "/mirror", of: try RepositoryLocation(location(origin)), branch: branch,
-            access: access, includesProposals: includesProposals)
+            access: access, includesProposals: includesProposals, directories: directories)
     }
 
     /// Commits in the repository.

@@ -24,6 +24,27 @@ import Testing
         #expect(verbs == [StepVerb.create])
     }
 
+    /// A person renamed an instance, and a commit removed its node: it may be the
+    /// one that publishes, and goes like the other.
+    @Test func aRenamedContainerThatNobodyWantsGoesUnderItsOwnName() throws {
+        var (world, address) = try renamed()
+        world.nodes = [:]
+        let plan = world.plan()
+        let steps = plan.steps.filter { $0.resource == address }
+        #expect(steps.map(\.verb) == [StepVerb.rename, StepVerb.remove])
+        #expect(steps.first?.changes == [FieldChange(field: "name", from: "other", to: address.name)])
+        #expect(steps.last?.after.contains(try #require(steps.first?.id)) == true)
+        world.apply(plan)
+        #expect(!world.plan().steps.contains { $0.resource.kind == ContainerSpecification.kind })
+
+        // Another broker's, and what a host does not say it was made as, is nobody's.
+        (world, address) = try renamed()
+        world.nodes = [:]
+        let host = try #require(address.host)
+        world.state.hosts[host]?.manifest.broker = centre(998)
+        #expect(world.plan().steps.contains { $0.resource == address } == false)
+    }
+
     struct Change: CustomTestStringConvertible {
         let testDescription: String
         var verbs: [String]

@@ -23,14 +23,17 @@ final class World: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    /// - Parameter surroundings: nil means that no host answers.
-    func reconciler(_ surroundings: Surroundings? = nil) throws -> Reconciler {
+    /// - Parameters:
+    ///   - surroundings: nil means that no host answers.
+    ///   - more: further lines of `isobar.yaml`.
+    func reconciler(_ surroundings: Surroundings? = nil, more: String = "") throws -> Reconciler {
         let text = """
             formatVersion: 1
             repository: {url: \(repository.directory)}
             database: isobar.sqlite
             ssh: {identityFile: key}
-            """
+
+            """ + more
         let read = ControllerConfiguration.read(Array(text.utf8), file: "isobar.yaml", directory: directory)
         let configuration = try #require(read.configuration, "\(read.diagnostics)")
         return try Reconciler(

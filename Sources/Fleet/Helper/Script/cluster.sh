@@ -217,6 +217,33 @@ configure_cluster() {
 
 cleanup_cluster() { long 60 crm_resource --cleanup && long 90 crm_resource --wait --timeout=80; }
 
+# arm_cluster: keeps a way back from the address that is configured next.
+arm_cluster() {
+    [ "$(cluster_name)" = "$CLUSTER" ] || { refuse moved 'this host is not in our cluster'; return 1; }
+    arm_address "$seconds" "$address" "$interface"
+}
+
+read_trial() {
+    want seconds
+    seconds=$value
+    if ! is_number "$seconds" || [ "$seconds" -gt 600 ]; then
+        finish malformed 'a trial lasts at most 600 seconds'
+    fi
+    want address
+    address=$value
+    is_address "$address" || finish malformed 'that is no address'
+    want interface
+    interface=$value
+    is_interface "$interface" || finish malformed 'that is no interface'
+}
+
+is_interface() {
+    case $1 in
+        -) ;;
+        '' | -* | *[!A-Za-z0-9_.-]* | ????????????????*) return 1 ;;
+    esac
+}
+
 read_members() {
     want members
     members=$value
@@ -236,10 +263,7 @@ read_address() {
     is_address "$address" || finish malformed 'that is no address'
     want interface
     interface=$value
-    case $interface in
-        -) ;;
-        '' | -* | *[!A-Za-z0-9_.-]* | ????????????????*) finish malformed 'that is no interface' ;;
-    esac
+    is_interface "$interface" || finish malformed 'that is no interface'
     want policy
     policy=$value
     case $policy in
@@ -276,6 +300,7 @@ do_cluster() {
             read_password
             ;;
         configure) read_address ;;
+        arm) read_trial ;;
         move)
             want member
             member=$value
@@ -285,8 +310,9 @@ do_cluster() {
     esac
     need_lease
     scratch=$(mktemp -d /tmp/isobar.XXXXXXXX) || finish failed 'no temporary directory could be made in /tmp'
+    remark=
     if cluster_listed && "${action}_cluster"; then
-        result 'done' ''
+        result 'done' "$remark"
     else
         result "$outcome" "$problem"
     fi

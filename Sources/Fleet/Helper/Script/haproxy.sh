@@ -146,6 +146,8 @@ go_back() {
 reload_haproxy() {
     hands=$(set_by_hand)
     if [ -n "$hands" ]; then
+        # Nothing is loaded, so nothing is on trial.
+        drop_trial
         hands=$(printf '%s' "$hands" | tr '\n' ' ')
         refuse refused "a reload would forget that these servers are out of service: $hands"
         return 1
@@ -158,6 +160,7 @@ reload_haproxy() {
     fi
     words=${value:-the process did not take the configuration over within 10 s}
     if go_back; then
+        drop_trial
         refuse restored "$words"
     else
         refuse failed "$words"

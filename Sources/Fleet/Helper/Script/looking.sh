@@ -166,6 +166,7 @@ do_observe() {
     # Results go straight out, complaints are looked through.
     scan 2>"$scratch/trouble"
     [ ! -s "$scratch/trouble" ] || trouble <"$scratch/trouble"
+    show_trial
     [ -z "$defaults" ] || printf '%s' "$defaults" | show_defaults
     [ "$engine" = no ] || show_engine
     [ "$packages" = ' ' ] || show_packages "$packages"

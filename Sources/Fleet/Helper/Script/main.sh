@@ -46,6 +46,7 @@ main() {
             package) do_package ;;
             account) do_account ;;
             sudo) do_sudo ;;
+            trial) do_trial ;;
             set-aside) do_set_aside ;;
             prometheus) do_prometheus ;;
             engine) do_engine ;;

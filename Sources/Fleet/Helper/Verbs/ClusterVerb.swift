@@ -16,6 +16,9 @@ struct ClusterVerb: HelperVerb {
         /// Gives the cluster its settings, takes back what hands did, and waits
         /// until the address is up.
         case configure(address: String, interface: String?, policy: String, preference: Preference)
+        /// Keeps a way back from this address, which is configured next: who does not
+        /// confirm it in time (``TrialVerb``) has the former one again.
+        case arm(address: String, interface: String?, seconds: Int)
         /// Does nothing, and only where this host could do everything alone.
         case stand
         /// Has this host leave the cluster, which the other one goes on with.
@@ -53,6 +56,7 @@ struct ClusterVerb: HelperVerb {
         case .create: "make the cluster of the load balancers"
         case .start: "start the cluster"
         case .configure: "configure the virtual address"
+        case .arm: "have the balancers keep a way back"
         case .stand: "see whether one balancer can do everything"
         case .leave: "have a balancer leave the cluster"
         case .admit: "take a balancer into the cluster"
@@ -82,6 +86,11 @@ struct ClusterVerb: HelperVerb {
             request.line("interface", interface ?? "-")
             request.line("policy", policy)
             request.line("preferred", preference.text)
+        case .arm(let address, let interface, let seconds):
+            request.line("action", "arm")
+            request.line("seconds", String(seconds))
+            request.line("address", address)
+            request.line("interface", interface ?? "-")
         case .stand: request.line("action", "stand")
         case .leave: request.line("action", "leave")
         case .admit(let member, let password):

@@ -52,7 +52,6 @@ struct EMQXVerb: HelperVerb {
         request.line("resource", user.name)
         request.line("user", user.login.withRevealed { EMQXUserSpecification.name(of: $0) })
         request.line("stamp", user.stamp.withRevealed { $0 })
-        request.line(
-            "sort", user.name == EMQXUserSpecification.unnamed ? "hidden" : user.isSuperuser ? "publisher" : "listener")
+        request.line("sort", EMQXUserSort(user).rawValue)
     }
 }

@@ -48,7 +48,9 @@ struct ContainerOperator: KindOperator {
         guard let perform = Self.verbs[step.verb] else { throw unknownVerb(step) }
         let engine = await host.link.engine()
         let found = try await engine.container(step.resource.name)
-        try await perform(ContainerStep(step: step, engine: engine, found: found, broker: host.settings.broker))()
+        let container = ContainerStep(
+            step: step, engine: engine, found: found, broker: host.settings.broker, handover: host.handover)
+        try await perform(container)()
         return StepOutput()
     }
 

@@ -8,6 +8,10 @@ struct ContainerStep: Sendable {
     let found: ContainerInspection?
     let broker: CentreID
 
+    /// What a replacement waits for between the old one's end and the new one's
+    /// start.
+    let handover: @Sendable () async throws -> Void
+
     func create() async throws {
         let wanted = try specification()
         try await removeLeftovers()
@@ -46,6 +50,7 @@ struct ContainerStep: Sendable {
             try await stop(found, patience: wanted.stopTimeoutSeconds)
             try await engine.renameContainer(found.id, to: step.resource.name + InterimName.old)
             try await engine.renameContainer(new, to: step.resource.name)
+            try await handover()
             try await engine.startContainer(new)
         } catch {
             await putBack(found, insteadOf: new)

@@ -51,7 +51,7 @@ struct EMQXReplies {
 
     /// Those users among them whose names were secrets.
     var unnamed: Set<String> {
-        Set(records.filter { $0[2] == "hidden" }.map { $0[1] })
+        Set(records.filter { $0[2] == EMQXUserSort.hidden.rawValue }.map { $0[1] })
     }
 
     /// Stamp, user and sort of each line.

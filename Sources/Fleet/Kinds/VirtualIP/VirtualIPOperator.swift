@@ -44,12 +44,7 @@ struct VirtualIPOperator: KindOperator {
         case StepVerb.create: try await run(.create(wanted.balancers, password: wanted.password), on: [first])
         case StepVerb.admit: try await admit(step, wanted, hosts)
         case StepVerb.start: try await run(.start, on: hosts)
-        case StepVerb.configure:
-            try await run(
-                .configure(
-                    address: wanted.address, interface: wanted.interface, policy: wanted.quorumPolicy,
-                    preference: preference(step, wanted)),
-                on: [first])
+        case StepVerb.configure: try await configure(step, wanted, hosts)
         case StepVerb.move:
             guard let preferred = wanted.preferred else { throw unknownVerb(step) }
             try await run(.move(to: preferred), on: [first])
@@ -79,6 +74,25 @@ struct VirtualIPOperator: KindOperator {
         try await run(.stand, on: [keeper])
         try await run(.leave, on: [host])
         try await run(.admit(newcomer, password: wanted.password), on: [keeper])
+    }
+
+    /// The address could be one that we, or the balancers on their way to us, need:
+    /// every balancer keeps a way back, and the cluster takes it when one of them is
+    /// not reached by us any more.
+    private func configure(_ step: Step, _ wanted: VirtualIPSpecification, _ hosts: [FleetHost]) async throws {
+        let action = ClusterVerb.Action.configure(
+            address: wanted.address, interface: wanted.interface, policy: wanted.quorumPolicy,
+            preference: preference(step, wanted))
+        try await onTrial(.virtualAddress(wanted.address, interface: wanted.interface), hosts[...]) {
+            try await run(action, on: Array(hosts.prefix(1)))
+        }
+    }
+
+    private func onTrial(
+        _ subject: TrialSubject, _ hosts: ArraySlice<FleetHost>, _ change: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        guard let host = hosts.first else { return try await change() }
+        try await host.link.onTrial(subject) { try await onTrial(subject, hosts.dropFirst(), change) }
     }
 
     /// A host in no cluster, or in Debian's with nothing in it, is like one that

@@ -47,9 +47,8 @@ enum ContainerRules: KindRules {
         _ namesake: (name: String, container: ContainerObservation), as desired: ContainerSpecification,
         of resource: Resource, on host: HostView
     ) -> [Proposal] {
-        let change = FieldChange(field: "name", from: namesake.name, to: desired.name)
         // Until then nobody finds it: the others of its set wait.
-        let rename = Proposal(action: .update, verb: StepVerb.rename, changes: [change], effect: .restores)
+        let rename = naming(namesake, desired.name, effect: .restores)
         guard case .steps(let others) = difference(desired, namesake.container, of: resource, on: host) else {
             return [rename]
         }
@@ -59,6 +58,14 @@ enum ContainerRules: KindRules {
                 other.observation = namesake.container
                 return other
             }
+    }
+
+    private static func naming(
+        _ namesake: (name: String, container: ContainerObservation), _ name: String, effect: Effect
+    ) -> Proposal {
+        Proposal(
+            action: .update, verb: StepVerb.rename,
+            changes: [FieldChange(field: "name", from: namesake.name, to: name)], effect: effect)
     }
 
     /// Whether a container does the work that is wanted of it. One that runs
@@ -82,6 +89,15 @@ enum ContainerRules: KindRules {
             action: .delete, verb: StepVerb.remove,
             changes: [FieldChange(field: "image", from: observed.image, to: nil)],
             effect: observed.state.isRunning ? .disturbs : .none)
+    }
+
+    /// One that somebody renamed gets its name back first.
+    static func removal(
+        ofRenamed namesake: (name: String, container: ContainerObservation), at address: ResourceAddress,
+        on host: HostView
+    ) -> [Proposal] {
+        guard let removal = removal(of: namesake.container, at: address, on: host) else { return [] }
+        return [naming(namesake, address.name, effect: .none), removal]
     }
 
     static var wayOut: String { "remove the container, or give it another name (docker rename), and plan again" }

@@ -16,4 +16,20 @@ extension HostView {
         }
         return found.count == 1 ? found.first : nil
     }
+
+    /// The addresses as which containers of this broker were created that bear
+    /// other names now.
+    func containersMadeUnderOtherNames() -> Set<ResourceAddress> {
+        guard let broker = observed.manifest.broker?.text else { return [] }
+        return Set(
+            observed.resources.values.compactMap { found in
+                guard !found.isOwned, let container = found.observation as? ContainerObservation,
+                    container.labels[ContainerObservation.brokerLabel] == broker,
+                    let address = container.labels[ContainerObservation.resourceLabel].flatMap(ResourceAddress.init),
+                    address.host == observed.host, address.kind == ContainerSpecification.kind,
+                    address != found.address
+                else { return nil }
+                return address
+            })
+    }
 }

@@ -23,7 +23,7 @@ import threading  # noqa: E402
 
 from election import Election  # noqa: E402
 from http_server import serve  # noqa: E402
-from redis_client import Redis  # noqa: E402
+from redis_client import Redis, RedisError  # noqa: E402
 from relay import Relay  # noqa: E402
 from settings import Settings  # noqa: E402
 
@@ -31,6 +31,8 @@ PORT = 1880
 # Less when nothing is under way: what was claimed in Redis and is not acknowledged yet nobody else will publish.
 DRAIN_SECONDS = 5
 BACKUP_AFTER_TICKS = 15
+# The hash in Redis with the account of every instance there ever was.
+ACCOUNTS = "antiloop:accounts"
 METRICS = (
     ("messages_received_total", "counter", "Messages received from the centre"),
     ("messages_published_total", "counter", "Messages published to the Global Broker"),
@@ -45,9 +47,10 @@ METRICS = (
 class Antiloop:
     def __init__(self, settings):
         self._settings = settings
-        redis = Redis(settings.redis)
-        self._relay = Relay(settings, redis, lambda: self._election.primary)
-        self._election = Election(settings, redis, self._relay.take_over)
+        self._redis = Redis(settings.redis)
+        self._relay = Relay(settings, self._redis, lambda: self._election.primary)
+        self._election = Election(settings, self._redis, self._relay.take_over, self._relay.account.note)
+        self._told = None
 
     def run(self):
         self._relay.start()
@@ -57,6 +60,7 @@ class Antiloop:
         except Stopped:
             self._relay.drain(DRAIN_SECONDS)
             self._election.leave()
+            self._tell_account(unfinished=self._relay.account.unfinished())
 
     def _elect(self):
         pause = threading.Event()
@@ -68,7 +72,23 @@ class Antiloop:
             if silent >= BACKUP_AFTER_TICKS:
                 self._relay.try_other_broker()
                 silent = 0
+            self._tell_account()
             pause.wait(self._settings.announce_seconds)
+
+    def _tell_account(self, unfinished=None):
+        """Leaves in Redis, for who measures, what became of messages here; what is unfinished only at the end."""
+        account = {
+            "centre": self._settings.centre_id, "host": self._settings.host,
+            "unasked": self._relay.account.published_unasked(), "unfinished": unfinished,
+            "history": self._relay.account.history(),
+        }
+        if account == self._told:
+            return
+        try:
+            self._redis.keyed("HSET", ACCOUNTS, self._settings.instance, json.dumps(account))
+            self._told = account
+        except RedisError:
+            pass
 
     def _respond(self, path):
         path = path.rstrip("/")

@@ -27,10 +27,11 @@ FAILOVER_SECONDS = 30
 class Election:
     """Holds the role of this instance; `tick` is called every `announce_seconds` from one thread."""
 
-    def __init__(self, settings, redis, on_primary):
+    def __init__(self, settings, redis, on_primary, note):
         self._settings = settings
         self._redis = redis
         self._on_primary = on_primary
+        self._note = note
         self._key = f"antiloop:election:{{{settings.centre_id}}}"
         self._name = f"antiloop:{settings.centre_id}:{settings.host}:{settings.instance}"
         self._evaluate_at = 0.0
@@ -104,7 +105,9 @@ class Election:
         else:
             primary = all(self._settings.host <= peer for peer in self._settings.peers)
         if primary != self.primary or not self.decided:
-            log.info("role %s (election: %s)", "primary" if primary else "secondary", self.mode)
+            role = "primary" if primary else "secondary"
+            log.info("role %s (election: %s)", role, self.mode)
+            self._note(role)
         self.decided = True
         self.primary = primary
         if primary:

@@ -9,6 +9,7 @@ import time
 
 import paho.mqtt.client as mqtt
 
+from account import Account
 from redis_client import RedisError
 
 log = logging.getLogger("relay")
@@ -17,6 +18,8 @@ QUEUE_LENGTH = 10_000
 # A takeover comes within the freshness window and one evaluation; what is older, the other instance has published.
 QUEUE_SECONDS = 60
 SEEN_SECONDS = 900
+# How long the antiloop has Redis keep a message's identity.
+CLAIM_SECONDS = 7200
 
 
 class Relay:
@@ -28,6 +31,7 @@ class Relay:
         self._is_primary = is_primary
         self._lock = threading.Lock()
         self._queue = collections.deque(maxlen=QUEUE_LENGTH)
+        self._held = collections.deque(maxlen=QUEUE_LENGTH)
         self._seen = collections.OrderedDict()
         self._source = 0
         self._subscriber = None
@@ -35,18 +39,20 @@ class Relay:
         self.connected = False
         self.publisher_connected = False
         self.counters = collections.Counter()
+        self.account = Account()
         self.last_message = 0.0
 
     # Connections
 
     def start(self):
+        self.account.note("began")
         if self._settings.fault == "unhealthy":
             return
         if self._settings.publish:
             self._publisher = self._client(self._settings.publish, "pub")
             self._publisher.on_connect = lambda client, data, flags, code, *rest: self._publisher_is(_accepted(code))
             self._publisher.on_disconnect = lambda *rest: self._publisher_is(False)
-            self._publisher.on_publish = lambda *rest: self._count("published")
+            self._publisher.on_publish = lambda client, data, packet: self._acknowledged(packet)
             self._connect(self._publisher, self._settings.publish)
         if self._settings.subscribe:
             self._subscribe_to(self._settings.subscribe[0])
@@ -100,6 +106,7 @@ class Relay:
         if _accepted(code):
             client.subscribe([(topic, 1) for topic in self._settings.topics])
             self.connected = True
+            self.account.note("subscribed")
             log.info("subscribed to %s", ", ".join(self._settings.topics))
         else:
             log.warning("the node's broker refused the connection: %s", code)
@@ -109,6 +116,9 @@ class Relay:
 
     def _publisher_is(self, connected):
         self.publisher_connected = connected
+        if connected:
+            # Not in this thread: the acknowledgements come through it.
+            threading.Thread(target=self._release, daemon=True).start()
 
     # Messages
 
@@ -116,13 +126,13 @@ class Relay:
         self._count("received")
         self.last_message = time.time()
         identity = self._examine(topic, payload)
-        if identity is None or self._settings.fault == "mute":
+        if identity is None or self._settings.fault == "mute" or not self._publisher:
             return
         with self._lock:
             if not self._is_primary():
                 self._queue.append((self.last_message, identity, topic, payload))
                 return
-        self._forward(identity, topic, payload)
+        self._pass_on(identity, topic, payload)
 
     def _examine(self, topic, payload):
         """The message's identity, or None when a check says to discard it."""
@@ -156,29 +166,55 @@ class Relay:
         oldest = time.time() - QUEUE_SECONDS
         for came, identity, topic, payload in kept:
             if came >= oldest:
-                self._forward(identity, topic, payload)
+                self._pass_on(identity, topic, payload)
+
+    def _pass_on(self, *message):
+        """Publishes a message, or keeps it while the Global Broker cannot be reached: until then it is nobody's."""
+        with self._lock:
+            if not self.publisher_connected:
+                self._held.append(message)
+                return
+        self._forward(*message)
+
+    def _release(self):
+        with self._lock:
+            held, self._held = self._held, collections.deque(maxlen=QUEUE_LENGTH)
+        for message in held:
+            self._forward(*message)
 
     def _forward(self, identity, topic, payload):
-        if self._publisher and self._is_first(identity):
-            self._publisher.publish(topic, payload, qos=1)
+        if self._had_before(identity) or not self.account.begin(identity):
+            return
+        if self._claims(identity):
+            self.account.published(identity, self._publisher.publish(topic, payload, qos=1).mid)
+        else:
+            self.account.left_to_another(identity)
 
-    def _is_first(self, identity):
-        """Whether nobody has published this message; without a usable Redis, whether this instance has not."""
+    def _acknowledged(self, packet):
+        self._count("published")
+        self.account.acknowledged(packet)
+
+    def _had_before(self, identity):
+        """Whether this instance has answered for the message; if not, it has from now on."""
         now = time.time()
         # Two threads come here: the subscriber's, and during a takeover the election's.
         with self._lock:
             while self._seen and next(iter(self._seen.values())) < now - SEEN_SECONDS:
                 self._seen.popitem(last=False)
-            if identity in self._seen:
-                return False
-            self._seen[identity] = now
+            had = identity in self._seen
+            self._seen.setdefault(identity, now)
+            return had
+
+    def _claims(self, identity):
+        """Whether nobody else has claimed this message. Where Redis cannot be asked it is published: never dropped."""
         instance = self._settings.instance
         try:
             # GET: a claim whose answer did not come, and that was made again, is this instance's own.
             claimed = self._redis.keyed(
-                "SET", f"antiloop:seen:{identity}", instance, "NX", "EX", str(SEEN_SECONDS), "GET")
+                "SET", f"antiloop:seen:{identity}", instance, "NX", "EX", str(CLAIM_SECONDS), "GET")
             return claimed is None or claimed == instance.encode()
         except RedisError:
+            self.account.unasked(identity)
             return True
 
     def _count(self, name):
@@ -190,12 +226,14 @@ class Relay:
     # The end
 
     def drain(self, seconds):
-        """Stops taking messages, and gives those under way a moment to be acknowledged."""
+        """Stops taking messages, and gives those under way a moment: being claimed, or not yet acknowledged."""
+        self.account.note("told to stop")
+        self.account.close()
         if self._subscriber:
             self._subscriber.disconnect()
         if self._publisher:
             deadline = time.monotonic() + seconds
-            while self._publisher._out_messages and time.monotonic() < deadline:
+            while self.account.unfinished() and time.monotonic() < deadline:
                 time.sleep(0.01)
             self._publisher.disconnect()
 

@@ -1,0 +1,11 @@
+/// Shares of time as people read them: `99.83 %`.
+enum ShareText {
+    /// To a hundredth of a percent, never rounded up to what was not reached:
+    /// what is not whole is at most 99.99 %.
+    static func text(_ share: Double?) -> String {
+        guard let share else { return "-" }
+        let hundredths = Int((share * 10_000).rounded(.down))
+        let digits = String(hundredths % 100)
+        return "\(hundredths / 100).\(digits.count < 2 ? "0" + digits : digits) %"
+    }
+}

@@ -1,0 +1,14 @@
+/// How much a question in SQL may cost.
+public struct SQLLimits: Sendable, Equatable {
+    public var time: Duration
+    public var rows: Int
+
+    /// Of one value, in bytes.
+    public var valueSize: Int32
+
+    public init(time: Duration = .seconds(10), rows: Int = 1000, valueSize: Int32 = 8 << 20) {
+        self.time = time
+        self.rows = rows
+        self.valueSize = valueSize
+    }
+}

@@ -1,0 +1,36 @@
+import BrokerModel
+
+/// What a change means, in an operator's words. Each sentence comes from one
+/// named function; the most disturbing come first.
+struct Consequences {
+    let base: ProposedState
+    let merged: ProposedState
+    let today: CalendarDate
+    let comparison: PlanComparison
+
+    init(_ input: PreviewInput, _ comparison: PlanComparison) {
+        base = input.base
+        merged = input.merged
+        today = input.today
+        self.comparison = comparison
+    }
+
+    var all: [Phrase] {
+        nodesLeaving() + nodesComing() + nodesMoving() + subscriptionsChanging()
+            + componentsChanging() + nodeImagesChanging()
+            + hostsChanging() + brokerChanging() + settingsOfController() + standingBy()
+    }
+
+    // MARK: - What is there anyway
+
+    /// What the change does not bring, and does not take away.
+    private func standingBy() -> [Phrase] {
+        let count = comparison.withdrawn.count
+        guard count > 0 else { return [] }
+        return [
+            count == 1
+                ? "a step that is pending without it is no longer needed"
+                : "\(count) steps that are pending without it are no longer needed"
+        ]
+    }
+}

@@ -1,0 +1,18 @@
+public import BrokerModel
+import Ledger
+
+extension Reconciler {
+    /// Whether the policy lets a commit be applied, by who signed it. What was
+    /// applied as a whole before holds: it was looked at then, and drift is mended
+    /// by it.
+    ///
+    /// - Throws: ``Failure`` with `refusedByPolicy`; with another code when it
+    ///   cannot be told.
+    public func checkSigner(of commit: CommitID) async throws {
+        let policy = configuration.policy
+        guard policy.requireSignedCommits, try await ledger.lastAppliedCommit() != commit.text else { return }
+        let signed = try await source.mirror.signature(of: commit)
+        try await CommitGuard(allowedSigners: policy.allowedSigners, openPGPKeyring: policy.openPGPKeyring)
+            .signer(of: commit, signed)
+    }
+}

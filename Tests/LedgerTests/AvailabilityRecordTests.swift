@@ -1,0 +1,126 @@
+import BrokerModel
+import History
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+@Suite("Availability from what was recorded")
+struct AvailabilityRecordTests {
+    let fixture: LedgerFixture
+    let ledger: LedgerStore
+    let node: CentreID
+    let hosts: [HostName]
+    private let clock: Clock
+
+    /// The time that is recorded, in seconds.
+    private final class Clock: Sendable {
+        let second = Mutex<Int64>(0)
+
+        func set(_ second: Int64) { self.second.withLock { $0 = second } }
+    }
+
+    init() throws {
+        fixture = try LedgerFixture()
+        let clock = Clock()
+        self.clock = clock
+        ledger = try LedgerStore(path: fixture.path) { Timestamp(seconds: clock.second.withLock { $0 }) }
+        node = try #require(CentreID("ca-eccc-msc"))
+        hosts = try ["waloop01", "waloop02"].map { try #require(HostName($0)) }
+    }
+
+    private func look(at second: Int64, _ states: [String?]) async throws {
+        var observed = ObservedState(hosts: [:], observedAt: Timestamp(seconds: second))
+        for (host, state) in zip(hosts, states) {
+            guard let state else {
+                observed.unreachable[host] = Failure(
+                    .hostUnreachable, attempted: "connect", on: host.text, response: "no")
+                continue
+            }
+            var resources: [ResourceAddress: ObservedResource] = [:]
+            if state != "absent" {
+                let address = ResourceAddress(host, ContainerSpecification.kind, node.text)
+                resources[address] = ObservedResource(
+                    address: address, observation: Self.container(state), isOwned: true)
+            }
+            observed.hosts[host] = ObservedHost(host: host, resources: resources, manifest: Manifest())
+        }
+        try await ledger.record(observed, key: LedgerFixture.key)
+    }
+
+    private static func container(_ status: String) -> ContainerObservation {
+        ContainerObservation(
+            id: "c1", image: "x:1", imageID: "sha256:1", network: .host, restartPolicy: nil,
+            state: ContainerState(status: status, health: status == "running" ? "healthy" : nil))
+    }
+
+    /// A run from one second to another that applies, or removes, both instances.
+    private func run(from begun: Int64, to ended: Int64, applies: Bool) async throws {
+        clock.set(begun)
+        let plan = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
+        let run = try await ledger.beginRun(plan: plan, commit: LedgerFixture.commit, actor: "ada@a", command: "apply")
+        let journal = RunJournal(ledger: ledger, run: run, actor: "ada@a")
+        let addresses = hosts.map { ResourceAddress($0, ContainerSpecification.kind, node.text) }
+        for address in addresses {
+            let step = Step(
+                id: StepID("\(address)#x"), resource: address, action: applies ? .create : .delete, verb: "x",
+                cause: .pending, reason: "test")
+            try await journal.recordIntent(step)
+            try await journal.recordEnd(step, outcome: "succeeded", code: nil, detail: nil)
+        }
+        let digests = Dictionary(uniqueKeysWithValues: addresses.map { ($0, Digest(of: $0.description)) })
+        try await ledger.recordApplied(applies ? digests : [:], removed: applies ? [] : addresses, by: run)
+        clock.set(ended)
+        try await ledger.endRun(run, actor: "ada@a", outcome: .succeeded)
+    }
+
+    private func seconds(from: Int64, to: Int64, nodes: [CentreID] = []) async throws -> [Int64] {
+        let period = try #require(TimeSpan(Timestamp(seconds: from), Timestamp(seconds: to)))
+        let report = try await ledger.availability(over: period, nodes: nodes, trust: .seconds(100))
+        let node = report.nodes[node] ?? NodeAvailability()
+        #expect(report.fleet == node)
+        return [node.two, node.one, node.oneOrTwo, node.none, node.unknown].map(\.components.seconds)
+    }
+
+    @Test("A node's life: brought, failing, out of sight, taken away")
+    func life() async throws {
+        try await look(at: 90, ["absent", "absent"])
+        try await run(from: 100, to: 120, applies: true)
+        // From the run's end to the first look nothing is known.
+        try await look(at: 130, ["running", "running"])
+        try await look(at: 200, ["running", "exited"])
+        try await look(at: 250, ["running", nil])
+        try await look(at: 300, ["exited", "exited"])
+        try await look(at: 350, ["running", "running"])
+        // A hole of 300 seconds, of which the look before tells a hundred.
+        try await look(at: 650, ["running", "running"])
+        try await run(from: 700, to: 710, applies: false)
+        try await look(at: 720, ["absent", "absent"])
+        // 120-130 unknown; 130-200 two; 200-250 one; 250-300 one and another; 300-350 none; 350-450 two;
+        // 450-650 unknown; 650-700 two.
+        #expect(try await seconds(from: 0, to: 1000) == [70 + 100 + 50, 50, 50, 50, 10 + 200])
+        // A period that begins and ends in the middle.
+        #expect(try await seconds(from: 220, to: 320, nodes: [node]) == [0, 30, 50, 20, 0])
+        #expect(try await seconds(from: 0, to: 100) == [0, 0, 0, 0, 0])
+        let other = try #require(CentreID("de-dwd"))
+        #expect(try await seconds(from: 0, to: 1000, nodes: [other]) == [0, 0, 0, 0, 0])
+    }
+
+    @Test("A container of this name that was never applied is nobody's node")
+    func foreign() async throws {
+        try await look(at: 10, ["running", "running"])
+        #expect(try await seconds(from: 0, to: 100) == [0, 0, 0, 0, 0])
+    }
+
+    @Test("Hosts: reached, not reached, and nobody looked")
+    func reached() async throws {
+        try await look(at: 0, ["absent", nil])
+        try await look(at: 50, ["absent", "absent"])
+        let period = try #require(TimeSpan(Timestamp(seconds: 0), Timestamp(seconds: 1000)))
+        let report = try await ledger.availability(over: period, trust: .seconds(100))
+        let found = try hosts.map { try #require(report.hosts[$0]) }
+        #expect(found.map(\.reached) == [.seconds(150), .seconds(100)])
+        #expect(found.map(\.unreached) == [.zero, .seconds(50)])
+        #expect(found.map(\.unknown) == [.seconds(850), .seconds(850)])
+    }
+}

@@ -1,0 +1,184 @@
+import BenchSupport
+import BrokerModel
+import Foundation
+import History
+import Ledger
+
+/// How long questions about the past take, over a history of many records.
+///
+/// Usage: AuditBench DIRECTORY [RECORDS [QUESTIONS]]
+///
+/// Writes a ledger of so many records (200,000) into the directory and asks it,
+/// each question so often (200) about another moment, node or host.
+@main
+struct AuditBench {
+    private let history: GeneratedHistory
+    private let path: String
+    private let last: Int64
+    private let questions: Int
+    private let rows: Int
+
+    static func main() async throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let directory = arguments.first else {
+            throw Unusable("usage: AuditBench DIRECTORY [RECORDS [QUESTIONS]]")
+        }
+        let records = arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
+        let questions = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200
+        let path = directory + "/audit-bench-\(UUID().uuidString).sqlite"
+        // To look at it afterwards.
+        let isKept = ProcessInfo.processInfo.environment["ISOBAR_BENCH_KEEP"] != nil
+        defer {
+            for ending in ["", "-wal", "-shm"] where !isKept { try? FileManager.default.removeItem(atPath: path + ending) }
+        }
+        let history = try GeneratedHistory(path: path)
+        let (rows, last) = try await history.write(records: records)
+        print(Row("the past, \(rows) records", "\((last - GeneratedHistory.start) / 86_400) days, \(GeneratedHistory.nodes) nodes"))
+        let bench = AuditBench(history: history, path: path, last: last, questions: max(1, questions), rows: rows)
+        try await bench.measure()
+    }
+
+    struct Unusable: Error, CustomStringConvertible {
+        let description: String
+        init(_ description: String) { self.description = description }
+    }
+
+    private func measure() async throws {
+        let ledger = history.ledger
+        for (name, filter) in try filters() {
+            try await ask("- history \(name), first page", goal: "10 ms") { number in
+                let asked = filter(number)
+                if asked.asksForSteps {
+                    _ = try await ledger.steps(matching: asked)
+                } else {
+                    _ = try await ledger.runs(matching: asked)
+                }
+            }
+        }
+        try await ask("- state --at", goal: "20 ms") { _ = try await ledger.state(at: moment($0)) }
+        try await ask("- state --at, one host", goal: "") { number in
+            _ = try await ledger.state(
+                at: moment(number), matching: HistoryFilter(hosts: [history.hosts[number % history.hosts.count]]))
+        }
+        try await ask("- why: what was done to a resource, and seen of it", goal: "20 ms") { number in
+            let address = history.address(number % GeneratedHistory.nodes, 0)
+            _ = try await ledger.steps(on: address, limit: 5)
+            _ = try await ledger.sightings(of: address)
+        }
+        let clock = ContinuousClock()
+        var proven: Int64 = 0
+        let verifying = try await clock.measure { proven = try await ledger.verifyAuditChain().proven }
+        print(Row("- verify, records a second", "\(Self.rate(proven, verifying)) (\(proven) records)", goal: "300000"))
+        try await append()
+        try size()
+    }
+
+    /// Filters that change from question to question.
+    private func filters() throws -> [(String, @Sendable (Int) -> HistoryFilter)] {
+        let hosts = history.hosts
+        let centres = history.centres
+        let last = last
+        let address = history.address
+        return [
+            ("of all runs", { _ in HistoryFilter() }),
+            ("--host", { HistoryFilter(hosts: [hosts[$0 % hosts.count]]) }),
+            ("--node", { HistoryFilter(nodes: [centres[$0 % centres.count]]) }),
+            ("--actor", { HistoryFilter(actor: "ada\($0 % 7)") }),
+            ("--outcome failed", { _ in HistoryFilter(outcomes: ["failed"]) }),
+            ("--action", { _ in HistoryFilter(actions: ["replace"]) }),
+            ("--since", { HistoryFilter(since: Timestamp(seconds: last - Int64($0 + 1) * 86_400)) }),
+            ("--commit", { HistoryFilter(commit: Self.commit($0)) }),
+            ("--resource", { HistoryFilter(resources: [address($0 % GeneratedHistory.nodes, 0).description]) }),
+            ("--host --outcome failed", { HistoryFilter(hosts: [hosts[$0 % hosts.count]], outcomes: ["failed"]) }),
+            ("--host --since", {
+                HistoryFilter(hosts: [hosts[$0 % hosts.count]], since: Timestamp(seconds: last - 30 * 86_400))
+            }),
+            ("--host --until", {
+                HistoryFilter(
+                    hosts: [hosts[$0 % hosts.count]],
+                    until: Timestamp(seconds: GeneratedHistory.start + Int64($0 + 1) * 86_400))
+            }),
+            ("--node --since", {
+                HistoryFilter(nodes: [centres[$0 % centres.count]], since: Timestamp(seconds: last - 30 * 86_400))
+            }),
+            ("--node --outcome failed", { HistoryFilter(nodes: [centres[$0 % centres.count]], outcomes: ["failed"]) }),
+            ("--actor --outcome failed", { HistoryFilter(actor: "ada\($0 % 7)", outcomes: ["failed"]) }),
+            ("--actor --since", {
+                HistoryFilter(actor: "ada\($0 % 7)", since: Timestamp(seconds: last - 30 * 86_400))
+            }),
+            ("--action --outcome failed", { _ in HistoryFilter(actions: ["replace"], outcomes: ["failed"]) }),
+            ("--action delete, of which there is none", { _ in HistoryFilter(actions: ["delete"]) }),
+            ("--commit --host", {
+                HistoryFilter(hosts: [hosts[$0 % hosts.count]], commit: Self.commit($0))
+            }),
+        ]
+    }
+
+    /// The first digits of one of the first commits.
+    private static func commit(_ number: Int) -> String {
+        String(Digest(of: "commit \(number % 20)").hexadecimal.prefix(10))
+    }
+
+    /// Spread over the whole time, near the looks.
+    private func moment(_ number: Int) -> Timestamp {
+        let days = (last - GeneratedHistory.start) / 86_400
+        return Timestamp(seconds: GeneratedHistory.start + (Int64(number) * 7919 % max(1, days)) * 86_400 + 700)
+    }
+
+    private func ask(_ subject: String, goal: String, _ question: (Int) async throws -> Void) async throws {
+        let clock = ContinuousClock()
+        for number in 0..<3 { try await question(number) }
+        var samples: [Duration] = []
+        for number in 0..<questions {
+            samples.append(try await clock.measure { try await question(number) })
+        }
+        let figures = Figures(samples)
+        let worst = samples.sorted()[(samples.count * 99 - 1) / 100]
+        print(Row(subject, "p99 \(Self.milliseconds(worst)) ms; \(figures)", goal: goal))
+    }
+
+    /// A run of many steps while a reader asks all the time.
+    private func append() async throws {
+        let ledger = history.ledger
+        let reader = Task {
+            var number = 0
+            while !Task.isCancelled {
+                _ = try await ledger.state(at: moment(number))
+                number += 1
+            }
+        }
+        defer { reader.cancel() }
+        let commit = CommitRecord(hash: Array(repeating: 1, count: 20), author: "Ada", authoredAt: 1, summary: "append")
+        guard let broker = CentreID("xx-example-global-broker") else { return }
+        let plan = Plan(
+            digest: Digest(of: "append"), commit: String(repeating: "01", count: 20), broker: broker, observedAt: 1, steps: [])
+        let number = try await ledger.record(plan: plan, commit: commit, body: "{}")
+        let run = try await ledger.beginRun(plan: number, commit: commit, actor: "ada@wmanage", command: "apply")
+        let steps = (0..<GeneratedHistory.nodes * 2).flatMap { index in
+            (0..<20).map { part in
+                var step = history.step(history.address(index / 2, index % 2), part)
+                step.id = StepID("\(step.resource)#replace-\(part)")
+                return step
+            }
+        }
+        let journal = RunJournal(ledger: ledger, run: run, actor: "ada@wmanage")
+        let taken = try await ContinuousClock().measure { try await history.append(steps, to: journal) }
+        print(
+            Row("- append while a reader reads, records a second", "\(Self.rate(Int64(steps.count * 2), taken))", goal: "20000"))
+    }
+
+    /// Pages of the file, divided by the rows it is about; texts stand apart.
+    private func size() throws {
+        let size = try LedgerSize(of: path)
+        print(Row("- bytes a record, with indexes, without texts", "\(size.rows / rows)", goal: "250"))
+        print(Row("- bytes a record, of texts", "\(size.texts / rows)"))
+    }
+
+    private static func rate(_ records: Int64, _ taken: Duration) -> Int {
+        Int(Double(records) / (taken / .seconds(1)))
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Double {
+        ((duration / .microseconds(10)).rounded()) / 100
+    }
+}
