@@ -71,6 +71,16 @@ struct RedisClusterTests {
         #expect(Self.isWhole(scene))
     }
 
+    /// Their containers were away; the data on their hosts was not.
+    @Test func membersThatComeBackAreTheClusterTheyWere() {
+        var scene = RedisScene()
+        #expect(scene.cluster?.isOne == false)
+        _ = Self.settle(&scene)
+        #expect(scene.cluster?.isOne == true)
+        scene.startAnew(Self.hosts[5], number: 1)
+        #expect(scene.cluster?.isOne == false)
+    }
+
     struct Mishap: Sendable, CustomTestStringConvertible {
         var testDescription: String
 

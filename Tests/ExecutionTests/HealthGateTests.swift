@@ -108,6 +108,22 @@ import Testing
         #expect(verdict(leaving: [], old: Self.well(primary: true)) == .fail("no instance is primary"))
     }
 
+    /// The instances move to another Redis: until the sibling follows, it is elected there.
+    @Test func theSiblingMayBeElectedElsewhere() {
+        let (member, sibling) = (Plans.instance("h1"), Plans.instance("h2"))
+        func verdict(_ elsewhere: Set<ResourceAddress>, own: Bool) -> HealthGate.Verdict {
+            var gate = HealthGate(
+                before: [:], member: member, siblings: [sibling], elsewhere: elsewhere, window: .seconds(20),
+                timeout: .seconds(60))
+            let seen = [member: Self.well(primary: own), sibling: Self.well(primary: true)]
+            _ = gate.look(seen, elapsed: .seconds(1))
+            return gate.look(seen, elapsed: .seconds(200))
+        }
+        #expect(verdict([member, sibling], own: true) == .pass(warning: nil))
+        #expect(verdict([member, sibling], own: false) == .fail("no instance is primary"))
+        #expect(verdict([], own: true) == .fail("2 instances say they are primary"))
+    }
+
     private static func well(
         running: Bool = true, healthy: Bool = true, connected: Bool? = nil, primary: Bool? = nil,
         received: Double? = nil,

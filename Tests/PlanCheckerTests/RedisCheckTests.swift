@@ -97,6 +97,20 @@ import Testing
         #expect(fixture.broken() == [])
     }
 
+    /// To a Redis that somebody else looks after: nobody is left to hand over to, and
+    /// instances go first.
+    @Test func aClusterThatGoesIsLeftByTheInstancesBefore() {
+        var fixture = Self.fixture()
+        fixture.seeInstance("xx-node", on: "waloop01", "waloop02")
+        fixture.replace("xx-node", on: "waloop01", beside: "waloop02")
+        fixture.replace("xx-node", on: "waloop02", beside: "waloop01", after: ["waloop01/container/xx-node#replace"])
+        let last = "waloop02/container/xx-node#replace"
+        for name in Self.names { fixture.add("\(name)/container/redis", .delete, after: [last]) }
+        #expect(fixture.violations() == [])
+        fixture.steps[2].after = [StepID("waloop01/container/xx-node#replace")]
+        #expect(fixture.broken() == [.lastMember])
+    }
+
     @Test func aClusterThatIsThereIsNotMade() {
         var fixture = Self.fixture()
         fixture.add("cluster/redis", .create, verb: StepVerb.create, Self.specification)

@@ -13,15 +13,22 @@ public struct Disturbance: Sendable, Hashable {
     /// the election window, 0 where nothing is elected.
     public var windowSeconds: Int
 
+    /// The members, this one included, that are elected through other Redis nodes
+    /// than those the set moves to, until their own turn: each of the two places
+    /// has an elected one meanwhile.
+    public var elsewhere: Set<ResourceAddress>
+
     public init(
         redundancy: Redundancy,
         siblings: [ResourceAddress],
         healthTimeoutSeconds: Int,
-        windowSeconds: Int
+        windowSeconds: Int,
+        elsewhere: Set<ResourceAddress> = []
     ) {
         self.redundancy = redundancy
         self.siblings = siblings
         self.healthTimeoutSeconds = healthTimeoutSeconds
         self.windowSeconds = windowSeconds
+        self.elsewhere = elsewhere
     }
 }

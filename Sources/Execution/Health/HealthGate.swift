@@ -21,6 +21,7 @@ public struct HealthGate: Sendable {
     private let member: ResourceAddress
     private let siblings: [ResourceAddress]
     private let leaving: [ResourceAddress]
+    private let elsewhere: Set<ResourceAddress>
     private let window: Duration
     private let timeout: Duration
 
@@ -31,6 +32,8 @@ public struct HealthGate: Sendable {
     ///   - before: what was seen right before the step.
     ///   - leaving: members that the plan removes. Until they are gone one of
     ///     them may be the elected one; otherwise nobody relies on them.
+    ///   - elsewhere: members that are elected through other Redis nodes: whoever
+    ///     is elected among them says nothing of the member's own election.
     ///   - window: how long the member must stay well.
     ///   - timeout: how long it may take to become well; the window comes on
     ///     top of it.
@@ -39,6 +42,7 @@ public struct HealthGate: Sendable {
         member: ResourceAddress,
         siblings: [ResourceAddress],
         leaving: [ResourceAddress] = [],
+        elsewhere: Set<ResourceAddress> = [],
         window: Duration,
         timeout: Duration
     ) {
@@ -46,6 +50,7 @@ public struct HealthGate: Sendable {
         self.member = member
         self.siblings = siblings
         self.leaving = leaving
+        self.elsewhere = elsewhere.subtracting([member])
         self.window = window
         self.timeout = timeout
     }
@@ -122,8 +127,8 @@ public struct HealthGate: Sendable {
 
     /// Why the election is not settled; nil where nothing is elected.
     private func unelected(_ now: [ResourceAddress: MemberHealth]) -> String? {
-        let members = ([member] + siblings + leaving).compactMap { now[$0] }
-        let elected = members.compactMap(\.isPrimary)
+        let voters = ([member] + siblings + leaving).filter { !elsewhere.contains($0) }
+        let elected = voters.compactMap { now[$0]?.isPrimary }
         guard !elected.isEmpty else { return nil }
         switch elected.count(where: { $0 }) {
         case 1: return nil

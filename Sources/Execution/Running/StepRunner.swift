@@ -165,7 +165,7 @@ struct StepRunner: Sendable {
         let others = ([step.resource] + disturbance.siblings).filter { $0 != sibling }
         let gate = HealthGate(
             before: [:], member: sibling, siblings: others, leaving: leaving(for: step, disturbance),
-            window: .seconds(disturbance.windowSeconds),
+            elsewhere: disturbance.elsewhere, window: .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
         guard try await pass(gate, sibling, for: step, disturbance, isStoppable: true) != nil else { return false }
         unproven.prove(sibling)
@@ -182,7 +182,7 @@ struct StepRunner: Sendable {
         let isLast = lastOfSets.contains(step.id)
         let gate = HealthGate(
             before: before, member: step.resource, siblings: disturbance.siblings,
-            leaving: leaving(for: step, disturbance),
+            leaving: leaving(for: step, disturbance), elsewhere: disturbance.elsewhere,
             window: isLast ? .zero : .seconds(disturbance.windowSeconds),
             timeout: .seconds(disturbance.healthTimeoutSeconds))
         return try await pass(gate, step.resource, for: step, disturbance, isStoppable: false).map { acted + $0 }

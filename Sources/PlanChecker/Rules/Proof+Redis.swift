@@ -8,13 +8,32 @@ extension Proof {
     mutating func checkRedis() {
         let changes = steps.indices.filter { steps[$0].resource == RedisClusterSpecification.resource }
         for change in changes { checkRedisData(change) }
-        let disturbing = steps.indices.filter { isDisturbing($0) && member(of: $0)?.name == "redis" }
+        let isLeft = disturbedSets().contains { set, members in set.name == "redis" && isGoing(set, members) }
+        let disturbing =
+            isLeft ? [] : steps.indices.filter { isDisturbing($0) && member(of: $0)?.name == "redis" }
         for index in disturbing {
             for change in changes {
                 demand(change, before: index, .concurrentDisturbance, "the Redis cluster is changed at the same time")
             }
         }
         checkHandovers(disturbing, isChanged: !changes.isEmpty)
+        checkLeftRedis()
+    }
+
+    /// A node that goes for good is named by no instance any more: one that can ask
+    /// no Redis publishes what its sibling publishes too.
+    private mutating func checkLeftRedis() {
+        let instances = steps.indices.filter { isDisturbing($0) && member(of: $0)?.isNode == true }
+        for index in steps.indices where steps[index].action == .delete {
+            guard let host = steps[index].resource.host,
+                steps[index].resource == RedisClusterSpecification.container(on: host)
+            else { continue }
+            for instance in instances {
+                demand(
+                    instance, before: index, .lastMember,
+                    "Redis on \(host) goes before \(steps[instance].resource) has left it")
+            }
+        }
     }
 
     private mutating func checkRedisData(_ index: Int) {

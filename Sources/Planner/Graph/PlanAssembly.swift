@@ -15,7 +15,7 @@ struct PlanAssembly {
         self.departedHosts = departedHosts
         heldBack = selection.heldBack
         conflicts = selection.conflicts.sorted { $0.resource < $1.resource }
-        warnings = Set(selection.warnings).sorted()
+        warnings = Set(selection.warnings + Self.movedElection(in: graph)).sorted()
     }
 
     func plan() -> Plan {
@@ -27,6 +27,17 @@ struct PlanAssembly {
             commit: input.commit, broker: input.broker, observedAt: input.observed.observedAt, steps: steps,
             impact: impact(), clusterImpact: clusterImpact(), warnings: warnings, conflicts: conflicts, unreachable: unreachable,
             departedHosts: departedHosts, deletedNodes: deletedNodes(), heldBack: heldBack)
+    }
+
+    private static func movedElection(in graph: DraftGraph) -> [String] {
+        let nodes = graph.drafts.compactMap { $0.disturbance?.elsewhere.isEmpty == false ? $0.redundancy?.set : nil }
+        guard !nodes.isEmpty else { return [] }
+        let count = Set(nodes).count
+        let subject = count == 1 ? "1 node moves" : "\(count) nodes move"
+        return [
+            "\(subject) to another Redis: from a node's first instance there to its last each of the two has a "
+                + "primary one, and messages come twice"
+        ]
     }
 
     private func steps() -> [Step] {

@@ -48,6 +48,6 @@ extension Rollout {
 extension Draft {
     fileprivate var restoresRedis: Bool { proposal.effect == .restores && redundancy?.role == .redis }
 
-    /// Whether it makes, changes or removes an instance of a node.
-    fileprivate var touchesInstance: Bool { proposal.effect != .none && redundancy?.role == .node }
+    /// Whether it makes, changes or removes an instance of a wanted node.
+    var touchesInstance: Bool { proposal.effect != .none && redundancy?.role == .node }
 }

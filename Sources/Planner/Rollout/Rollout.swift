@@ -21,6 +21,7 @@ struct Rollout {
         canariesThenLanes()
         brokersOutOfServiceMeanwhile()
         redisThroughItsMasters()
+        formerRedisLast()
         doorBeforeTheInternet()
         formerPublisherLast()
     }
@@ -85,7 +86,8 @@ struct Rollout {
                     with: Disturbance(
                         redundancy: set.redundancy, siblings: set.members.filter { $0 != own },
                         healthTimeoutSeconds: limits.healthTimeoutSeconds,
-                        windowSeconds: set.redundancy.role == .node ? limits.electionWindowSeconds : 0))
+                        windowSeconds: set.redundancy.role == .node ? limits.electionWindowSeconds : 0,
+                        elsewhere: elsewhere(in: set, from: position)))
             }
         }
     }

@@ -27,10 +27,12 @@ struct RedisRulesTests {
 
         var input: PlanningInput {
             var input = world.input(scope: scope)
-            input.resources.append(
-                Resource(
-                    address: RedisClusterSpecification.resource, specification: scene.specification,
-                    source: SourcePosition(file: "broker.yaml", line: 1), reason: "elections"))
+            if world.externalRedis == nil {
+                input.resources.append(
+                    Resource(
+                        address: RedisClusterSpecification.resource, specification: scene.specification,
+                        source: SourcePosition(file: "broker.yaml", line: 1), reason: "elections"))
+            }
             for (name, view) in scene.observation.views {
                 let address = ResourceAddress(name, RedisClusterSpecification.kind, ResourceAddress.partName)
                 input.observed.hosts[name]?.resources[address] = ObservedResource(
@@ -140,6 +142,25 @@ struct RedisRulesTests {
         let other = story.redis(story.plan())
         #expect(other.prefix(1) == ["waloop04/container/redis#replace"])
         #expect(other.suffix(2) == ["cluster/redis/waloop03#failover", "waloop03/container/redis#replace"])
+    }
+
+    /// Each of the two has an elected instance meanwhile; and nobody is left without a Redis to ask.
+    @Test func toAnotherRedisTheInstancesGoFirst() throws {
+        var story = try Story.settled(nodes: 1)
+        story.world.externalRedis = #"[{"host":"192.0.2.99","port":6379}]"#
+        let plan = story.plan()
+        let moved = plan.steps.filter { $0.resource.name == centre(0).text && $0.action == .replace }
+        #expect(moved.map { $0.disturbance?.elsewhere.count } == [2, 1])
+        #expect(moved.last?.disturbance?.elsewhere == [try #require(moved.last).resource])
+        let removed = plan.steps.filter { $0.resource.name == "redis" && $0.action == .delete }
+        #expect(removed.count == Self.hosts.count)
+        for step in removed { for earlier in moved { #expect(step.after.contains(earlier.id)) } }
+        #expect(plan.warnings.contains { $0.contains("1 node moves to another Redis") && $0.contains("twice") })
+        // One node more or less is the same Redis.
+        story.world.externalRedis = #"[{"host":"192.0.2.99","port":6379},{"host":"192.0.2.12","port":6379}]"#
+        let other = story.plan()
+        #expect(other.steps.allSatisfy { $0.disturbance?.elsewhere.isEmpty != false })
+        #expect(!other.warnings.contains { $0.contains("twice") })
     }
 
     @Test func instancesAreTouchedAfterRedis() throws {

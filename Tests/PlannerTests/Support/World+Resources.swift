@@ -83,6 +83,7 @@ extension World {
                     environment: [
                         "CENTRE_ID": ConfidentialText(node.text), "MQTT_SUB_TOPIC": ConfidentialText(wish.topic),
                         "MQTT_SUB_PASSWORD": ConfidentialText(Secret(wish.password)),
+                        "REDIS_URL": ConfidentialText(externalRedis ?? Self.ownRedis),
                     ],
                     labels: ["traefik.http.routers.\(node).rule": "PathPrefix(`/\(node)/`)", "io.isobar.broker": centre(999).text],
                     network: .networks(["traefik"]), restartPolicy: .unlessStopped, probe: .antiloop),
@@ -125,7 +126,10 @@ extension World {
         return lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"
     }
 
+    private static let ownRedis = #"[{"host":"192.0.2.11","port":6379},{"host":"192.0.2.12","port":6379}]"#
+
     private func addRedis(to list: inout HostList) {
+        guard externalRedis == nil else { return }
         list.addImage(redisImage)
         list.add(
             "redis",

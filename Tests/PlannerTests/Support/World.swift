@@ -19,6 +19,9 @@ struct World {
     var redisImage = "redis:7.2"
     var emqxImage = "emqx:5.8"
 
+    /// Where the Redis nodes are that somebody else looks after, as the instances are told; nil: on the hosts.
+    var externalRedis: String?
+
     /// Whether another load balancer serves the broker, of which Isobar knows
     /// nothing.
     var isBalancedElsewhere = false

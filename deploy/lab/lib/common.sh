@@ -19,6 +19,8 @@ waloop03 antiloop 23
 wlb01 loadbalancer 31
 wlb02 loadbalancer 32
 wmanage manage 41"
+# The host that `spare up` adds: for a broker that grows.
+LAB_SPARE="waloop04 antiloop 24"
 LAB_NODE_BROKER_NUMBER=50
 LAB_PACKAGES_NUMBER=60
 LAB_VIRTUAL_NUMBER=100
@@ -42,6 +44,7 @@ settle_identity() {
     LAB_STATE=$LAB_ROOT/labs/$LAB_PREFIX
     local remembered=
     if [[ -r $LAB_STATE/subnet ]]; then remembered=$(<"$LAB_STATE/subnet"); fi
+    if [[ -e $LAB_STATE/spare ]]; then LAB_HOSTS+=$'\n'$LAB_SPARE; fi
     LAB_SUBNET=${LAB_SUBNET%.0/24}
     if [[ -z $LAB_SUBNET ]]; then
         LAB_SUBNET=${remembered:-$LAB_DEFAULT_SUBNET}

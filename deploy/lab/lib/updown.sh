@@ -113,9 +113,9 @@ remove_lab() {
 }
 
 # The hosts' engines make their containers' control groups beside those of the hosts, where no one else removes them.
-remove_inner_cgroups() {
+remove_inner_cgroups() { # [HOST]
     local directory id group
-    for directory in "$LAB_STATE"/hosts/*/docker/containers/*/; do
+    for directory in "$LAB_STATE"/hosts/${1:-*}/docker/containers/*/; do
         id=$(basename "$directory")
         for group in /sys/fs/cgroup/*/docker/"$id" /sys/fs/cgroup/docker/"$id"; do
             [[ -d $group ]] || continue

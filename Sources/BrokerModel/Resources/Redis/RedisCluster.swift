@@ -62,6 +62,13 @@ public struct RedisCluster: Sendable {
         seats.allSatisfy { seat in seat.view.keys == 0 && seat.view.known.allSatisfy { hosts[$0.id] != nil } }
     }
 
+    /// Whether the members that answer are one cluster already and know nobody
+    /// else: what they were before, made anew on the data that stayed on their
+    /// hosts.
+    public var isOne: Bool {
+        groups.count == 1 && seats.allSatisfy { seat in seat.view.known.allSatisfy { hosts[$0.id] != nil } }
+    }
+
     /// Why nothing can be done, as a clause; nil when something can.
     public var obstacle: String? {
         let valuable = groups.filter { group in Self.isValuable(group, seats) }

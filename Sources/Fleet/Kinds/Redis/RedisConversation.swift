@@ -14,10 +14,13 @@ struct RedisConversation {
     /// Between two looks.
     private static let interval = Duration.milliseconds(500)
 
-    /// Makes the cluster, only out of nodes that hold nothing.
+    /// Makes the cluster, only out of nodes that hold nothing; or finds that they
+    /// are the one they were before.
     func create() async throws {
+        // What a silent node holds is not known.
+        try await untilTime { cluster, _ in cluster.silent.first.map { "Redis on \($0) does not answer" } }
         let cluster = try await look()
-        guard cluster.isBare || cluster.holdsNothing else {
+        guard cluster.isBare || cluster.holdsNothing || cluster.isOne else {
             throw RedisOperator().stale(step, "there is a Redis cluster already, or data of one")
         }
         try await mend()
