@@ -88,6 +88,11 @@ public struct RedisScene: Sendable {
             guard let other = members.first(where: { $0.address == address })?.host else { return nil }
             join(host, other)
             return nil
+        case .announce(let address):
+            own.address = address
+            // It is heard of by all it can reach, who reach it again.
+            own.flags.subtract(["fail", "fail?"])
+            own.isConnected = true
         case .forget(let id):
             if own.master == id { return "ERR Can't forget my master!" }
             tables[host]?[id] = nil

@@ -23,7 +23,7 @@ struct RedisClusterTests {
 
     @Test("A fail-over that needs votes is not asked for again while the masters may refuse to vote", arguments: [
         (RedisCommand.failover(.agreed), true), (.failover(.voted), true), (.failover(.alone), false),
-        (.meet(address: "192.0.2.1"), false), (.forget(id: "a"), false), (.replicate(id: "a"), false),
+        (.meet(address: "192.0.2.1"), false), (.announce(address: "192.0.2.1"), false), (.forget(id: "a"), false), (.replicate(id: "a"), false),
         (.assign([0...1]), false),
     ])
     func patience(command: RedisCommand, waitsForVoters: Bool) {
@@ -183,11 +183,15 @@ struct RedisClusterTests {
         },
         Mishap(
             testDescription: "a host has another address",
-            first: Array(repeating: .meet(address: "192.0.2.66"), count: 5)
+            first: [.announce(address: "192.0.2.66")] + Array(repeating: .meet(address: "192.0.2.66"), count: 5)
         ) { scene in
             scene.mark(RedisScene.id(hosts[5]), as: ["fail"])
             scene.members[5].address = "192.0.2.66"
         },
+        Mishap(
+            testDescription: "a host has another address beside the old one, at which it is reached",
+            first: [.announce(address: "192.0.2.66")]
+        ) { $0.members[5].address = "192.0.2.66" },
     ]
 
     @Test(arguments: mishaps)

@@ -8,7 +8,7 @@ extension HelperSession {
         let action = try reader.want("action")
         let argument: String
         switch action {
-        case "meet":
+        case "meet", "announce":
             argument = try reader.want("address")
             try demand(!argument.isEmpty && argument.utf8.allSatisfy(Self.isOfAddress), "that is no address")
         case "forget", "replicate":

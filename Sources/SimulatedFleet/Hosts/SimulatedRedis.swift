@@ -50,6 +50,7 @@ public struct SimulatedRedis: Sendable, Equatable {
         let before = self
         switch action {
         case "meet": meetings.insert(argument)
+        case "announce": nodes[id]?.address = argument
         case "forget":
             if nodes[id]?.master == argument { throw Refusal("ERR Can't forget my master!") }
             if argument == id { throw Refusal("ERR I tried hard but I can't forget myself...") }

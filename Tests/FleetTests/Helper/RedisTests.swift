@@ -37,7 +37,7 @@ struct RedisTests {
     @Test func whatTheManifestDoesNotListIsLeftAlone() async throws {
         try await Sandbox.with { sandbox in
             let commands: [RedisCommand] = [
-                .meet(address: "192.0.2.1"), .forget(id: Self.node), .replicate(id: Self.node),
+                .meet(address: "192.0.2.1"), .announce(address: "192.0.2.1"), .forget(id: Self.node), .replicate(id: Self.node),
                 .failover(.voted), .assign([0...5460, 7000...7000]),
             ]
             for command in commands {
@@ -52,8 +52,10 @@ struct RedisTests {
     @Test(arguments: ["", "$(id)", "192.0.2.1 6379", "192.0.2.1\r\nFLUSHALL", "host.example"])
     func anAddressIsOnlyAnAddress(_ text: String) async throws {
         try await Sandbox.with { sandbox in
-            let failure = try await failure(.meet(address: text), in: sandbox)
-            #expect(failure?.response.contains("does not list") == false)
+            for command in [RedisCommand.meet(address: text), .announce(address: text)] {
+                let failure = try await failure(command, in: sandbox)
+                #expect(failure?.response.contains("does not list") == false)
+            }
         }
     }
 

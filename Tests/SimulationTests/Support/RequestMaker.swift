@@ -94,6 +94,7 @@ struct RequestMaker {
         let node = String(repeating: "0a", count: 20)
         let requests = [
             ["action meet", "address 192.0.2.1"], ["action meet", "address host; reboot"],
+            ["action announce", "address 192.0.2.1"], ["action announce", "address \(node)"],
             ["action forget", "node \(node)"], ["action replicate", "node \(node.uppercased())"],
             ["action replicate", "node \(node)"], ["action failover", "mode agreed"],
             ["action failover", "mode alone"], ["action failover", "mode takeover"], ["action assign", "slots 0-5460 9-9"],

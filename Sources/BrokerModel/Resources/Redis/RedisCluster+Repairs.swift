@@ -10,7 +10,7 @@ extension RedisCluster {
         let departed = departed(as: reference)
         let lost = departed.filter { $0.isGone && $0.heir == nil }.flatMap(\.node.slots)
         let assignments = assignments(departed)
-        return introductions(by: reference) + successions(departed) + farewells(departed)
+        return announcements + introductions(by: reference) + successions(departed) + farewells(departed)
             + assignments.map { assignment in
                 RedisRepair(
                     assignment.seat.host, .assign(assignment.slots),
@@ -22,6 +22,16 @@ extension RedisCluster {
     }
 
     // MARK: - Getting to know
+
+    /// A node goes on naming the address at which it was first met, or was told to
+    /// announce, and has the others believe it: nobody else can put that right.
+    private var announcements: [RedisRepair] {
+        seats.filter { !$0.own.address.isEmpty && $0.own.address != $0.member.address }.map { seat in
+            RedisRepair(
+                seat.host, .announce(address: seat.member.address), seat.host.text,
+                from: "at \(seat.own.address), as it says", to: "at \(seat.member.address)")
+        }
+    }
 
     /// The reference gets to know who is not in the cluster; any other member
     /// whom it forgot, or looks for at an old address.

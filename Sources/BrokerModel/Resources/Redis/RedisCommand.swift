@@ -3,6 +3,9 @@ public enum RedisCommand: Sendable, Hashable {
     /// Get to know the node at an address, and through it all it knows.
     case meet(address: String)
 
+    /// Tell the others and clients to find one at an address.
+    case announce(address: String)
+
     /// Take the place of one's master.
     case failover(RedisFailover)
 
@@ -29,7 +32,7 @@ extension RedisCommand {
     public var patience: Duration {
         switch self {
         case .failover(.agreed), .failover(.voted): RedisClusterSpecification.nodeTimeout * 4 + .seconds(2)
-        case .meet, .forget, .assign, .replicate, .failover(.alone): .seconds(3)
+        case .meet, .announce, .forget, .assign, .replicate, .failover(.alone): .seconds(3)
         }
     }
 }

@@ -28,6 +28,11 @@ is_node() {
     [ "${#1}" -eq 40 ]
 }
 
+read_address() {
+    want address
+    is_address "$value" || finish malformed 'that is no address'
+}
+
 # read_node WORDS: sets command to these with the node that is asked for.
 read_node() {
     want node
@@ -67,9 +72,12 @@ do_redis() {
     want action
     case $value in
         meet)
-            want address
-            is_address "$value" || finish malformed 'that is no address'
+            read_address
             command="CLUSTER MEET $value $REDIS_PORT"
+            ;;
+        announce)
+            read_address
+            command="CONFIG SET cluster-announce-ip $value"
             ;;
         forget) read_node 'CLUSTER FORGET' ;;
         replicate) read_node 'CLUSTER REPLICATE' ;;

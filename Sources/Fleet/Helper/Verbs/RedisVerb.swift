@@ -7,6 +7,7 @@ struct RedisVerb: HelperVerb {
     var attempted: String {
         switch command {
         case .meet(let address): "have Redis get to know \(address)"
+        case .announce(let address): "have Redis announce \(address)"
         case .failover: "have Redis take over from its master"
         case .forget: "have Redis forget a node"
         case .assign: "give slots to Redis"
@@ -21,6 +22,9 @@ struct RedisVerb: HelperVerb {
         switch command {
         case .meet(let address):
             request.line("action", "meet")
+            request.line("address", address)
+        case .announce(let address):
+            request.line("action", "announce")
             request.line("address", address)
         case .failover(let mode):
             request.line("action", "failover")
