@@ -14,10 +14,10 @@ struct ApproveCommand: AsyncParsableCommand {
             is another one by then. Exit status 5 when another plan waits, 7 when it deletes more than is allowed.
 
             Example:
-              isobar approve sha256:2f7c… --reason "reviewed with Bob"
+              isobar approve sha256:2f7c41d09ab3 --reason "reviewed with Bob"
             """)
 
-    @Argument(help: "The plan's digest, as isobar sync and isobar plan print it.")
+    @Argument(help: "The plan's digest, or as much of it as isobar plan prints.")
     var digest: String
 
     @Option(help: ArgumentHelp("Why; kept in the record.", valueName: "text"))
@@ -32,14 +32,14 @@ struct ApproveCommand: AsyncParsableCommand {
     @OptionGroup var configuration: ConfigurationOptions
 
     func validate() throws {
-        guard Digest(digest) != nil else { throw ValidationError("'\(digest)' is no digest: sha256: and 64 digits.") }
+        _ = try PlanName(digest)
         if let allowDeletes, allowDeletes < 0 { throw ValidationError("--allow-deletes takes a number from 0 on.") }
     }
 
     func run() async throws {
         try await reportingErrors {
             let session = try Session(configuration)
-            guard let plan = Digest(digest) else { return }
+            let plan = try await PlanName(digest).digest("approve", session.service)
             let order = OrderDocument(reason: reason, allowDeletes: allowDeletes)
             let status = try await session.service.decide(.approved, on: plan, order)
             ServiceText.write(status, format, session)

@@ -13,10 +13,10 @@ struct RejectCommand: AsyncParsableCommand {
             It is not proposed again. What drifts is mended as before; the next commit is proposed anew.
 
             Example:
-              isobar reject sha256:2f7c… --reason "not before the storm is over"
+              isobar reject sha256:2f7c41d09ab3 --reason "not before the storm is over"
             """)
 
-    @Argument(help: "The plan's digest, as isobar sync and isobar plan print it.")
+    @Argument(help: "The plan's digest, or as much of it as isobar plan prints.")
     var digest: String
 
     @Option(help: ArgumentHelp("Why; kept in the record.", valueName: "text"))
@@ -28,13 +28,13 @@ struct RejectCommand: AsyncParsableCommand {
     @OptionGroup var configuration: ConfigurationOptions
 
     func validate() throws {
-        guard Digest(digest) != nil else { throw ValidationError("'\(digest)' is no digest: sha256: and 64 digits.") }
+        _ = try PlanName(digest)
     }
 
     func run() async throws {
         try await reportingErrors {
             let session = try Session(configuration)
-            guard let plan = Digest(digest) else { return }
+            let plan = try await PlanName(digest).digest("reject", session.service)
             let order = OrderDocument(reason: reason)
             let status = try await session.service.decide(.rejected, on: plan, order)
             ServiceText.write(status, format, session)

@@ -74,6 +74,8 @@ struct ServeTests {
         let approved = try controller.isobar("approve", Digest(of: "x").description)
         #expect(approved.status == 1)
         #expect(approved.errorOutput.contains("no plan waits for a decision"))
+        let short = try controller.isobar("reject", String(Digest(of: "x").description.prefix(19)))
+        #expect(short.status == 1 && short.errorOutput.contains("no plan waits for a decision"), "\(short.errorOutput)")
     }
 
     @Test("SIGHUP reads isobar.yaml again: what is live takes effect, a broken file is not taken")
