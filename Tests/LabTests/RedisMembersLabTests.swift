@@ -66,25 +66,21 @@ struct RedisMembersLabTests {
         try broker.controller.replace("address: \(old),", with: "address: \(new),", in: "hosts.yaml")
         try await broker.controller.commit("Another address for waloop02")
         try await broker.controller.apply()
-        for host in Self.six {
-            let nodes = try await cli("cluster nodes", on: host, lab)
-            #expect(nodes.contains(" \(new):6379@") && !nodes.contains(" \(old):"), "\(host): \(nodes)")
-        }
+        try await expectNamed(new, not: old, lab)
         // Without this Linux takes all addresses of the network away with its first.
         try await lab.on(
             "waloop02",
             "sysctl -q -w net.ipv4.conf.eth0.promote_secondaries=1; ip address delete \(old)/24 dev eth0")
         try await expectWhole(Self.six, broker)
 
-        // As most people do it: from one moment to the next, and committed afterwards. Nobody reaches the node
-        // at the address it announces.
+        // As most people do it: from one moment to the next, and committed afterwards. Until it is told, the node
+        // goes on naming an address that nobody has.
         try await lab.on("waloop02", "ip address add \(old)/24 dev eth0; ip address delete \(new)/24 dev eth0")
-        try await eventually("the others miss waloop02", within: .seconds(60)) {
-            try await cli("cluster nodes", on: "wbroker01", lab).contains("fail")
-        }
+        try await expectNamed(new, not: old, lab)
         try broker.controller.replace("address: \(new),", with: "address: \(old),", in: "hosts.yaml")
         try await broker.controller.commit("The old address")
         try await broker.controller.apply()
+        try await expectNamed(old, not: new, lab)
         try await expectWhole(Self.six, broker)
     }
 
@@ -135,6 +131,14 @@ struct RedisMembersLabTests {
         done
         docker exec ext7001 redis-cli --cluster create \(members.joined(separator: " ")) --cluster-yes
         """
+    }
+
+    /// All nodes, its own too, name one address of waloop02 and not the other.
+    private func expectNamed(_ address: String, not other: String, _ lab: Lab) async throws {
+        for host in Self.six {
+            let nodes = try await cli("cluster nodes", on: host, lab)
+            #expect(nodes.contains(" \(address):6379@") && !nodes.contains(" \(other):"), "\(host): \(nodes)")
+        }
     }
 
     /// Writes the hosts of the lab as they are now.
