@@ -63,14 +63,22 @@ sys.exit(f"the service did not say: {message}; see {log}")
 PYTHON
 }
 
-# Tells of the head of the branch as GitHub does.
+# Tells of the head of the branch as GitHub does, and prints when.
 webhook() {
-    local body signature
-    body='{"ref":"refs/heads/main","after":"'$(git -C "$controller/state" rev-parse HEAD)'"}'
-    signature=$(printf %s "$body" | openssl dgst -sha256 -hmac "$(<"$work/webhook")" | sed 's/.* //')
+    tell push '{"ref":"refs/heads/main","after":"'$(git -C "$controller/state" rev-parse HEAD)'"}'
+}
+
+# Tells of the head of a change for the branch, and prints when.
+webhook_change() { # NUMBER HEAD
+    tell pull_request '{"action":"synchronize","number":'"$1"',"pull_request":{"number":'"$1"',"head":{"sha":"'"$2"'"},"base":{"ref":"main"}}}'
+}
+
+tell() { # EVENT BODY
+    local signature
+    signature=$(printf %s "$2" | openssl dgst -sha256 -hmac "$(<"$work/webhook")" | sed 's/.* //')
     date +%s.%N
-    curl -fsS -o /dev/null -H "X-Hub-Signature-256: sha256=$signature" -H 'X-GitHub-Event: push' \
-        -H "X-GitHub-Delivery: $RANDOM$RANDOM" -H 'Content-Type: application/json' --data-binary "$body" \
+    curl -fsS -o /dev/null -H "X-Hub-Signature-256: sha256=$signature" -H "X-GitHub-Event: $1" \
+        -H "X-GitHub-Delivery: $RANDOM$RANDOM" -H 'Content-Type: application/json' --data-binary "$2" \
         "http://127.0.0.1:$service_port/webhooks/github"
 }
 
