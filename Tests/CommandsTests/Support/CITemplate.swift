@@ -66,7 +66,7 @@ struct CITemplate {
             }
             var environment: [String: String] = [:]
             for (name, value) in step["env"]?.mapping ?? [:] {
-                environment[try #require(name.string)] = try #require(value.string)
+                environment[try #require(name.string)] = try #require(value.scalar?.string)
             }
             return .run(try #require(step["run"]?.string), environment: environment)
         }
