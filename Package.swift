@@ -238,7 +238,7 @@ let package = Package(
             name: "CommandsTests",
             dependencies: [
                 "BrokerModel", "Commands", "Execution", "GitRepository", "History", "Ledger", "Planner", "Reconciliation",
-                "TestSupport", "isobar",
+                "TestSupport", "isobar", yams,
             ],
             swiftSettings: common),
         .testTarget(

@@ -50,6 +50,29 @@ struct PreviewDeskTests {
         }
     }
 
+    @Test("References of a plain git server are previewed as from outside: a changed secret stays closed")
+    func references() async throws {
+        let fixture = try ServiceFixture(more: "previews: {branches: [\"refs/changes/*\"]}\n")
+        let main = try fixture.commit("first")
+        try await fixture.serving { service in
+            try await service.untilStanding(at: main)
+            let repository = fixture.repository
+            try repository.git(["checkout", "--quiet", "-b", "proposed"])
+            let head = try repository.commit(
+                "Change",
+                [
+                    "secrets/new.age": "age-encryption.org/v1\nclosed",
+                    "secrets/recipients.txt": "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\n",
+                ])
+            try repository.git(["checkout", "--quiet", "main"])
+            try repository.git(["branch", "--quiet", "-D", "proposed"])
+            try repository.git(["update-ref", "refs/changes/07/7/1", head])
+            let shown = try await self.shown(by: service, "a preview") { $0.first?.preview.planned != nil }
+            #expect(shown.map(\.subject) == [.reference("refs/changes/07/7/1")])
+            #expect(shown.first?.preview.planned?.provisional.map(\.text) == ["new changed and was not opened"])
+        }
+    }
+
     @Test("Fifty branches are previewed anew after a push to the base, and the hosts are looked at once")
     func fifty() async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400, more: Self.more)

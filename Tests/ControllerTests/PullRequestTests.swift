@@ -222,6 +222,45 @@ struct PullRequestTests {
         }
     }
 
+    @Test("Two changes that a queue merges at once, one of them rebased commit by commit: as reviewed, and said in both")
+    func together() async throws {
+        let forge = PullRequestServer(.github)
+        try await forge.listening { address in
+            let fixture = try fixture(.github, at: address, previews: "{whenDifferent: wait}")
+            let main = try fixture.commit("first")
+            let node = try #require(DesiredText.files()["nodes/ca-eccc-msc.yaml"])
+            let file = "nodes/de-dwd.yaml"
+            let text = node.replacing("ca-eccc-msc", with: "de-dwd")
+            let heads = [
+                try propose(1, .github, try self.node(zone: "UTC"), in: fixture),
+                try propose(2, .github, [file: text + "# A word.\n"], in: fixture),
+            ]
+            try await fixture.serving { service in
+                try await approveFirst(main, at: service)
+                for (index, head) in heads.enumerated() { forge.open(index + 1, at: head) }
+                _ = try await service.until("both are shown on main as it is") { _ in
+                    let shown = await service.previews.shown.map(\.preview)
+                    return shown.count == 2
+                        && shown.allSatisfy {
+                            $0.base.text == main && $0.planned?.comparison.pending.isEmpty == true
+                        }
+                }
+                let repository = fixture.repository
+                try repository.git(["checkout", "--quiet", "-B", "queued", "main"])
+                forge.merge(1, as: try repository.commit("Change 1", try self.node(zone: "UTC")))
+                forge.merge(2, as: try repository.commit("Change 2, begun", [file: text]))
+                let last = try repository.commit("Change 2, ended", [file: text + "# A word.\n"])
+                forge.merge(2, as: last)
+                try repository.git(["checkout", "--quiet", "main"])
+                try repository.git(["merge", "--quiet", "--ff-only", "queued"])
+                try await service.untilStanding(at: last)
+                _ = try await service.until("both comments say so") { _ in
+                    [1, 2].allSatisfy { forge.comments(on: $0).first?.body.contains("Merged, as reviewed") == true }
+                }
+            }
+        }
+    }
+
     @Test("What waits in a merge queue has its status, and no comment")
     func queue() async throws {
         let forge = PullRequestServer(.github)

@@ -110,6 +110,20 @@ struct LastLookTests {
         return compare(left)
     }
 
+    @Test("What is closed on a host is among its codes, by which one tells whether opening it anew is of use")
+    func codes() async throws {
+        let seen = try observed()
+        try await ledger.record(
+            ObservedState(hosts: [host: seen], observedAt: 10), asked: Array(seen.resources.keys), key: LedgerFixture.key)
+        let codes = try #require(try await ledger.remembered([host])[host]).codes
+        var seal = ObservationSeal(key: LedgerFixture.key)
+        let known = [ConfidentialText(Secret(Self.password))]
+        let added = seal.recognise(known)
+        #expect(added.count == 1 && codes.isSuperset(of: added))
+        #expect(seal.recognise(known).isEmpty)
+        #expect(codes.isDisjoint(with: seal.recognise(["something else"])))
+    }
+
     @Test("A host of every kind is read back as it was seen, secrets that are known included")
     func roundTrip() async throws {
         let seen = try observed()

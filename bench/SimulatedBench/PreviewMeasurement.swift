@@ -103,10 +103,12 @@ struct PreviewMeasurement {
         return head
     }
 
+    /// Nothing until all of them are there: who asks all the time for what is not
+    /// finished would be measured, too.
     private static func comments(_ service: BrokerService, of heads: Set<String>, on base: String?) async -> [String] {
-        await service.previews.shown.map(\.preview)
+        let previews = await service.previews.shown.map(\.preview)
             .filter { heads.contains($0.head.text) && $0.planned != nil && (base == nil || $0.base.text == base) }
-            .map { PreviewComment($0, limit: .github).render() }
+        return previews.count < heads.count ? [] : previews.map { PreviewComment($0, limit: .github).render() }
     }
 
     private func until(_ what: String, _ holds: () async -> Bool) async throws {

@@ -8,7 +8,10 @@ import Crypto
 /// wants is recognised, any other stays closed and equals nothing but itself.
 public struct ObservationSeal: Sendable {
     private let key: SymmetricKey
-    private let known: [String: ConfidentialText]
+    private var known: [String: ConfidentialText] = [:]
+
+    /// What it recognises.
+    private var values: Set<ConfidentialText> = []
 
     /// The codes of stand-ins, by the codes of the values.
     private var replaced: [String: String] = [:]
@@ -18,9 +21,20 @@ public struct ObservationSeal: Sendable {
     ///   - known: the values that can be recognised.
     public init(key: [UInt8], recognising known: some Sequence<ConfidentialText> = []) {
         self.key = SymmetricKey(data: key)
-        var values: [String: ConfidentialText] = [:]
-        for text in Set(known) { values[Self.code(text, self.key)] = text }
-        self.known = values
+        _ = recognise(known)
+    }
+
+    /// From now on recognises further values, too.
+    ///
+    /// - Returns: the forms in which those are kept that it did not recognise before.
+    public mutating func recognise(_ more: some Sequence<ConfidentialText>) -> Set<String> {
+        var codes: Set<String> = []
+        for text in more where values.insert(text).inserted {
+            let code = Self.code(text, key)
+            known[code] = text
+            codes.insert(code)
+        }
+        return codes
     }
 
     /// The seal for who knows neither the values nor the installation's key: each of

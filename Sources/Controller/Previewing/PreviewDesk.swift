@@ -137,12 +137,16 @@ public actor PreviewDesk {
         let subjects = open.keys.sorted()
         let new = subjects.filter { kept[$0]?.shown.preview.head != open[$0]?.head }
         let others = subjects.filter { kept[$0]?.shown.preview.head == open[$0]?.head }
+        // Made for the first of them, and the same for all.
+        var base: Result<PreviewBase, any Error>?
         for subject in (new + others).prefix(Self.mostProposals) {
             guard let proposal = open[subject] else { continue }
             if let known = kept[subject], known.shown.preview.head == proposal.head {
                 if ground.failure != nil || (known.ground == ground && !known.shown.preview.isTransient) { continue }
             }
-            guard let preview = await preview(of: subject, proposal, reconciler, on: ground) else { continue }
+            let known = await Self.look(reconciler, on: ground, reusing: base)
+            base = known
+            guard let preview = await preview(of: subject, proposal, reconciler, on: ground, known) else { continue }
             kept[subject] = (Shown(subject: subject, preview: preview, madeAt: clock()), ground)
             remember(preview, of: subject)
             publish(preview, of: subject)
@@ -194,15 +198,25 @@ public actor PreviewDesk {
 
     // MARK: - Making and telling
 
-    private func preview(
-        of subject: PreviewSubject, _ proposal: OpenProposal, _ reconciler: Reconciler, on ground: Ground
-    ) async -> Preview? {
+    /// The base is read, and what is remembered of the hosts, once for all changes.
+    private static func look(
+        _ reconciler: Reconciler, on ground: Ground, reusing known: Result<PreviewBase, any Error>?
+    ) async -> Result<PreviewBase, any Error> {
+        if let known { return known }
         do {
             if let failure = ground.failure { throw failure }
-            return try await reconciler.preview(
-                PreviewRequest(
-                    base: ground.base.text, head: proposal.head.text, isCached: true, fetches: false,
-                    isFork: proposal.isFork))
+            return .success(try await reconciler.previewBase(ground.base.text))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func preview(
+        of subject: PreviewSubject, _ proposal: OpenProposal, _ reconciler: Reconciler, on ground: Ground,
+        _ base: Result<PreviewBase, any Error>
+    ) async -> Preview? {
+        do {
+            return try await reconciler.preview(proposal.head.text, isFork: proposal.isFork, on: try base.get())
         } catch is CancellationError {
             return nil
         } catch let failure as Failure where failure.code == .revisionUnknown && missed[subject] != proposal.head {

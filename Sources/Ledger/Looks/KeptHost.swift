@@ -45,15 +45,16 @@ enum KeptHost {
 
     /// Reads the text back; nil when it is not of this program's form.
     static func read(_ text: String, of host: HostName, opening seal: ObservationSeal) -> RememberedLook? {
-        let lines = text.split(separator: "\n")
-        guard let first = lines.first, let header = try? JSONDecoder().decode(Header.self, from: Data(first.utf8)) else {
+        // By bytes: JSON escapes a line end within a text.
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
+        guard let first = lines.first, let header = try? JSONDecoder().decode(Header.self, from: Data(first)) else {
             return nil
         }
         let owned = Set(header.owned)
         var resources: [ResourceAddress: ObservedResource] = [:]
         for line in lines.dropFirst() {
-            guard let space = line.firstIndex(of: " "),
-                let type = ObservationRegistry.type(of: ResourceKind(String(line[..<space]))),
+            guard let space = line.firstIndex(of: UInt8(ascii: " ")),
+                let type = ObservationRegistry.type(of: ResourceKind(String(Substring(line[..<space])))),
                 let found = decode(line[line.index(after: space)...], as: type, seal)
             else { return nil }
             for (name, observation) in found {
@@ -87,9 +88,9 @@ enum KeptHost {
     }
 
     private static func decode<Observation: ResourceObservation>(
-        _ text: Substring, as type: Observation.Type, _ seal: ObservationSeal
+        _ text: Substring.UTF8View, as type: Observation.Type, _ seal: ObservationSeal
     ) -> [String: any ResourceObservation]? {
-        let kept = try? JSONDecoder().decode([String: Observation.Kept].self, from: Data(text.utf8))
+        let kept = try? JSONDecoder().decode([String: Observation.Kept].self, from: Data(text))
         return kept?.mapValues { Observation($0, opening: seal) }
     }
 }

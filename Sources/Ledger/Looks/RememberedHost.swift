@@ -19,4 +19,19 @@ public struct RememberedHost: Sendable {
     public func opened(by seal: ObservationSeal) -> RememberedLook? {
         text.flatMap { KeptHost.read($0, of: host, opening: seal) }
     }
+
+    /// Everything in it that may be the form in which an ``ObservationSeal`` keeps a
+    /// value: every run of 64 hexadecimal digits.
+    public var codes: Set<String> {
+        guard let text else { return [] }
+        var codes: Set<String> = []
+        for run in text.utf8.split(whereSeparator: { !Self.isDigit($0) }) where run.count == 64 {
+            codes.insert(String(Substring(run)))
+        }
+        return codes
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
 }

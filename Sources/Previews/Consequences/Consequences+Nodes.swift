@@ -1,13 +1,6 @@
 import BrokerModel
 
 extension Consequences {
-    private var before: [CentreID: Node] { Self.active(base.desired, today) }
-    private var after: [CentreID: Node] { Self.active(merged.desired, today) }
-
-    private static func active(_ desired: DesiredState, _ today: CalendarDate) -> [CentreID: Node] {
-        Dictionary(desired.activeNodes(today: today).map { ($0.centreID, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
     /// Nodes whose messages are no longer received.
     func nodesLeaving() -> [Phrase] {
         let written = Dictionary(

@@ -8,11 +8,21 @@ struct Consequences {
     let today: CalendarDate
     let comparison: PlanComparison
 
+    /// The nodes that are received from, without the change and with it.
+    let before: [CentreID: Node]
+    let after: [CentreID: Node]
+
     init(_ input: PreviewInput, _ comparison: PlanComparison) {
         base = input.base
         merged = input.merged
         today = input.today
         self.comparison = comparison
+        before = Self.active(input.base.desired, input.today)
+        after = Self.active(input.merged.desired, input.today)
+    }
+
+    private static func active(_ desired: DesiredState, _ today: CalendarDate) -> [CentreID: Node] {
+        Dictionary(desired.activeNodes(today: today).map { ($0.centreID, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     var all: [Phrase] {

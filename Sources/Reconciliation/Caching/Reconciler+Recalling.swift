@@ -7,42 +7,30 @@ import Secrets
 extension Reconciler {
     /// What the ledger remembers of hosts, without touching one.
     ///
-    /// A host whose last look failed is unreachable here too: what was seen of
-    /// it before may no longer be so.
-    ///
-    /// - Throws: ``Failure`` with `notFound` when a host was never looked at:
-    ///   unknown is not empty.
+    /// - Throws: ``Failure`` with `notFound` when a host was never looked at.
     func recall(_ commits: [OpenedCommit], on names: [HostName], today: CalendarDate) async throws -> Recollection {
-        let remembered = try await ledger.remembered(names)
-        let never = names.filter { remembered[$0].map { $0.seenAt == nil && $0.failure == nil } ?? true }
-        if !never.isEmpty { throw neverSeen(never) }
+        var memory = try await memory(of: names, for: commits)
+        let resources = try commits.map { try rendered($0, from: memory, today: today) }
+        _ = try memory.recognise(Array(resources.joined()))
+        let survey = Survey(resources: resources, observed: memory.observed(at: clock()))
+        return Recollection(
+            survey: survey, seenAt: memory.seenAt, notLookedFor: memory.notLookedFor(survey.asked.map(\.address)))
+    }
 
-        let known = try await lastKnownNodes(of: commits)
-        let seen = try hosts(remembered)
-        let resources = try commits.map { commit in
-            let placement = try place(commit.desired, today, seen: seen, lastKnown: known)
-            return try render(commit, today, placement)
-        }
-        let seal = ObservationSeal(
-            key: key.bytes, recognising: resources.joined().flatMap(\.specification.recognisable))
-        var recollection = Recollection(
-            survey: Survey(resources: resources, observed: ObservedState(observedAt: clock())), seenAt: [:], notLookedFor: [])
-        let wanted = Dictionary(grouping: recollection.survey.asked.map(\.address), by: \.host)
-        for name in names {
-            guard let host = remembered[name] else { continue }
-            if let failure = host.failure {
-                recollection.survey.observed.unreachable[name] = Self.failure(failure, of: name)
-                continue
-            }
-            guard let seenAt = host.seenAt, let look = host.opened(by: seal) else { throw neverSeen([name]) }
-            recollection.seenAt[name] = seenAt
-            recollection.survey.observed.hosts[name] = look.host
-            recollection.notLookedFor += (wanted[name] ?? []).filter {
-                look.host.resources[$0] == nil && !look.absent.contains($0)
-            }
-        }
-        if let oldest = recollection.seenAt.values.min() { recollection.survey.observed.observedAt = oldest }
-        return recollection
+    /// What is remembered of `names`, whatever may be secret closed.
+    ///
+    /// - Throws: ``Failure`` with `notFound` when one was never looked at.
+    func memory(of names: [HostName], for commits: [OpenedCommit]) async throws -> HostMemory {
+        try HostMemory(
+            of: names, try await ledger.remembered(names), lastKnown: try await lastKnownNodes(of: commits),
+            key: key.bytes)
+    }
+
+    /// What a commit wants where the hosts are as they are remembered. Where nodes run
+    /// does not depend on what is secret.
+    func rendered(_ commit: OpenedCommit, from memory: HostMemory, today: CalendarDate) throws -> [Resource] {
+        let placement = try place(commit.desired, today, seen: memory.seen, lastKnown: memory.lastKnown)
+        return try render(commit, today, placement)
     }
 
     /// What a plan of one commit needs, from what is remembered.
@@ -53,30 +41,6 @@ extension Reconciler {
             resources: recollection.survey.resources.first ?? [], observed: recollection.survey.observed,
             rememberedFrom: recollection.seenAt, warnings: recollection.warnings(at: clock()))
     }
-
-    /// The hosts of which the last look did not fail. What may be secret stays
-    /// closed: where nodes run does not depend on it.
-    private func hosts(_ remembered: [HostName: RememberedHost]) throws -> [HostName: ObservedHost] {
-        let seal = ObservationSeal(key: key.bytes)
-        return try remembered.filter { $0.value.failure == nil }.mapValues { host in
-            guard let look = host.opened(by: seal) else { throw neverSeen([host.host]) }
-            return look.host
-        }
-    }
-
-    private func neverSeen(_ hosts: [HostName]) -> Failure {
-        Failure(
-            .notFound, attempted: "take the last observation",
-            on: hosts.map(\.text).joined(separator: ", "), response: "never looked at, so nothing is known of it",
-            remedy: "look first: isobar observe; or leave out --cached")
-    }
-
-    private static func failure(_ last: (at: Timestamp, code: FailureCode, text: String), of host: HostName) -> Failure {
-        let text = last.text.split(separator: "\n").first ?? "no reason was recorded"
-        return Failure(
-            last.code, attempted: "look at the host, at \(last.at)", on: host.text, response: String(text),
-            remedy: "look again: isobar observe --host \(host)")
-    }
 }
 
 extension Recollection {
@@ -84,6 +48,12 @@ extension Recollection {
     ///
     /// - Parameter now: older than an hour by this time is worth a warning.
     func warnings(at now: Timestamp) -> [String] {
+        Self.warnings(seenAt: seenAt, notLookedFor: notLookedFor, at: now)
+    }
+
+    static func warnings(
+        seenAt: [HostName: Timestamp], notLookedFor: [ResourceAddress], at now: Timestamp
+    ) -> [String] {
         let limit = now - .seconds(3600)
         let old = seenAt.filter { $0.value < limit }.keys.sorted()
         var warnings: [String] = []

@@ -24,121 +24,96 @@ extension Reconciler {
             report(.fetching(configuration.repository.url))
             _ = try await source.update(since: try await ledger.lastAppliedCommit().flatMap { CommitID($0) })
         }
-        let head = try await source.resolve(request.head)
+        _ = try await source.resolve(request.head)
+        var base = try await base(request.base)
+        if request.isCached { base.remembered = try await remembered(base) }
+        return try await preview(request.head, isFork: request.isFork, on: base, report: report)
+    }
+
+    /// What changes into `revision` are previewed on, from what the ledger remembers of
+    /// the hosts: none is looked at, neither for it nor for them.
+    ///
+    /// - Throws: ``DesiredStateInvalid`` or a ``Failure`` where it cannot be planned.
+    public func previewBase(_ revision: String) async throws -> PreviewBase {
+        var base = try await base(revision)
+        base.remembered = try await remembered(base)
+        return base
+    }
+
+    private func base(_ revision: String?) async throws -> PreviewBase {
         let today = try source.today()
-        let base = try await opened(try await source.load(request.base, today: today))
+        let commit = try await opened(try await source.load(revision, today: today))
+        let review = surroundings.exportedAt == nil ? review(of: commit.desired, commit.secrets) : nil
+        return PreviewBase(
+            commit: commit, today: today, limits: try await limits(for: commit.loaded, today: today).0,
+            lastApplied: try await ledger.lastApplied(), policies: try configuration.previews.loaded(),
+            certificates: review.map { Set($0.map(\.message)) })
+    }
+
+    /// What merging `head` would do, on a base that was looked through before.
+    ///
+    /// - Throws: ``Failure`` with `revisionUnknown` where the repository has no such
+    ///   commit. What is wrong with the change itself is an outcome.
+    public func preview(
+        _ head: String, isFork: Bool, on base: PreviewBase,
+        report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
+    ) async throws -> Preview {
+        let head = try await source.resolve(head)
         report(.reading(head))
         return Preview(
-            base: base.loaded.commit.id, head: head, broker: base.desired.broker.centreID,
-            outcome: try await outcome(of: head, on: base, request, today: today, report: report))
+            base: base.id, head: head, broker: base.desired.broker.centreID,
+            outcome: try await outcome(of: head, isFork: isFork, on: base, report: report))
     }
 
     private func outcome(
-        of head: CommitID, on base: OpenedCommit, _ request: PreviewRequest, today: CalendarDate,
-        report: @escaping @Sendable (PreparationEvent) -> Void
+        of head: CommitID, isFork: Bool, on base: PreviewBase, report: @escaping @Sendable (PreparationEvent) -> Void
     ) async throws -> Preview.Outcome {
         do {
-            let mayBeOpened = surroundings.exportedAt == nil && !request.isFork
+            let mayBeOpened = surroundings.exportedAt == nil && !isFork
             let isTrusted = try await source.isHeldByBranch(head) && mayBeOpened
-            let proposed = try await proposal(head, into: base, isTrusted: isTrusted, today: today)
-            try checkPlaceable(proposed, today: today)
-            let hosts = fleet(of: base.desired)
-            let change = try await closing(hosts) {
-                try await planned(proposed, on: base, request, today: today, hosts: hosts, report: report)
-            }
-            return .planned(change)
+            let proposed = try await proposal(head, into: base.commit, isTrusted: isTrusted, today: base.today)
+            let sides =
+                if let remembered = base.remembered {
+                    try await recalled(proposed, base, remembered)
+                } else {
+                    try await looked(proposed, base, report: report)
+                }
+            return .planned(try await change(proposed, base, sides))
         } catch let ended as PreviewEnded {
             return ended.outcome
         }
     }
 
-    /// - Throws: ``PreviewEnded`` where the change cannot be placed or rendered.
-    ///   Nothing was asked of a host until then.
-    private func checkPlaceable(_ proposed: ProposedCommit, today: CalendarDate) throws {
-        do {
-            _ = try render(proposed.commit, today, try place(proposed.commit.desired, today, running: [:]))
-        } catch let failure as Failure {
-            throw PreviewEnded(outcome: .failed(failure))
-        }
-    }
-
-    private func planned(
-        _ proposed: ProposedCommit, on base: OpenedCommit, _ request: PreviewRequest, today: CalendarDate,
-        hosts: FleetHosts, report: @escaping @Sendable (PreparationEvent) -> Void
+    private func change(
+        _ proposed: ProposedCommit, _ base: PreviewBase, _ sides: PlannedSides
     ) async throws -> PlannedChange {
-        let (survey, warnings) = try await surveyed(
-            proposed, base, isCached: request.isCached, today: today, hosts: hosts, report: report)
-        report(.planning(resources: survey.asked.count))
-        let limits = try await limits(for: base.loaded, today: today).0
-        var input = PlanningInput(
-            resources: survey.resources[0], observed: survey.observed, hosts: base.desired.hosts,
-            broker: base.desired.broker.centreID, commit: base.loaded.commit.id.text, limits: limits,
-            lastApplied: try await ledger.lastApplied(), key: key.bytes)
-        let asked = request.isCached ? nil : hosts
-        var basePlan = await plan(input, asking: asked)
-        basePlan.warnings += base.loaded.warnings.map(Self.line)
-
-        let desired = proposed.commit.desired
-        input.resources = survey.resources[1]
-        input.hosts = desired.hosts
-        input.observed = Self.knownTexts(of: survey.resources[0], in: survey.observed)
-        // A host the change lets go is not looked at any more, once it is merged.
-        let kept = Set(desired.hosts.map(\.name))
-        input.observed.hosts = input.observed.hosts.filter { kept.contains($0.key) }
-        input.observed.unreachable = input.observed.unreachable.filter { kept.contains($0.key) }
-        input.commit = proposed.commit.loaded.commit.id.text
-        var mergedPlan = await plan(input, asking: asked)
-        mergedPlan.warnings += proposed.commit.loaded.warnings.map(Self.line) + warnings
-        return PlannedChange(
+        PlannedChange(
             PreviewInput(
-                base: ProposedState(desired: base.desired, resources: survey.resources[0], plan: basePlan),
-                merged: ProposedState(desired: desired, resources: survey.resources[1], plan: mergedPlan),
-                today: today, key: key.bytes, closedSecrets: proposed.closed.sorted(),
-                unseenHosts: Self.unseen(desired, base: base.desired),
+                base: sides.base, merged: sides.merged, today: base.today, key: key.bytes,
+                closedSecrets: proposed.closed.sorted(),
+                unseenHosts: Self.unseen(proposed.commit.desired, base: base.desired),
                 certificates: certificates(of: proposed, base: base),
                 isSigned: try await isSigned(proposed.commit.loaded.commit.id),
-                deleteLimit: min(configuration.policy.maxDeletes, limits.maxDeletes),
-                policies: try configuration.previews.loaded(), exported: exportedLook))
+                deleteLimit: min(configuration.policy.maxDeletes, base.limits.maxDeletes),
+                policies: base.policies, exported: exportedLook))
     }
 
     private var exportedLook: ExportedLook? {
         surroundings.exportedAt.map { ExportedLook(at: $0, age: clock() - $0) }
     }
 
-    /// One look at base's hosts, or what is remembered of them, for both sides.
-    private func surveyed(
-        _ proposed: ProposedCommit, _ base: OpenedCommit, isCached: Bool, today: CalendarDate, hosts: FleetHosts,
-        report: @escaping @Sendable (PreparationEvent) -> Void
-    ) async throws -> (Survey, warnings: [String]) {
-        let names = base.desired.hosts.map(\.name)
-        let commits = [base, proposed.commit]
-        if isCached {
-            var recollection = try await recall(commits, on: names, today: today)
-            // Nobody had a reason to look for what only the change wants.
-            let wanted = Set(recollection.survey.resources[0].map(\.address))
-            let known = recollection.notLookedFor.filter(wanted.contains)
-            let isAllLookedFor = known.count == recollection.notLookedFor.count
-            recollection.notLookedFor = known
-            let new = "what the change brings was not looked for on the hosts yet: it is taken not to be there"
-            return (recollection.survey, recollection.warnings(at: clock()) + (isAllLookedFor ? [] : [new]))
-        }
-        report(.observing(hosts: names.count))
-        let survey = try await survey(commits, on: names, today: today, hosts: hosts)
-        // What only a change that is not merged wants is not recorded as looked for.
-        try await ledger.record(survey.observed, asked: survey.resources[0].map(\.address), key: key.bytes)
-        return (survey, [])
-    }
-
     /// What is wrong with the certificates of the change and not with those of
     /// base; nil where one of them is closed.
-    private func certificates(of proposed: ProposedCommit, base: OpenedCommit) -> [Diagnostic]? {
+    private func certificates(of proposed: ProposedCommit, base: PreviewBase) -> [Diagnostic]? {
         let desired = proposed.commit.desired
-        guard surroundings.exportedAt == nil else { return nil }
-        guard desired.broker.certificateSecrets.isDisjoint(with: proposed.closed) else { return nil }
-        let now = clock()
-        let known = CertificateReview(of: base.desired, secrets: base.secrets, at: now).diagnostics.map(\.message)
-        return CertificateReview(of: desired, secrets: proposed.openSecrets, at: now).diagnostics
-            .filter { !known.contains($0.message) }
+        guard let known = base.certificates, desired.broker.certificateSecrets.isDisjoint(with: proposed.closed) else {
+            return nil
+        }
+        return review(of: desired, proposed.openSecrets).filter { !known.contains($0.message) }
+    }
+
+    private func review(of desired: DesiredState, _ secrets: [SecretName: Secret]) -> [Diagnostic] {
+        CertificateReview(of: desired, secrets: secrets, at: clock()).diagnostics
     }
 
     /// Hosts that are new, or that the change reaches in another way.
@@ -148,20 +123,5 @@ extension Reconciler {
             guard let old = before[host.name] else { return true }
             return old.address != host.address || old.hostKey != host.hostKey || old.access != host.access
         }.map(\.name).sorted()
-    }
-
-    /// With the texts of files that are as base wants them: a look tells the text
-    /// only of files that differ from what they are held against.
-    private static func knownTexts(of resources: [Resource], in observed: ObservedState) -> ObservedState {
-        var observed = observed
-        for resource in resources {
-            guard let host = resource.address.host, let file = resource.specification as? FileSpecification,
-                !file.contents.isConfidential, observed.hosts[host]?.texts[file.path] == nil,
-                let found = observed.hosts[host]?.resources[resource.address]?.observation as? FileObservation,
-                !found.isConfidential, found.digest == file.text.digest
-            else { continue }
-            observed.hosts[host]?.texts[file.path] = file.contents.withRevealed { $0 }
-        }
-        return observed
     }
 }

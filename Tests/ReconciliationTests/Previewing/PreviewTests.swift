@@ -103,6 +103,35 @@ struct PreviewTests {
         #expect(blind.planned?.provisional.isEmpty == false)
     }
 
+    @Test("Changes on a base that is read once: each as if the hosts were looked at for it alone")
+    func onOneBase() async throws {
+        let scene = try PreviewScene()
+        try await scene.begin()
+        let file = "nodes/it-meteoam.yaml"
+        let other = [file: PreviewScene.node("it-meteoam", password: "other")]
+        try scene.world.repository.commit("Applied", other)
+        try await scene.apply()
+        // Taken back: of what the hosts have, base knows nothing any more, and the change does.
+        try scene.world.repository.commit("Taken back", [file: PreviewScene.node("it-meteoam")])
+        try scene.branch("again", other)
+        try scene.branch("new", ["nodes/no-met.yaml": PreviewScene.node("no-met")])
+        try scene.branch("nothing", ["README.md": "A word.\n"])
+        var alone: [String: PlannedChange] = [:]
+        for head in ["new", "again", "nothing"] { alone[head] = try await scene.preview(head).planned }
+        let base = try await scene.reconciler.previewBase("main")
+        for head in ["new", "again", "nothing", "new"] {
+            let preview = try await scene.reconciler.preview(head, isFork: false, on: base)
+            let (change, expected) = (try #require(preview.planned, "\(head)"), try #require(alone[head]))
+            #expect(change.digest == expected.digest, "\(head)")
+            // Of steps that wait for nothing, which is named first is no part of a plan.
+            let (steps, withdrawn) = (change.comparison.steps.map(\.id), change.comparison.withdrawn.map(\.id))
+            #expect(Set(steps) == Set(expected.comparison.steps.map(\.id)), "\(head)")
+            #expect(Set(withdrawn) == Set(expected.comparison.withdrawn.map(\.id)), "\(head)")
+            #expect(change.consequences == expected.consequences, "\(head)")
+        }
+        #expect(alone["again"]?.comparison.withdrawn.isEmpty == false)
+    }
+
     @Test("A host that leaves counts as a delete; one that comes leaves the digest provisional")
     func hosts() async throws {
         let scene = try PreviewScene(more: "policy: {maxDeletes: 0}\n")
