@@ -28,7 +28,7 @@ is_node() {
     [ "${#1}" -eq 40 ]
 }
 
-read_address() {
+read_redis_address() {
     want address
     is_address "$value" || finish malformed 'that is no address'
 }
@@ -72,11 +72,11 @@ do_redis() {
     want action
     case $value in
         meet)
-            read_address
+            read_redis_address
             command="CLUSTER MEET $value $REDIS_PORT"
             ;;
         announce)
-            read_address
+            read_redis_address
             command="CONFIG SET cluster-announce-ip $value"
             ;;
         forget) read_node 'CLUSTER FORGET' ;;
