@@ -11,8 +11,9 @@ extension Reconciler {
     /// What merging a change would do to the running broker, beside what is
     /// pending or has drifted without it.
     ///
-    /// Changes nothing. Only the hosts of base are contacted, at base's addresses
-    /// and under base's keys, whatever the change says.
+    /// Changes nothing; what it told is recorded, as often as it is another than
+    /// before. Only the hosts of base are contacted, at base's addresses and under
+    /// base's keys, whatever the change says.
     ///
     /// - Throws: ``DesiredStateInvalid`` or a ``Failure`` where base cannot be
     ///   planned. What is wrong with the change itself is an outcome.
@@ -28,9 +29,16 @@ extension Reconciler {
         let today = try source.today()
         let base = try await opened(try await source.load(request.base, today: today))
         report(.reading(head))
-        return Preview(
+        let preview = Preview(
             base: base.loaded.commit.id, head: head, broker: base.desired.broker.centreID,
             outcome: try await outcome(of: head, on: base, request, today: today, report: report))
+        // What goes by an export has no ledger of its own.
+        if surroundings.exportedAt == nil {
+            try await ledger.note(
+                news: "preview", "commit/\(head)", by: request.actor, outcome: preview.word,
+                detail: "onto \(preview.base): \(preview.summary)")
+        }
+        return preview
     }
 
     private func outcome(
