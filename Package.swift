@@ -248,7 +248,7 @@ let package = Package(
             name: "HostileInputTests",
             dependencies: [
                 "Blueprint", "BrokerModel", "Commands", "DesiredStateReader", "DockerEngine", "Execution", "Fleet",
-                "Ledger", "Reconciliation", "SSH", "Secrets", "SimulatedFleet", "TestSupport", yams,
+                "History", "Ledger", "Reconciliation", "SSH", "Secrets", "SimulatedFleet", "TestSupport", yams,
             ],
             exclude: ["Fuzzer"], swiftSettings: common),
         .testTarget(name: "LabTests", dependencies: ["TestSupport"], swiftSettings: common),

@@ -83,7 +83,9 @@ struct PreviewCommand: AsyncParsableCommand {
                 request.fetches = false
                 preview = try await OfflineWork(file: offline, repository: repository ?? ".").preview(request)
             } else {
-                preview = try await Session(configuration).reconciler().preview(request, report: progress.show)
+                let session = try Session(configuration)
+                request.actor = session.actor
+                preview = try await session.reconciler().preview(request, report: progress.show)
             }
             progress.finish()
             StandardStream.output.write(try render(preview, environment: environment))

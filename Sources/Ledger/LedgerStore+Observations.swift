@@ -1,6 +1,7 @@
 public import BrokerModel
 import Foundation
 import GRDB
+import History
 import Synchronization
 
 extension LedgerStore {
@@ -9,7 +10,9 @@ extension LedgerStore {
     /// What stayed the same keeps its row; what changed closes its row and
     /// opens another; what is gone closes its row. A host that was not reached
     /// closes nothing: it gets a coverage row with the failure. A host that looks
-    /// as this process recorded it last gets its coverage row and nothing else.
+    /// as this process recorded it last gets its coverage row and nothing else, and
+    /// not even that while the last one is young (``HostLook/spacing``) and nothing
+    /// else was recorded since.
     ///
     /// - Parameters:
     ///   - asked: what was looked for, so that what is not there is known not
@@ -26,24 +29,28 @@ extension LedgerStore {
         let (changes, now) = try await write("record an observation") { transaction in
             var changes: [HostName: LookChanges] = [:]
             var now: [HostName: RecordedLook] = [:]
+            let head = try transaction.head().sequence
             for host in observed.hosts.values.sorted(by: { $0.host < $1.host }) {
+                let moment = observed.observedAt
                 let asked = askedByHost[host.host] ?? []
                 if let last = before[host.host], last.host == host, last.asked == asked, try transaction.isLast(last) {
                     changes[host.host] = LookChanges(resources: host.resources.count)
-                    try transaction.keepOn(host.host, at: observed.observedAt)
+                    now[host.host] = last.isEnough(at: moment, head: head)
+                        ? last : try transaction.recorded(host, asked: asked, at: moment)
+                    try transaction.keepOn(host.host, at: moment)
                 } else {
-                    changes[host.host] = try transaction.record(host, at: observed.observedAt, key: key)
+                    changes[host.host] = try transaction.record(host, at: moment, key: key)
+                    now[host.host] = try transaction.recorded(host, asked: asked, at: moment)
                     let text = try KeptHost.text(of: host, asked: asked, closing: ObservationSeal(key: key))
-                    try transaction.keep(text, of: host.host, at: observed.observedAt)
+                    try transaction.keep(text, of: host.host, at: moment)
                 }
-                let coverage = try transaction.cover(host.host, at: observed.observedAt, failure: nil)
-                now[host.host] = RecordedLook(host: host, asked: asked, coverage: coverage)
             }
             for (host, failure) in observed.unreachable.sorted(by: { $0.key < $1.key }) {
                 try transaction.cover(host, at: observed.observedAt, failure: failure)
             }
             try transaction.sealLooks()
-            return (changes, now)
+            let end = try transaction.head().sequence
+            return (changes, now.mapValues { $0.with(head: end) })
         }
         recorded.withLock { $0 = now }
         return changes
@@ -103,24 +110,20 @@ extension LedgerTransaction {
             arguments: [host]) != nil
     }
 
+    /// Gives the look a row of coverage.
+    fileprivate mutating func recorded(
+        _ host: ObservedHost, asked: [ResourceAddress], at moment: Timestamp
+    ) throws -> RecordedLook {
+        RecordedLook(
+            host: host, asked: asked, coverage: try cover(host.host, at: moment, failure: nil), coveredAt: moment)
+    }
+
     /// Whether nothing was recorded of a host since.
     fileprivate mutating func isLast(_ look: RecordedLook) throws -> Bool {
         try Int64.fetchOne(
             database.cachedStatement(
                 sql: "SELECT id FROM coverage WHERE +host = ? ORDER BY id DESC LIMIT 1"),
             arguments: [try name(look.host.host.text)]) == look.coverage
-    }
-
-    /// - Returns: the row.
-    @discardableResult
-    mutating func cover(_ host: HostName, at moment: Timestamp, failure: Failure?) throws -> Int64 {
-        try execute(
-            "INSERT INTO coverage (host, looked_at, failure, detail) VALUES (?, ?, ?, ?)",
-            [
-                try name(host.text), moment.microseconds, try failure.map { try name($0.code.name) },
-                try failure.map { try blob($0.description) },
-            ])
-        return database.lastInsertedRowID
     }
 
     private mutating func end(observation: Int64, at moment: Timestamp) throws {

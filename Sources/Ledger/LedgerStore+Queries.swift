@@ -59,12 +59,14 @@ extension LedgerStore {
     /// When a host was last seen whole; nil if never.
     public func lastSeen(_ host: HostName) async throws -> Timestamp? {
         try await read("read when \(host) was last seen") { database in
-            try Int64.fetchOne(
+            guard let number = try Int64.fetchOne(
+                database, sql: "SELECT id FROM name WHERE text = ?", arguments: [host.text])
+            else { return nil }
+            if let waiting = try WaitingLook.at(number, in: database) { return waiting }
+            return try Int64.fetchOne(
                 database,
-                sql: """
-                    SELECT looked_at FROM coverage WHERE +host = (SELECT id FROM name WHERE text = ?)
-                        AND failure IS NULL ORDER BY id DESC LIMIT 1
-                    """, arguments: [host.text]
+                sql: "SELECT looked_at FROM coverage WHERE +host = ? AND failure IS NULL ORDER BY id DESC LIMIT 1",
+                arguments: [number]
             ).map { Timestamp(microseconds: $0) }
         }
     }
@@ -84,7 +86,10 @@ extension LedgerStore {
                 database, sql: RunSummary.query + " WHERE run.id = ?", arguments: [id.number])
             else { return nil }
             let steps = try Row.fetchAll(database, sql: StepRecord.query, arguments: [id.number])
-            return RunDetail(summary: RunSummary(row), steps: try steps.map { try StepRecord($0) })
+            let summary = RunSummary(row)
+            return RunDetail(
+                summary: summary, steps: try steps.map { try StepRecord($0) },
+                signer: try summary.commit.flatMap { try Self.signer(of: $0, in: database) })
         }
     }
 }

@@ -2,4 +2,7 @@
 public struct RunDetail: Sendable, Equatable {
     public var summary: RunSummary
     public var steps: [StepRecord]
+
+    /// Who signed the commit; nil where nobody asked.
+    public var signer: String?
 }

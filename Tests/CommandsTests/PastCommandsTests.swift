@@ -164,7 +164,7 @@ struct PastCommandsTests {
         let rebuilt = try controller.isobar("audit", "verify")
         #expect(rebuilt.status == 0, "\(rebuilt.errorOutput)")
         #expect(rebuilt.output.contains("Records 10 to 12 were lost with an earlier ledger"), "\(rebuilt.output)")
-        #expect(rebuilt.output.contains("1 heads are of the records that were lost."), "\(rebuilt.output)")
+        #expect(rebuilt.output.contains("1 head is of the records that were lost."), "\(rebuilt.output)")
 
         try publish(AuditPlace(sequence: 2, hash: Digest(of: "another")))
         let rewritten = try controller.isobar("audit", "verify")
@@ -225,6 +225,7 @@ struct PastCommandsTests {
             (["state", "--diff", "7d", "1d", "--at", "2d"], "--at is one moment"),
             (["state", "--at", "yesterday"], "the value 'yesterday' is invalid"),
             (["state", "--trust", "2026-11-21"], "--trust takes a length of time"),
+            (["state", "--trust", "599s"], "--trust takes 10m at least"),
             (["history", "--cursor", "runs-x"], "'runs-x' is no cursor"),
             (["history", "--cursor", "steps-4"], "the cursor steps-4 is of a list of steps"),
             (["history", "--outcome", "skipped"], "no run ends as 'skipped'"),

@@ -77,6 +77,22 @@ struct ListTests {
             let entries = try #require(steps["steps"] as? [[String: Any]])
             #expect(entries.count == 2)
             #expect(entries.allSatisfy { ($0["step"] as? [String: Any])?["action"] as? String == "replace" })
+
+            func records(_ query: String) async throws -> [String] {
+                try await Self.collect("audit", "records", "action", query, by: 2, door)
+            }
+            #expect(try await records("&node=ca-eccc-msc&action=replace&outcome=succeeded") == ["replace", "replace"])
+            let ofNode = try await records("&host=waloop01&node=ca-eccc-msc")
+            #expect(Set(ofNode).isSuperset(of: ["create", "replace"]) && !ofNode.contains("see"))
+            #expect(try await records("&resource=waloop01/container/ca-eccc-msc") == ["replace", "create"])
+            #expect(try await records("&action=see&actor=isobar") == ["see", "see"])
+            #expect(try await records("&action=see&commit=\(first.prefix(8))") == ["see"])
+            #expect(try await records("&action=see&until=2001-01-01T00:00:00Z") == [])
+            #expect(try await records("&actor=ada") == [])
+            #expect(try await records("&host=nowhere") == [])
+            let replaced = try await door.ask(.get, "/api/v1/state?action=replace").json()
+            let of = (replaced["hosts"] as? [[String: Any]])?.flatMap { $0["resources"] as? [[String: Any]] ?? [] } ?? []
+            #expect(of.count == 2 && of.allSatisfy { ($0["resource"] as? String)?.contains("ca-eccc-msc") == true })
         }
     }
 
@@ -85,8 +101,10 @@ struct ListTests {
         arguments: [
             "runs?node=a", "runs?limit=501", "runs?limit=x", "runs?cursor=steps-1", "runs?cursor=x", "runs?since=now",
             "runs?commit=abc", "runs?actor=a&actor=b", "history?action=make", "history?host=a/b", "history?resource=a",
-            "audit?cursor=-1", "audit?host=a", "hosts?limit=-1", "state?at=2999-01-01T00:00:00Z", "state?at=yesterday",
-            "state?actor=a", "status?x", "runs?%22=1",
+            "audit?cursor=-1", "audit?host=a/b", "audit?until=7d", "hosts?limit=-1", "state?at=2999-01-01T00:00:00Z", "state?at=yesterday",
+            "state?action=make", "state/difference", "state/difference?from=2999-01-01T00:00:00Z", "availability?node=A/B",
+            "availability?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "why", "why?resource=waloop01",
+            "why?resource=waloop01/container/a&earlier=-1", "status?x", "runs?%22=1",
         ])
     func refused(query: String) async throws {
         let fixture = try ServiceFixture()

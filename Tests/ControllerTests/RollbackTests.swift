@@ -45,7 +45,7 @@ struct RollbackTests {
             #expect(await service.status.pins.isEmpty)
             _ = try await service.until("its end is on record") { _ in (try? await ledger.openPins())?.isEmpty == true }
         }
-        let actions = try await ledger.auditEntries(limit: 500).map(\.action)
+        let actions = try await ledger.auditEntries(matching: HistoryFilter(limit: 500)).map(\.action)
         #expect(actions.contains("roll-back") && actions.contains("unpin"))
         _ = try await ledger.verifyAuditChain()
     }

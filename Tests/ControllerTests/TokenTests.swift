@@ -111,7 +111,7 @@ struct TokenTests {
                 _ = try await door.ask("/api/v1/status", as: token)
                 _ = try await door.ask("/api/v1/status", as: AccessToken())
             }
-            let logins = try await door.ledger.auditEntries(limit: 500).filter { $0.action == "login" }
+            let logins = try await door.ledger.auditEntries(matching: HistoryFilter(limit: 500)).filter { $0.action == "login" }
             #expect(logins.filter { $0.outcome == "admitted" }.map(\.actor) == ["token/dashboard"])
             #expect(logins.contains { $0.outcome == "refused" })
             _ = try await door.ledger.verifyAuditChain()

@@ -10,8 +10,8 @@ struct SampleTests {
         #expect(result.diagnostics.map(\.description) == [])
         let state = try #require(result.state)
         #expect(state.hosts.count == 9)
-        #expect(state.nodes.count == 20)
-        #expect(Sample.schemaByFile.count == 23)
+        #expect(state.nodes.count == 23)
+        #expect(Sample.schemaByFile.count == 26)
         #expect(state.nodes.count { !$0.isEnabled } == 1)
         #expect(Set(state.nodes.map(\.kind)) == Set(NodeKind.allCases))
     }

@@ -35,7 +35,7 @@ struct AccessTests {
             named: "ci", role: .admin, hash: Digest(of: "new"), expiresAt: token.createdAt, by: "ada@test")
         let again = try await ledger.tokens()
         #expect(again.count == 2 && again.allSatisfy { !$0.isValid(at: token.createdAt) })
-        let entries = try await ledger.auditEntries(limit: 10)
+        let entries = try await ledger.auditEntries(matching: HistoryFilter(limit: 10))
         #expect(entries.map(\.action) == ["create", "revoke", "create"])
         #expect(entries.allSatisfy { $0.subject == "token/ci" })
         _ = try await ledger.verifyAuditChain()

@@ -29,8 +29,10 @@ struct AvailabilityRecordTests {
         hosts = try ["waloop01", "waloop02"].map { try #require(HostName($0)) }
     }
 
+    /// Seconds stand for ten here: looks that show the same have no rows of their own
+    /// within five minutes.
     private func look(at second: Int64, _ states: [String?]) async throws {
-        var observed = ObservedState(hosts: [:], observedAt: Timestamp(seconds: second))
+        var observed = ObservedState(hosts: [:], observedAt: Timestamp(seconds: second * 10))
         for (host, state) in zip(hosts, states) {
             guard let state else {
                 observed.unreachable[host] = Failure(
@@ -56,7 +58,7 @@ struct AvailabilityRecordTests {
 
     /// A run from one second to another that applies, or removes, both instances.
     private func run(from begun: Int64, to ended: Int64, applies: Bool) async throws {
-        clock.set(begun)
+        clock.set(begun * 10)
         let plan = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
         let run = try await ledger.beginRun(plan: plan, commit: LedgerFixture.commit, actor: "ada@a", command: "apply")
         let journal = RunJournal(ledger: ledger, run: run, actor: "ada@a")
@@ -70,16 +72,16 @@ struct AvailabilityRecordTests {
         }
         let digests = Dictionary(uniqueKeysWithValues: addresses.map { ($0, Digest(of: $0.description)) })
         try await ledger.recordApplied(applies ? digests : [:], removed: applies ? [] : addresses, by: run)
-        clock.set(ended)
+        clock.set(ended * 10)
         try await ledger.endRun(run, actor: "ada@a", outcome: .succeeded)
     }
 
     private func seconds(from: Int64, to: Int64, nodes: [CentreID] = []) async throws -> [Int64] {
-        let period = try #require(TimeSpan(Timestamp(seconds: from), Timestamp(seconds: to)))
-        let report = try await ledger.availability(over: period, nodes: nodes, trust: .seconds(100))
+        let period = try #require(TimeSpan(Timestamp(seconds: from * 10), Timestamp(seconds: to * 10)))
+        let report = try await ledger.availability(over: period, nodes: nodes, trust: .seconds(1000))
         let node = report.nodes[node] ?? NodeAvailability()
         #expect(report.fleet == node)
-        return [node.two, node.one, node.oneOrTwo, node.none, node.unknown].map(\.components.seconds)
+        return [node.two, node.one, node.oneOrTwo, node.none, node.unknown].map { $0.components.seconds / 10 }
     }
 
     @Test("A node's life: brought, failing, out of sight, taken away")
@@ -116,11 +118,11 @@ struct AvailabilityRecordTests {
     func reached() async throws {
         try await look(at: 0, ["absent", nil])
         try await look(at: 50, ["absent", "absent"])
-        let period = try #require(TimeSpan(Timestamp(seconds: 0), Timestamp(seconds: 1000)))
-        let report = try await ledger.availability(over: period, trust: .seconds(100))
+        let period = try #require(TimeSpan(Timestamp(seconds: 0), Timestamp(seconds: 10_000)))
+        let report = try await ledger.availability(over: period, trust: .seconds(1000))
         let found = try hosts.map { try #require(report.hosts[$0]) }
-        #expect(found.map(\.reached) == [.seconds(150), .seconds(100)])
-        #expect(found.map(\.unreached) == [.zero, .seconds(50)])
-        #expect(found.map(\.unknown) == [.seconds(850), .seconds(850)])
+        #expect(found.map(\.reached) == [.seconds(1500), .seconds(1000)])
+        #expect(found.map(\.unreached) == [.zero, .seconds(500)])
+        #expect(found.map(\.unknown) == [.seconds(8500), .seconds(8500)])
     }
 }

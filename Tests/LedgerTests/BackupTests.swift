@@ -104,4 +104,22 @@ struct BackupTests {
         try handle.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 4096))
         try handle.close()
     }
+
+    @Test("Litestream's own tables beside ours are no obstacle")
+    func litestream() async throws {
+        try await DatabaseQueue(path: fixture.path).write { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+                    CREATE TABLE _litestream_lock (id INTEGER);
+                    INSERT INTO _litestream_seq VALUES (1, 7);
+                    """)
+        }
+        let again = try fixture.open()
+        try await again.note("heal", "beside", by: "isobar", outcome: "asked", detail: nil)
+        #expect(try await again.verifyAuditChain().records == 2)
+        let path = fixture.directory + "/copy.sqlite"
+        let copy = try await again.backUp(to: path)
+        #expect(try LedgerStore.check(path) == copy)
+    }
 }

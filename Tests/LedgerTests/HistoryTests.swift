@@ -88,6 +88,21 @@ struct HistoryTests {
         #expect(steps.entries.map(\.run.number) == [2, 2])
     }
 
+    @Test("Until any moment there are the steps that had begun before it, on hosts as everywhere")
+    func untilAnyMoment() async throws {
+        let hosts = try ["waloop01", "waloop02", "wlb01"].map { try #require(HostName($0)) }
+        let actions = StepAction.allCases.map(\.rawValue)
+        let all = try await ledger.steps(matching: HistoryFilter(actions: actions)).entries
+        #expect(all.count == 5)
+        let last = try #require(all.first?.step.endedAt)
+        for second in 0...(last.microseconds / 1_000_000 + 2) {
+            let until = Timestamp(seconds: second)
+            let before = all.filter { ($0.step.intendedAt ?? $0.step.endedAt ?? until) < until }
+            #expect(try await ledger.steps(matching: HistoryFilter(hosts: hosts, until: until)).entries == before)
+            #expect(try await ledger.steps(matching: HistoryFilter(actions: actions, until: until)).entries == before)
+        }
+    }
+
     @Test("The limit is kept, and more is said to be there")
     func limit() async throws {
         let page = try await ledger.runs(matching: HistoryFilter(limit: 3))

@@ -39,7 +39,8 @@ struct PastFixture {
         let kept = ResourceAddress(host, NetworkSpecification.kind, "traefik")
         resources[kept] = ObservedResource(
             address: kept, observation: NetworkObservation(driver: "bridge"), isOwned: true)
-        var state = ObservedState(observedAt: Timestamp(seconds: second))
+        // Five minutes apart: within them a look that shows nothing new has no row.
+        var state = ObservedState(observedAt: Timestamp(seconds: second * 300))
         state.hosts[host] = ObservedHost(host: host, resources: resources, manifest: Manifest())
         if isReached {
             state.hosts[other] = ObservedHost(host: other, resources: [:], manifest: Manifest())

@@ -45,6 +45,17 @@ struct ConfigurationTests {
         #expect(configuration.hostSSHConfigFile == "/etc/isobar/ssh_config")
     }
 
+    @Test("Retention names an export; without one nothing is removed")
+    func retention() throws {
+        #expect(try #require(read(Self.minimal).0).retention == nil)
+        let (found, diagnostics) = read(Self.minimal + "\nretention: {keepDays: 730, export: audit.jsonl}")
+        #expect(
+            found?.retention == RetentionSettings(keepDays: 730, export: "/etc/isobar/audit.jsonl"), "\(diagnostics)")
+        for text in ["{keepDays: 730}", "{export: x}", "{keepDays: 29, export: x}", "{keepDays: 730, export: \"\"}"] {
+            #expect(read(Self.minimal + "\nretention: \(text)").0 == nil, "\(text)")
+        }
+    }
+
     @Test("Previews: what is watched, and what becomes of a merge that differs")
     func previews() throws {
         let (standard, _) = read(Self.minimal)

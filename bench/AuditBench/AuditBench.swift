@@ -9,7 +9,9 @@ import Ledger
 /// Usage: AuditBench DIRECTORY [RECORDS [QUESTIONS]]
 ///
 /// Writes a ledger of so many records (200,000) into the directory and asks it,
-/// each question so often (200) about another moment, node or host.
+/// each question so often (200) about another moment, node or host. With
+/// ISOBAR_BENCH_KEEP it is left there; in the place of the directory its file can
+/// be given later, and is asked again.
 @main
 struct AuditBench {
     private let history: GeneratedHistory
@@ -25,14 +27,16 @@ struct AuditBench {
         }
         let records = arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
         let questions = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200
-        let path = directory + "/audit-bench-\(UUID().uuidString).sqlite"
+        let isThere = directory.hasSuffix(".sqlite")
+        let path = isThere ? directory : directory + "/audit-bench-\(UUID().uuidString).sqlite"
         // To look at it afterwards.
-        let isKept = ProcessInfo.processInfo.environment["ISOBAR_BENCH_KEEP"] != nil
+        let isKept = isThere || ProcessInfo.processInfo.environment["ISOBAR_BENCH_KEEP"] != nil
         defer {
             for ending in ["", "-wal", "-shm"] where !isKept { try? FileManager.default.removeItem(atPath: path + ending) }
         }
         let history = try GeneratedHistory(path: path)
-        let (rows, last) = try await history.write(records: records)
+        let (rows, last) =
+            isThere ? try LedgerSize.contents(of: path) : try await history.write(records: records)
         print(Row("the past, \(rows) records", "\((last - GeneratedHistory.start) / 86_400) days, \(GeneratedHistory.nodes) nodes"))
         let bench = AuditBench(history: history, path: path, last: last, questions: max(1, questions), rows: rows)
         try await bench.measure()
@@ -94,9 +98,22 @@ struct AuditBench {
                 HistoryFilter(hosts: [hosts[$0 % hosts.count]], since: Timestamp(seconds: last - 30 * 86_400))
             }),
             ("--host --until", {
+                HistoryFilter(hosts: [hosts[$0 % hosts.count]], until: Self.day($0))
+            }),
+            ("--node --until", {
+                HistoryFilter(nodes: [centres[$0 % centres.count]], until: Self.day($0))
+            }),
+            ("--resource --until", {
+                HistoryFilter(resources: [address($0 % GeneratedHistory.nodes, 0).description], until: Self.day($0))
+            }),
+            ("--resource --since", {
                 HistoryFilter(
-                    hosts: [hosts[$0 % hosts.count]],
-                    until: Timestamp(seconds: GeneratedHistory.start + Int64($0 + 1) * 86_400))
+                    resources: [address($0 % GeneratedHistory.nodes, 0).description],
+                    since: Timestamp(seconds: last - 30 * 86_400))
+            }),
+            ("--resource --outcome failed", {
+                HistoryFilter(
+                    resources: [address($0 % GeneratedHistory.nodes, 0).description], outcomes: ["failed"])
             }),
             ("--node --since", {
                 HistoryFilter(nodes: [centres[$0 % centres.count]], since: Timestamp(seconds: last - 30 * 86_400))
@@ -112,6 +129,11 @@ struct AuditBench {
                 HistoryFilter(hosts: [hosts[$0 % hosts.count]], commit: Self.commit($0))
             }),
         ]
+    }
+
+    /// The end of one of the first days: all that came later is in the way.
+    private static func day(_ number: Int) -> Timestamp {
+        Timestamp(seconds: GeneratedHistory.start + Int64(number + 1) * GeneratedHistory.day)
     }
 
     /// The first digits of one of the first commits.

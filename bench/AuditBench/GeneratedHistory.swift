@@ -15,7 +15,8 @@ final class GeneratedHistory: Sendable {
     static let runsADay = 2
     static let looksADay = 144
 
-    /// How many containers are seen to have been started anew, in each look.
+    /// How many containers of a host, one host after the other, are seen to have been
+    /// started anew, in each look.
     static let restartsALook = 15
     static let day: Int64 = 86_400
 
@@ -40,6 +41,14 @@ final class GeneratedHistory: Sendable {
         ResourceAddress(hosts[(node + instance) % hosts.count], ContainerSpecification.kind, centres[node].text)
     }
 
+    /// One of the instances on a host, each in its turn.
+    private func neighbour(_ number: Int, on host: Int) -> (node: Int, instance: Int) {
+        let instance = number % 2
+        let first = (host + hosts.count - instance) % hosts.count
+        let there = (Self.nodes - first + hosts.count - 1) / hosts.count
+        return (first + (number / 2) % there * hosts.count, instance)
+    }
+
     /// - Returns: how many rows of steps, records, observations and coverage
     ///   there are then, and the last second.
     func write(records: Int) async throws -> (rows: Int, last: Int64) {
@@ -55,8 +64,10 @@ final class GeneratedHistory: Sendable {
                 let looks = Self.looksADay / Self.runsADay
                 for look in 0..<looks {
                     let seen = at + 300 + Int64(look) * 600
+                    let host = (Int(day) + look) % hosts.count
                     for restart in 0..<Self.restartsALook {
-                        fleet.restart((Int(day) * 7 + look * Self.restartsALook + restart) % Self.nodes, restart % 2)
+                        let (node, instance) = neighbour(look * Self.restartsALook + restart, on: host)
+                        fleet.restart(node, instance)
                     }
                     now.second.withLock { $0 = seen }
                     rows += try await record(&fleet, at: seen)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BrokerModel
-import Glibc
 import Ledger
 
 struct AuditExportCommand: AsyncParsableCommand {
@@ -45,9 +44,9 @@ struct AuditExportCommand: AsyncParsableCommand {
         try await reportingErrors {
             let ledger = try Session(configuration).ledger()
             if let output {
-                let result = try await append(to: output, from: ledger)
+                let result = try await ledger.exportAudit(to: output)
                 StandardStream.error.write(
-                    "isobar: \(result.records) records written to \(output), up to \(result.last)\n")
+                    "isobar: \(CountText.text(result.records, "record")) written to \(output), up to \(result.last)\n")
                 return
             }
             var place: AuditPlace?
@@ -57,40 +56,5 @@ struct AuditExportCommand: AsyncParsableCommand {
                 StandardStream.output.write(String(decoding: line, as: UTF8.self))
             }
         }
-    }
-
-    private func append(to path: String, from ledger: LedgerStore) async throws -> ExportResult {
-        let end = try Self.isThere(path) ? ExportFile.end(of: path) : nil
-        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        defer { close(file) }
-        guard file >= 0, ftruncate(file, end?.size ?? 0) == 0, lseek(file, 0, SEEK_END) >= 0 else {
-            throw Self.unwritable(path)
-        }
-        let result = try await ledger.exportAudit(after: end?.place, isContinued: end != nil) { line in
-            try Self.write(line, to: file, path)
-        }
-        guard fsync(file) == 0 else { throw Self.unwritable(path) }
-        return result
-    }
-
-    /// Whether there is a file with something in it.
-    private static func isThere(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_size > 0
-    }
-
-    private static func write(_ line: [UInt8], to file: Int32, _ path: String) throws {
-        var rest = line[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            guard count >= 0 || errno == EINTR else { throw unwritable(path) }
-            rest = rest.dropFirst(max(0, count))
-        }
-    }
-
-    private static func unwritable(_ path: String) -> Failure {
-        Failure(
-            .exportUnusable, attempted: "write an export", on: path, response: String(cString: strerror(errno)),
-            remedy: "the directory must be there and writable for this user, with room for the file")
     }
 }

@@ -35,8 +35,9 @@ struct AuditImportCommand: AsyncParsableCommand {
             for path in file {
                 let result = try await ledger.importAudit(from: path)
                 StandardStream.output.write(
-                    "\(path): \(result.records) records, \(result.runs) runs, \(result.steps) steps, "
-                        + "\(result.looks) looks, \(result.observations) observations.\n")
+                    "\(path): \(CountText.text(result.records, "record")), \(CountText.text(result.runs, "run")), "
+                        + "\(CountText.text(result.steps, "step")), \(CountText.text(result.looks, "look")), "
+                        + "\(CountText.text(result.observations, "observation")).\n")
                 last = result.last ?? last
             }
             try await ledger.note(

@@ -69,8 +69,9 @@ struct AuditPruneCommand: AsyncParsableCommand {
     private static func text(_ found: PruneResult) -> String {
         guard found.records > 0 else { return "Nothing to remove: no exported record is old enough.\n" }
         return """
-            Removed \(found.records) records, \(found.runs) runs with \(found.steps) steps, \(found.looks) looks, \
-            \(found.observations) observations, \(found.texts) texts.
+            Removed \(CountText.text(found.records, "record")), \(CountText.text(found.runs, "run")) with \
+            \(CountText.text(found.steps, "step")), \(CountText.text(found.looks, "look")), \
+            \(CountText.text(found.observations, "observation")), \(CountText.text(found.texts, "text")).
             The chain goes on after  \(found.last)
 
             """

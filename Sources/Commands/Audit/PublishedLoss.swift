@@ -18,6 +18,8 @@ enum PublishedLoss {
     }
 
     static func text(_ loss: LossNote) -> String {
-        "Missing: records \(loss.after + 1) to \(loss.last.sequence), as published in the repository; noted as lost.\n"
+        let (first, last) = (loss.after + 1, loss.last.sequence)
+        let records = first == last ? "record \(last)" : "records \(first) to \(last)"
+        return "Missing: \(records), as published in the repository; noted as lost.\n"
     }
 }

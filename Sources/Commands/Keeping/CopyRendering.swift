@@ -22,7 +22,8 @@ struct CopyRendering {
         switch format {
         case .text:
             """
-            \(file): \(copy.head.sequence) records, \(copy.runs) runs, \(copy.size) bytes; all of it holds.
+            \(file): \(CountText.text(copy.head.sequence, "record")), \(CountText.text(copy.runs, "run")), \
+            \(copy.size) bytes; all of it holds.
             head  \(copy.head)
 
             """ + (former.map { "The former ledger is \($0).\n" } ?? "")

@@ -9,7 +9,11 @@ struct TrustOptions: ParsableArguments {
     var trust: Moment?
 
     func validate() throws {
-        if let trust, trust.length == nil { throw ValidationError("--trust takes a length of time: 15m, 2h, 7d.") }
+        guard let trust else { return }
+        guard let length = trust.length else { throw ValidationError("--trust takes a length of time: 15m, 2h, 7d.") }
+        guard length >= HostLook.leastTrust else {
+            throw ValidationError("--trust takes 10m at least: that much may be between two looks that are recorded.")
+        }
     }
 
     var duration: Duration { trust?.length ?? HostLook.trust }

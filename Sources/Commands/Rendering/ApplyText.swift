@@ -8,7 +8,7 @@ enum ApplyText {
     static func render(_ result: ApplyResult) -> String {
         let report = result.report
         var lines = [
-            "Run \(result.run) \(result.outcome.rawValue): \(report.succeeded.count) steps done, "
+            "Run \(result.run) \(result.outcome.rawValue): \(CountText.text(report.succeeded.count, "step")) done, "
                 + "\(report.failures.count) failed, \(report.skippedCount) skipped."
         ]
         for failed in report.failures {

@@ -10,10 +10,6 @@ enum DiagnosticText {
     static func summary(_ diagnostics: [Diagnostic], subject: String) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count - errors
-        return "\(subject): \(counted(errors, "error")), \(counted(warnings, "warning"))"
-    }
-
-    private static func counted(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)" + (number == 1 ? "" : "s")
+        return "\(subject): \(CountText.text(errors, "error")), \(CountText.text(warnings, "warning"))"
     }
 }

@@ -9,15 +9,15 @@ enum HistoryText {
     }
 
     /// The last line: that there is more, or that there is nothing.
-    static func ending(shown: Int, next: HistoryCursor?, filter: HistoryFilter, of things: String) -> String? {
+    static func ending(shown: Int, next: HistoryCursor?, filter: HistoryFilter, of thing: String) -> String? {
         if let next {
-            let page = filter.after == nil ? "The newest \(shown) \(things)" : "\(shown) \(things)"
+            let page = (filter.after == nil ? "The newest " : "") + CountText.text(shown, thing)
             return "\(page); the next: --cursor \(next), more at once: --limit \(max(100, filter.limit * 5))"
         }
         if shown > 0 { return nil }
-        if filter.after != nil { return "No more \(things)." }
+        if filter.after != nil { return "No more \(thing)s." }
         let isFiltered = filter != HistoryFilter(limit: filter.limit)
-        return isFiltered ? "No \(things) match." : "Nothing was applied yet."
+        return isFiltered ? "No \(thing)s match." : "Nothing was applied yet."
     }
 
     static func style(of outcome: String?) -> Style {

@@ -42,7 +42,7 @@ struct RunHistoryRendering {
             }
         }
         let ending = HistoryText.ending(
-            shown: page.entries.count, next: page.next, filter: filter, of: "runs")
+            shown: page.entries.count, next: page.next, filter: filter, of: "run")
         if let ending { lines.append(terminal.styled(ending, .dim)) }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -15,6 +15,7 @@ struct RunText {
         if let commit = run.commit {
             lines.append("  commit   \(commit.prefix(10)) \(run.commitSummary ?? "")" + (run.author.map { ", by \($0)" } ?? ""))
         }
+        if let signer = detail.signer { lines.append("  signed   by \(signer)") }
         if let digest = run.planDigest { lines.append("  plan     \(digest)") }
         lines.append("  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
         let impact = ImpactText.lines(of: RunImpact.all(of: detail.steps))
@@ -37,9 +38,7 @@ struct RunText {
         if let begun = step.intendedAt, let ended = step.endedAt { duration = ", \(DurationText.text(ended - begun))" }
         if let away = step.away { duration += ", away for \(DurationText.text(away))" }
         var lines = ["  \(sign) \(step.resource): \(outcome(step.outcome ?? "at hand"))\(terminal.styled(duration, .dim))"]
-        for change in step.changes where change.diff == nil {
-            lines.append("      \(change.field): \(change.from ?? "(none)") → \(change.to ?? "(none)")")
-        }
+        for change in step.changes { lines += ChangeText(terminal: terminal).render(PlanDocument.Change(change)) }
         if let text = step.detail {
             lines += text.split(separator: "\n").map { "      \($0)" }
         }

@@ -33,11 +33,11 @@ struct StatusText {
 
     private var verdict: String {
         var parts: [String] = []
-        if status.pending > 0 { parts.append(terminal.styled(Self.counted(status.pending, "step") + " pending", .yellow)) }
-        if status.drift > 0 { parts.append(terminal.styled(Self.counted(status.drift, "step") + " of drift", .red)) }
-        if status.conflicts > 0 { parts.append(terminal.styled(Self.counted(status.conflicts, "conflict"), .red)) }
+        if status.pending > 0 { parts.append(terminal.styled(CountText.text(status.pending, "step") + " pending", .yellow)) }
+        if status.drift > 0 { parts.append(terminal.styled(CountText.text(status.drift, "step") + " of drift", .red)) }
+        if status.conflicts > 0 { parts.append(terminal.styled(CountText.text(status.conflicts, "conflict"), .red)) }
         let unreachable = status.hosts.count { !$0.reachable }
-        if unreachable > 0 { parts.append(terminal.styled(Self.counted(unreachable, "host") + " unknown", .red)) }
+        if unreachable > 0 { parts.append(terminal.styled(CountText.text(unreachable, "host") + " unknown", .red)) }
         return parts.isEmpty ? terminal.styled("hosts and branch are equal", .green) : parts.joined(separator: ", ")
     }
 
@@ -45,16 +45,12 @@ struct StatusText {
         let days =
             switch entry.daysLeft {
             case ..<0: terminal.styled("EXPIRED", .red)
-            case ..<21: terminal.styled(Self.counted(entry.daysLeft, "day") + " left", .yellow)
+            case ..<21: terminal.styled(CountText.text(entry.daysLeft, "day") + " left", .yellow)
             default: "\(entry.daysLeft) days left"
             }
         let name = entry.names.first ?? "no name"
         return "  \(entry.key) (\(name)): \(days), until \(entry.expiresAt.prefix(10))"
             + (entry.isOnHosts ? "" : "; not known to be on all its hosts")
-    }
-
-    private static func counted(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)" + (number == 1 ? "" : "s")
     }
 
     private var hosts: [String] {

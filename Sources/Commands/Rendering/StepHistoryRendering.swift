@@ -51,7 +51,7 @@ struct StepHistoryRendering {
             lines += notes(entry.step).map { terminal.styled(cut("      " + $0, terminal), .dim) }
         }
         let ending = HistoryText.ending(
-            shown: page.entries.count, next: page.next, filter: filter, of: "steps")
+            shown: page.entries.count, next: page.next, filter: filter, of: "step")
         if let ending { lines.append(terminal.styled(ending, .dim)) }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -39,11 +39,12 @@ struct ReportHTML {
     }
 
     private var figures: HTML {
+        let mended = report.drifted.reduce(0) { $0 + $1.count }
         let tiles: [(String, String)] = [
             (ShareText.text(availability.fleet.available), "availability, goal \(ShareText.text(availability.goal))"),
-            ("\(report.runs)", "runs, \(report.failedRuns) of them failed"),
+            ("\(report.runs)", "\(report.runs == 1 ? "run" : "runs"), \(report.failedRuns) of them failed"),
             (report.medianLeadTime.map(DurationText.text) ?? "-", "from commit to hosts (median)"),
-            ("\(report.drifted.reduce(0) { $0 + $1.count })", "times drift was mended"),
+            ("\(mended)", "\(mended == 1 ? "time" : "times") drift was mended"),
         ]
         return "<div class=\"figures\">\(tiles.map { "<div><b>\($0.0)</b>\($0.1)</div>" as HTML })</div>"
     }

@@ -14,9 +14,9 @@ struct ReportMarkdown {
             "",
             "- Availability \(ShareText.text(availability.fleet.available)) of the time known, goal "
                 + "\(ShareText.text(availability.goal)): \(availability.fleet.verdict?.rawValue ?? "nothing to serve")",
-            "- \(report.runs) runs, \(report.failedRuns) of them failed",
+            "- \(CountText.text(report.runs, "run")), \(report.failedRuns) of them failed",
             "- From commit to hosts: \(report.medianLeadTime.map(DurationText.text) ?? "-") (median of \(report.leadTimes.count))",
-            "- Drift was mended \(report.drifted.reduce(0) { $0 + $1.count }) times",
+            "- Drift was mended \(CountText.text(report.drifted.reduce(0) { $0 + $1.count }, "time"))",
         ]
         lines += section(
             "Availability", ["Node", "Available", "Goal", "2", "1", "1 or 2", "0", "Unknown"],

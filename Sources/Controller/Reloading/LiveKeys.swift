@@ -21,6 +21,7 @@ enum LiveKeys {
             ("forge", old.forge == new.forge),
             ("notifications", old.notifications == new.notifications),
             ("previews", old.previews == new.previews),
+            ("retention", old.retention == new.retention),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
     }

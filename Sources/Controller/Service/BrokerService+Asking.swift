@@ -17,6 +17,11 @@ extension BrokerService {
     /// Whether it has looked at the hosts and goes on doing so.
     public var isReady: Bool { figures.lastLook != nil && loop.condition != .starting }
 
+    /// Why a resource is as it is.
+    public func why(_ address: ResourceAddress, earlier: Int) async throws -> WhyDocument {
+        try await reconciler.why(address, earlier: earlier)
+    }
+
     /// Looks at branch and hosts now.
     ///
     /// - Returns: how things stand once that was judged; what is to be applied

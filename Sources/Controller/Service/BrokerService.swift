@@ -98,7 +98,12 @@ public actor BrokerService {
         let telling = Task { [courier] in await courier.run() }
         let reporting = Task { [reporter] in await reporter?.run() ?? () }
         let publishing = Task { [previews] in await previews.publisher?.run() ?? () }
+        let keeper = reconciler.configuration.retention.map {
+            LedgerKeeper(settings: $0, ledger: reconciler.ledger, actor: actor, timer: timer, log: log)
+        }
+        let keeping = Task(priority: .utility) { await keeper?.run() ?? () }
         defer {
+            keeping.cancel()
             telling.cancel()
             reporting.cancel()
             publishing.cancel()

@@ -5,13 +5,18 @@ import GRDB
 extension LedgerStore {
     /// Records of the audit chain, the newest first.
     ///
-    /// - Parameter before: only those before this one.
-    public func auditEntries(before: Int64? = nil, limit: Int) async throws -> [AuditEntry] {
+    /// - Parameters:
+    ///   - filter: its limit says how many; hosts, nodes and resources are asked of
+    ///     what a record is about.
+    ///   - before: only those before this one.
+    public func auditEntries(
+        matching filter: HistoryFilter = HistoryFilter(), before: Int64? = nil
+    ) async throws -> [AuditEntry] {
         try await read("read the audit chain") { database in
-            try Row.fetchAll(
-                database, sql: AuditEntry.query + " WHERE audit.sequence < ? ORDER BY audit.sequence DESC LIMIT ?",
-                arguments: [before ?? .max, limit]
-            ).map { try AuditEntry($0) }
+            let query = try AuditQuery(filter, before: before, in: database)
+            guard !query.matchesNothing else { return [] }
+            let (sql, arguments) = query.completing(AuditEntry.query, limit: filter.limit)
+            return try Row.fetchAll(database, sql: sql, arguments: arguments).map { try AuditEntry($0) }
         }
     }
 

@@ -35,6 +35,9 @@ struct AvailabilityQuery {
         while let row = try rows.next() {
             coverage.add(HostLook(at: Timestamp(microseconds: row[0]), failure: row[1] ? "failed" : nil))
         }
+        if let waiting = try WaitingLook.at(host, in: database), waiting < period.to {
+            coverage.add(HostLook(at: waiting))
+        }
         coverage.finish()
         return coverage
     }

@@ -42,7 +42,10 @@ struct HistoryQuery {
                 database, sql: "SELECT min(id) FROM run WHERE started_at >= ?", arguments: [since.microseconds])
             add("step.run_id >= ?", [try first.map { $0 - 1 } ?? Self.lastRun(in: database)])
         }
-        if let until = filter.until { add("coalesce(step.intended_at, step.ended_at) < ?", [until.microseconds]) }
+        if let until = filter.until {
+            add("coalesce(step.intended_at, step.ended_at) < ?", [until.microseconds])
+            if let end = try Self.firstStep(after: until, in: database) { add("step.id < ?", [end]) }
+        }
         guard filter.narrowsResources else { return }
         let resources = try ResourceNames.matching(filter, in: database)
         if resources.isEmpty { matchesNothing = true }
@@ -53,6 +56,19 @@ struct HistoryQuery {
             // A commit's steps are few, and found by its runs.
             add("+step.resource IN (SELECT value FROM json_each(?))", [numbers])
         }
+    }
+
+    /// The first step of the runs after those that had begun before a moment, and of
+    /// one more: a clock that is set back a little misleads nobody. Runs come one
+    /// after the other, and so do their steps' numbers.
+    private static func firstStep(after moment: Timestamp, in database: Database) throws -> Int64? {
+        let last = try Int64.fetchOne(
+            database, sql: "SELECT max(id) FROM run WHERE started_at < ?", arguments: [moment.microseconds])
+        return try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT min(id) FROM step WHERE run_id = (SELECT min(run_id) FROM step WHERE run_id > ?)
+                """, arguments: [(last ?? 0) + 1])
     }
 
     private static func lastRun(in database: Database) throws -> Int64 {

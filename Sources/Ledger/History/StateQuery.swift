@@ -34,11 +34,16 @@ struct StateQuery {
         """
 
     private func knowledge(of host: Int64) throws -> HostKnowledge {
-        HostKnowledge(
-            at: moment,
-            last: try look("looked_at <= ? ORDER BY looked_at DESC", host),
-            lastSeen: try look("looked_at <= ? AND failure IS NULL ORDER BY looked_at DESC", host)?.at,
-            next: try look("looked_at > ? ORDER BY looked_at", host), trust: trust)
+        var last = try look("looked_at <= ? ORDER BY looked_at DESC", host)
+        var next = try look("looked_at > ? ORDER BY looked_at", host)
+        if next == nil, let waiting = try WaitingLook.at(host, in: database).map({ HostLook(at: $0) }) {
+            if waiting.at <= moment { last = waiting } else { next = waiting }
+        }
+        return HostKnowledge(
+            at: moment, last: last,
+            lastSeen: try last.flatMap { $0.failure == nil ? $0 : nil }?.at
+                ?? look("looked_at <= ? AND failure IS NULL ORDER BY looked_at DESC", host)?.at,
+            next: next, trust: trust)
     }
 
     private func look(_ condition: String, _ host: Int64) throws -> HostLook? {

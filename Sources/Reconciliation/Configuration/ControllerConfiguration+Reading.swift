@@ -45,6 +45,7 @@ extension ControllerConfiguration {
             notifications.webhooks[index].urlFile = resolved(notifications.webhooks[index].urlFile)
         }
         previews.centresFile = previews.centresFile.map(resolved)
+        if let export = retention?.export { retention?.export = resolved(export) }
         if let file = forge?.webhookSecretFile { forge?.webhookSecretFile = resolved(file) }
         if let file = forge?.access?.tokenFile { forge?.access?.tokenFile = resolved(file) }
         policy.openPGPKeyring = policy.openPGPKeyring.map(resolved)
@@ -73,6 +74,9 @@ extension Shape where Value == ControllerConfiguration {
                 "notifications", Shape<NotificationSettings>.notifications, "Who is told of what by the service.")
             let previews = fields.optional(
                 "previews", Shape<PreviewSettings>.previews, "What changes are held against before they are merged.")
+            let retention = fields.optional(
+                "retention", Shape<RetentionSettings>.retention,
+                "What becomes of old records: the service exports all and removes what is older; left out, all stay.")
             guard version != nil, let repository, let database, let ssh else { return nil }
             var configuration = ControllerConfiguration(
                 repository: repository, database: database, hostIdentityFile: ssh.identityFile,
@@ -80,6 +84,7 @@ extension Shape where Value == ControllerConfiguration {
                 policy: policy ?? ApplyPolicy(), images: images ?? ImageSettings(), server: server ?? ServerSettings(),
                 forge: forge, notifications: notifications ?? NotificationSettings(), file: "")
             configuration.previews = previews ?? PreviewSettings()
+            configuration.retention = retention
             return configuration
         }
     }

@@ -37,6 +37,9 @@ public struct ControllerConfiguration: Sendable, Equatable {
     /// What changes are held against before they are merged.
     public var previews = PreviewSettings()
 
+    /// What becomes of old records; nil means that they stay.
+    public var retention: RetentionSettings?
+
     /// Where the configuration was read from, for messages.
     public var file: String
 

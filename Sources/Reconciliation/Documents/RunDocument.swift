@@ -43,6 +43,9 @@ public struct RunDocument: Encodable, Sendable {
     public let commit: String?
     public let commitSummary: String?
     public let author: String?
+
+    /// Who signed the commit, where the policy asks; absent from a run in a line.
+    public let signer: String?
     public let plan: String?
     public let steps: [StepEntry]?
 
@@ -53,11 +56,13 @@ public struct RunDocument: Encodable, Sendable {
     public init(_ detail: RunDetail) {
         self.init(
             detail.summary,
-            steps: detail.steps.map(StepEntry.init), impact: RunImpact.all(of: detail.steps))
+            steps: detail.steps.map(StepEntry.init), impact: RunImpact.all(of: detail.steps), signer: detail.signer)
     }
 
     /// In a line.
-    public init(_ summary: RunSummary, steps: [StepEntry]? = nil, impact: [RunImpact]? = nil) {
+    public init(
+        _ summary: RunSummary, steps: [StepEntry]? = nil, impact: [RunImpact]? = nil, signer: String? = nil
+    ) {
         run = summary.id.number
         actor = summary.actor
         command = summary.command
@@ -67,6 +72,7 @@ public struct RunDocument: Encodable, Sendable {
         commit = summary.commit
         commitSummary = summary.commitSummary
         author = summary.author
+        self.signer = signer
         plan = summary.planDigest?.description
         self.steps = steps
         self.impact = impact

@@ -17,11 +17,18 @@ public struct PreviewRequest: Sendable {
     /// repository holds it, because the forge says it comes from a fork.
     public var isFork: Bool
 
-    public init(base: String? = nil, head: String, isCached: Bool = false, fetches: Bool = true, isFork: Bool = false) {
+    /// Who asks, for the record.
+    public var actor: String
+
+    public init(
+        base: String? = nil, head: String, isCached: Bool = false, fetches: Bool = true, isFork: Bool = false,
+        actor: String = "isobar"
+    ) {
         self.base = base
         self.head = head
         self.isCached = isCached
         self.fetches = fetches
         self.isFork = isFork
+        self.actor = actor
     }
 }

@@ -11,8 +11,9 @@ extension Reconciler {
     /// What merging a change would do to the running broker, beside what is
     /// pending or has drifted without it.
     ///
-    /// Changes nothing. Only the hosts of base are contacted, at base's addresses
-    /// and under base's keys, whatever the change says.
+    /// Changes nothing; what it told is recorded, as often as it is another than
+    /// before. Only the hosts of base are contacted, at base's addresses and under
+    /// base's keys, whatever the change says.
     ///
     /// - Throws: ``DesiredStateInvalid`` or a ``Failure`` where base cannot be
     ///   planned. What is wrong with the change itself is an outcome.
@@ -27,7 +28,8 @@ extension Reconciler {
         _ = try await source.resolve(request.head)
         var base = try await base(request.base)
         if request.isCached { base.remembered = try await remembered(base) }
-        return try await preview(request.head, isFork: request.isFork, on: base, report: report)
+        return try await preview(
+            request.head, isFork: request.isFork, on: base, actor: request.actor, report: report)
     }
 
     /// What changes into `revision` are previewed on, from what the ledger remembers of
@@ -52,17 +54,25 @@ extension Reconciler {
 
     /// What merging `head` would do, on a base that was looked through before.
     ///
+    /// - Parameter actor: who asks, for the record.
     /// - Throws: ``Failure`` with `revisionUnknown` where the repository has no such
     ///   commit. What is wrong with the change itself is an outcome.
     public func preview(
-        _ head: String, isFork: Bool, on base: PreviewBase,
+        _ head: String, isFork: Bool, on base: PreviewBase, actor: String = "isobar",
         report: @escaping @Sendable (PreparationEvent) -> Void = { _ in }
     ) async throws -> Preview {
         let head = try await source.resolve(head)
         report(.reading(head))
-        return Preview(
+        let preview = Preview(
             base: base.id, head: head, broker: base.desired.broker.centreID,
             outcome: try await outcome(of: head, isFork: isFork, on: base, report: report))
+        // What goes by an export has no ledger of its own.
+        if surroundings.exportedAt == nil {
+            try await ledger.note(
+                news: "preview", "commit/\(head)", by: actor, outcome: preview.word,
+                detail: "onto \(preview.base): \(preview.summary)")
+        }
+        return preview
     }
 
     private func outcome(

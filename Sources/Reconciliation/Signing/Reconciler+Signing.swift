@@ -4,7 +4,7 @@ import Ledger
 extension Reconciler {
     /// Whether the policy lets a commit be applied, by who signed it. What was
     /// applied as a whole before holds: it was looked at then, and drift is mended
-    /// by it.
+    /// by it. Who signed is recorded.
     ///
     /// - Throws: ``Failure`` with `refusedByPolicy`; with another code when it
     ///   cannot be told.
@@ -12,7 +12,9 @@ extension Reconciler {
         let policy = configuration.policy
         guard policy.requireSignedCommits, try await ledger.lastAppliedCommit() != commit.text else { return }
         let signed = try await source.mirror.signature(of: commit)
-        try await CommitGuard(allowedSigners: policy.allowedSigners, openPGPKeyring: policy.openPGPKeyring)
-            .signer(of: commit, signed)
+        let signer = try await CommitGuard(
+            allowedSigners: policy.allowedSigners, openPGPKeyring: policy.openPGPKeyring
+        ).signer(of: commit, signed)
+        try await ledger.note(signer: signer, of: commit.text)
     }
 }

@@ -146,6 +146,7 @@ public struct ServiceServer: Sendable {
         PreviewRoutes(service: service).add(to: api)
         RecordRoutes(service: service, ledger: ledger).add(to: api)
         StateRoute(ledger: ledger, clock: clock).add(to: api)
+        PastRoutes(service: service, ledger: ledger, clock: clock).add(to: api)
         RunEventRoute(service: service, ledger: ledger).add(to: api)
         OrderRoutes(service: service, machine: machine, clock: clock).add(to: api)
         api.get("openapi.yaml") { _, _ in Answer.file(PackageResources.openapi_yaml, "application/yaml") }

@@ -36,12 +36,14 @@ struct RecordRoutes {
             return try Answer.json(RunDocument(detail))
         }
         router.get("audit") { request, _ in
-            let query = try QueryReader(request, known: PageRequest.parameters)
+            let query = try QueryReader(request, known: HistoryParameters.ofRecords.union(PageRequest.parameters))
             let before = try query.value("cursor", "a nextCursor of this list") { text in
                 Int64(text).flatMap { $0 > 0 ? $0 : nil }
             }
             let limit = try PageRequest(query).limit
-            let entries = try await ledger.auditEntries(before: before, limit: limit + 1)
+            var filter = try HistoryParameters.records(query)
+            filter.limit = limit + 1
+            let entries = try await ledger.auditEntries(matching: filter, before: before)
             let next = entries.count > limit ? entries.dropLast().last.map { String($0.sequence) } : nil
             return try Answer.json(ListDocument("records", entries.prefix(limit).map { AuditDocument($0) }, next: next))
         }

@@ -204,7 +204,7 @@ final class CanaryBroker: Sendable {
         }
     }
 
-    private func reconciler() throws -> Reconciler {
+    func reconciler() throws -> Reconciler {
         let secrets = AgeSecrets(
             identityFile: directory + "/identity", program: AgeProgram(searchPath: directory + "/programs"))
         return try Reconciler(

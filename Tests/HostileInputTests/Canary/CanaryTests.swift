@@ -41,6 +41,10 @@ struct CanaryTests {
         shown += programs.map { ("the command line and environment of a program", $0) }
         shown += try broker.filesOfController()
         #expect(shown.contains { $0.what.hasSuffix("sqlite-wal") } || shown.contains { $0.what.hasSuffix(".sqlite") })
+        let texts = try await broker.textsOfLedger()
+        // Plans, changes and what was seen: of all of it something.
+        #expect(texts.count > 20 && texts[0].data.count > 100_000, "\(texts.map { ($0.what, $0.data.count) })")
+        shown += texts
         for (what, data) in shown {
             for canary in broker.canaries where canary.shows(in: data) {
                 Issue.record("\(canary.value) shows in \(what)")

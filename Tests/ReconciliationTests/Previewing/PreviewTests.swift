@@ -1,4 +1,5 @@
 import BrokerModel
+import Ledger
 import Previews
 import Reconciliation
 import SimulatedFleet
@@ -26,6 +27,24 @@ struct PreviewTests {
         #expect(change.consequences.first?.text.hasPrefix("no-met comes new, on waloop0") == true)
         #expect(change.provisional.isEmpty)
         #expect(try await scene.plan().digest == before.digest)
+    }
+
+    @Test("A preview is a record: who asked for which change, and what it told; again only where that is another")
+    func recorded() async throws {
+        let scene = try PreviewScene()
+        try await scene.begin()
+        let head = try scene.branch("change", ["nodes/no-met.yaml": PreviewScene.node("no-met")])
+        _ = try await scene.preview("change")
+        let preview = try await scene.preview("change")
+        func records() async throws -> [AuditEntry] {
+            try await scene.reconciler.ledger.auditEntries(matching: HistoryFilter(actions: ["preview"]))
+        }
+        let found = try await records()
+        #expect(found.map(\.subject) == ["commit/\(head)"] && found.map(\.outcome) == ["planned"])
+        #expect(found.map(\.detail) == ["onto \(preview.base): \(preview.summary)"])
+        try scene.world.repository.commit("On", ["nodes/de-dwd.yaml": PreviewScene.node("de-dwd", password: "b")])
+        _ = try await scene.preview("change")
+        #expect(try await records().count == 2)
     }
 
     @Test("A change of nothing on the hosts says so")

@@ -1,6 +1,7 @@
 import BrokerModel
 import Foundation
 import GitRepository
+import Ledger
 import TestSupport
 import Testing
 
@@ -123,6 +124,28 @@ struct CommitGuardTests {
         #expect(OpenPGPStatus(text + text).signer == nil)
         #expect(OpenPGPStatus("[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG X Ada\n").signer == nil)
         #expect(OpenPGPStatus(valid).signer == nil)
+    }
+
+    @Test("Who signed what is to be applied is recorded, once, and told with the run")
+    func recorded() async throws {
+        let key = try signers.sshKey("ada")
+        let file = try signers.write("ada@example.org namespaces=\"git\" \(key)\n", to: "signers")
+        let content = try signers.content("first")
+        let commit = try signers.commit(content, signature: try signers.sshSignature(content, by: "ada"))
+        let ledger = try LedgerStore(path: signers.directory + "/isobar.sqlite") { Timestamp(seconds: 1) }
+        let signer = try await judge(commit, CommitGuard(allowedSigners: file))
+        for _ in 0..<2 { try await ledger.note(signer: signer, of: commit.text) }
+        let bytes = stride(from: 0, to: 40, by: 2).compactMap { UInt8(commit.text.dropFirst($0).prefix(2), radix: 16) }
+        let record = CommitRecord(hash: bytes, author: "Ada", authoredAt: 1, summary: "first")
+        let plan = Plan(
+            digest: Digest(of: "plan"), commit: commit.text, broker: try #require(CentreID("xx-example-global-broker")),
+            observedAt: 1, steps: [])
+        let number = try await ledger.record(plan: plan, commit: record, body: "{}")
+        let run = try await ledger.beginRun(plan: number, commit: record, actor: "ada@a", command: "apply")
+        #expect(try await ledger.run(run)?.signer == "ada@example.org")
+        let records = try await ledger.auditEntries(matching: HistoryFilter(actions: ["sign"]))
+        #expect(records.map(\.actor) == ["ada@example.org"])
+        #expect(records.map(\.subject) == ["commit/\(commit)"])
     }
 
     @Test("Nothing that is not signed is applied where signatures are asked for; what was applied before holds")

@@ -48,7 +48,8 @@ struct SQLAnswerRendering {
         lines[0] = terminal.styled(lines[0], .dim)
         if answer.rows.isEmpty { lines.append(terminal.styled("No rows.", .dim)) }
         if answer.hasMore {
-            lines.append(terminal.styled("The first \(answer.rows.count) rows; there are more: --limit", .dim))
+            let shown = CountText.text(answer.rows.count, "row")
+            lines.append(terminal.styled("The first \(shown); there are more: --limit", .dim))
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -43,7 +43,9 @@ struct StateDifferenceRendering {
         var parts = ["\(count(.appeared)) appeared", "\(count(.gone)) gone", "\(count(.changed)) changed"]
         let unknown = count(.unknown)
         if unknown > 0 { parts.append("\(unknown) not known") }
-        if !difference.unknownHosts.isEmpty { parts.append("\(difference.unknownHosts.count) hosts not known") }
+        if !difference.unknownHosts.isEmpty {
+            parts.append(CountText.text(difference.unknownHosts.count, "host") + " not known")
+        }
         return parts.joined(separator: ", ") + "."
     }
 

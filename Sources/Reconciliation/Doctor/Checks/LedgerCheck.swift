@@ -6,7 +6,8 @@ struct LedgerCheck: DoctorCheck {
 
     func findings(in examination: Examination) -> [DoctorFinding] {
         switch examination.ledger {
-        case .success(let records): [finding(.ok, "its audit chain of \(records) records holds")]
+        case .success(let records):
+            [finding(.ok, "its audit chain of \(records) \(records == 1 ? "record" : "records") holds")]
         case .failure(let failure): [finding(failure)]
         }
     }
