@@ -37,6 +37,7 @@ struct AuditBench {
         let history = try GeneratedHistory(path: path)
         let (rows, last) =
             isThere ? try LedgerSize.contents(of: path) : try await history.write(records: records)
+        history.turnClock(to: last)
         print(Row("the past, \(rows) records", "\((last - GeneratedHistory.start) / 86_400) days, \(GeneratedHistory.nodes) nodes"))
         let bench = AuditBench(history: history, path: path, last: last, questions: max(1, questions), rows: rows)
         try await bench.measure()

@@ -49,6 +49,9 @@ final class GeneratedHistory: Sendable {
         return (first + (number / 2) % there * hosts.count, instance)
     }
 
+    /// What is written from now on is of this second.
+    func turnClock(to second: Int64) { now.second.withLock { $0 = second } }
+
     /// - Returns: how many rows of steps, records, observations and coverage
     ///   there are then, and the last second.
     func write(records: Int) async throws -> (rows: Int, last: Int64) {

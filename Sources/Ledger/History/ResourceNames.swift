@@ -15,12 +15,17 @@ enum ResourceNames {
     }
 
     /// Names that may match. Those of hosts and resources lie together in the
-    /// index of names; a node's are all over it, and it is read through: it
-    /// grows with what there ever was to manage, not with what happened.
+    /// index of names; a node's are all over it, and it is read through, by the
+    /// database: it grows with what there ever was to manage, not with what happened.
     private static func candidates(_ filter: HistoryFilter, in database: Database) throws -> RowCursor {
         let prefixes = filter.resources.isEmpty ? filter.hosts.map { $0.text + "/" } : filter.resources
         guard !prefixes.isEmpty else {
-            return try Row.fetchCursor(database, sql: "SELECT id, text FROM name")
+            // A part of a node has the node's name in its own. SQLite limits how long a condition may be.
+            let isFew = (1...100).contains(filter.nodes.count)
+            let conditions = isFew ? filter.nodes.map { _ in "instr(text, ?) > 0" } : ["TRUE"]
+            return try Row.fetchCursor(
+                database, sql: "SELECT id, text FROM name WHERE \(conditions.joined(separator: " OR "))",
+                arguments: StatementArguments(isFew ? filter.nodes.map(\.text) : []))
         }
         let ranges = prefixes.map { _ in "(text >= ? AND text < ?)" }.joined(separator: " OR ")
         let bounds = prefixes.flatMap { [$0, $0 + "\u{10FFFF}"] }
