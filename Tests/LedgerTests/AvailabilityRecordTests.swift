@@ -114,6 +114,19 @@ struct AvailabilityRecordTests {
         #expect(try await seconds(from: 0, to: 100) == [0, 0, 0, 0, 0])
     }
 
+    @Test("What stands beside the nodes is none", arguments: CompanionContainer.allCases)
+    func companions(of companion: CompanionContainer) async throws {
+        try await run(from: 10, to: 20, applies: true)
+        let address = ResourceAddress(hosts[0], ContainerSpecification.kind, companion.name)
+        let run = try await ledger.beginRun(
+            plan: try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}"),
+            commit: LedgerFixture.commit, actor: "ada@a", command: "apply")
+        try await ledger.recordApplied([address: Digest(of: "x")], removed: [], by: run)
+        try await ledger.endRun(run, actor: "ada@a", outcome: .succeeded)
+        let period = try #require(TimeSpan(Timestamp(seconds: 0), Timestamp(seconds: 1000)))
+        #expect(try await Set(ledger.availability(over: period).nodes.keys) == [node])
+    }
+
     @Test("Hosts: reached, not reached, and nobody looked")
     func reached() async throws {
         try await look(at: 0, ["absent", nil])

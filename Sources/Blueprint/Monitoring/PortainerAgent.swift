@@ -28,7 +28,7 @@ struct PortainerAgent {
         let network = assembly.network("portainer", origin)
         let image = assembly.image(image, .versions("image of the Portainer agent"))
         let container = ContainerSpecification(
-            name: "portainer-agent",
+            name: CompanionContainer.portainerAgent.name,
             image: self.image,
             environment: ["AGENT_SECRET": secret.text],
             mounts: [

@@ -20,7 +20,7 @@ struct RedisExporter {
     func add(to assembly: inout HostAssembly) {
         let image = assembly.image(image, .versions("image of the Redis exporter"))
         let container = ContainerSpecification(
-            name: "redis-exporter",
+            name: CompanionContainer.redisExporter.name,
             image: self.image,
             environment: [
                 "REDIS_ADDR": "redis://127.0.0.1:6379",

@@ -33,6 +33,11 @@ extension Documents {
                     "centreId: \(node.value.centreID.text.quoted) does not stand in a file of its name", at: place,
                     hint: "rename the file to \(expected), or correct the centre-id")
             }
+            if CompanionContainer(rawValue: node.value.centreID.text) != nil {
+                findings.error(
+                    "centreId: \(node.value.centreID.text.quoted) is what one of Isobar's own containers is called",
+                    at: place, hint: "take the centre-id of the WMO registry")
+            }
             if let other = owners[node.value.centreID] {
                 findings.error("centreId: \(other) holds the same centre-id", at: place)
             } else {

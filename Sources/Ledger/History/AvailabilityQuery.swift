@@ -46,7 +46,7 @@ struct AvailabilityQuery {
     func nodes() throws -> [CentreID: NodeRecords] {
         var nodes: [CentreID: NodeRecords] = [:]
         for (resource, address) in try containers() {
-            guard let host = address.host, let node = CentreID(address.name) else { continue }
+            guard let host = address.host, let node = address.instanceOf else { continue }
             let applied = try self.applied(resource, on: host)
             // What others run under such a name is no node of this broker.
             guard !applied.isEmpty else { continue }
@@ -72,7 +72,7 @@ struct AvailabilityQuery {
         var containers: [(Int64, ResourceAddress)] = []
         let asked = HistoryFilter(hosts: [], nodes: filter.nodes)
         while let row = try rows.next() {
-            guard let address = ResourceAddress(row["text"] as String), address.kind == ContainerSpecification.kind,
+            guard let address = ResourceAddress(row["text"] as String), address.instanceOf != nil,
                 ResourceNames.matches(address, asked)
             else { continue }
             containers.append((row["id"], address))

@@ -57,7 +57,7 @@ extension Reconciler {
 
     /// The nodes of which an instance is among the resources.
     static func nodes(among addresses: some Sequence<ResourceAddress>) -> Set<CentreID> {
-        Set(addresses.lazy.filter { $0.kind == ContainerSpecification.kind }.compactMap { CentreID($0.name) })
+        Set(addresses.lazy.compactMap(\.instanceOf))
     }
 }
 

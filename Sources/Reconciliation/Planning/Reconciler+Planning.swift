@@ -129,7 +129,7 @@ extension Reconciler {
     func check(_ scope: PlanScope, against observed: ObservedState, _ desired: DesiredState) throws {
         var known = Set(desired.nodes.map(\.centreID))
         for host in observed.hosts.values {
-            known.formUnion(host.manifest.resources.lazy.compactMap { CentreID($0.name) })
+            known.formUnion(host.manifest.resources.lazy.compactMap(\.instanceOf))
         }
         // On a host that cannot be seen it may still run.
         guard observed.unreachable.isEmpty,

@@ -16,6 +16,14 @@ extension BadInput {
             #"nodes/ca-eccc-msc.yaml:1:11: error: centreId: "ca-eccc-mcs" does not stand in a file of its name"#,
             "  hint: rename the file to nodes/ca-eccc-mcs.yaml, or correct the centre-id"),
         BadInput(
+            "a node with the name of a container of Isobar's own",
+            .replace("centreId: ca-eccc-msc", with: "centreId: redis-exporter", in: "nodes/ca-eccc-msc.yaml"),
+            #"nodes/ca-eccc-msc.yaml:1:11: error: centreId: "redis-exporter" does not stand in a file of its name"#,
+            "  hint: rename the file to nodes/redis-exporter.yaml, or correct the centre-id",
+            #"nodes/ca-eccc-msc.yaml:1:11: error: centreId: "redis-exporter" is what one of Isobar's own containers "#
+                + "is called",
+            "  hint: take the centre-id of the WMO registry"),
+        BadInput(
             "a domain with a scheme", .replace("example.org\n", with: "https://example.org\n", in: "broker.yaml"),
             #"broker.yaml:3:9: error: domain: "https://example.org" is no DNS domain such as example.org, "#
                 + "in small letters"),
