@@ -68,7 +68,7 @@ struct ServiceLabTests {
 
         // Taken back by force, and then the branch itself is gone. The hosts are looked after all the same.
         _ = try await controller.git("reset", "--quiet", "--hard", "HEAD~1")
-        _ = try await controller.git("checkout", "--quiet", "-b", "elsewhere")
+        _ = try await controller.git("checkout", "--quiet", "-B", "elsewhere")
         _ = try await controller.git("branch", "-D", "main")
         let gone = try await controller.isobar("sync")
         #expect(gone.output.contains("there is no such branch"), "\(gone.output)")
