@@ -50,7 +50,7 @@ struct HistoryCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let session = try Session(configuration)
-            let ledger = try session.reconciler().ledger
+            let ledger = try session.ledger()
             let now = WallClock.now()
             var filter = filters.filter(at: now)
             filter.after = cursor

@@ -64,13 +64,27 @@ struct Session {
 
     /// The ledger alone, for questions about the past; it has to be there.
     func ledger() throws -> LedgerStore {
+        try requireLedger()
+        return try LedgerStore(path: configuration.database, clock: WallClock.now)
+    }
+
+    /// Ledger and mirror, for questions about the past: a ledger that is lost does
+    /// not answer them as a new one would.
+    func reconcilerOfPast() throws -> Reconciler {
+        try requireLedger()
+        return try reconciler()
+    }
+
+    private func requireLedger() throws {
         let path = configuration.database
-        guard FileManager.default.fileExists(atPath: path) else {
+        let found = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard found != nil, found != 0 else {
             throw Failure(
-                .notFound, attempted: "open the ledger", on: path, response: "there is no such file",
-                remedy: "the first 'isobar plan' or 'isobar observe' makes it; see 'database' in \(configuration.file)")
+                .notFound, attempted: "open the ledger", on: path,
+                response: found == nil ? "there is no such file" : "the file is empty",
+                remedy: "the first 'isobar plan' or 'isobar observe' makes it; see 'database' in \(configuration.file). If "
+                    + "there was one, put it back: isobar restore, or isobar audit import")
         }
-        return try LedgerStore(path: path, clock: WallClock.now)
     }
 
     /// The ledger alone, made where there is none yet: for what may be the first thing on a machine.

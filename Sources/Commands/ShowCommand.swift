@@ -24,7 +24,7 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let session = try Session(configuration)
-            let ledger = try session.reconciler().ledger
+            let ledger = try session.ledger()
             guard let detail = try await ledger.run(RunID(run)) else {
                 let newest = try await ledger.runs(limit: 1).first
                 throw Failure(

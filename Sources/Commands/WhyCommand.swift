@@ -46,7 +46,7 @@ struct WhyCommand: AsyncParsableCommand {
         try await reportingErrors {
             guard let address = ResourceAddress(resource) else { return }
             let session = try Session(configuration)
-            var document = try await session.reconciler().why(address, earlier: earlier)
+            var document = try await session.reconcilerOfPast().why(address, earlier: earlier)
             if let property {
                 document.properties.removeAll { $0.property != property && !$0.property.hasPrefix(property + ".") }
                 if document.properties.isEmpty {

@@ -80,10 +80,12 @@ struct PastFixture {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = false
         try DatabaseQueue(path: fixture.path, configuration: configuration).write { database in
-            let triggers = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger)") }
+            let triggers = try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger["name"] as String)") }
             try database.execute(sql: sql)
             #expect(database.changesCount > 0, "\(sql)")
+            // And leave no trace of how it was done.
+            for trigger in triggers { try database.execute(sql: trigger["sql"]) }
         }
     }
 }

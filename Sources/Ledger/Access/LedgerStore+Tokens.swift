@@ -26,7 +26,7 @@ extension LedgerStore {
                 arguments)
             try transaction.audit(
                 actor: actor, action: "create", subject: "token/\(name)", outcome: role.rawValue,
-                detail: expiresAt.map { "until \($0)" })
+                detail: TokenRecord.detail(of: hash, expiresAt: expiresAt))
             return false
         }
         guard isTaken else { return }

@@ -32,6 +32,15 @@ public struct TokenRecord: Sendable, Equatable {
         revokedAt == nil && expiresAt.map { now < $0 } ?? true
     }
 
+    /// What the record of its making says of it. A hash of the hash is enough to
+    /// see whether the one that is kept was put in another's place.
+    static func detail(of hash: Digest, expiresAt: Timestamp?) -> String {
+        [earlierDetail(expiresAt), "known by \(Digest(of: hash.description))"].compactMap { $0 }.joined(separator: "; ")
+    }
+
+    /// What earlier versions said.
+    static func earlierDetail(_ expiresAt: Timestamp?) -> String? { expiresAt.map { "until \($0)" } }
+
     /// How the record names its owner.
     public var actor: String { "token/\(name)" }
 }

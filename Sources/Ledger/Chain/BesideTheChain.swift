@@ -17,6 +17,7 @@ struct BesideTheChain {
         try runs(after: pruned)
         try ends(after: pruned)
         try kinds(after: pruned)
+        try DecisionProof(database: database, path: path).verify()
         return Counts(
             runs: try count("SELECT count(*) FROM run WHERE id > \(pruned)"),
             steps: try count("SELECT count(*) FROM step WHERE run_id > \(pruned)"))
@@ -67,11 +68,11 @@ struct BesideTheChain {
                 """, arguments: [pruned])
         while let row = try runs.next() {
             let run: Int64 = row["id"]
-            guard let sealed = try BlobEncoding.text(row, "detail").flatMap(RunSeal.digest) else {
+            guard let sealed = try BlobEncoding.text(row, "detail").flatMap(RunSeal.init(endOf:)) else {
                 try steps(of: run)
                 continue
             }
-            guard try rows.digest(ofRun: run) != sealed else { continue }
+            guard try rows.digest(ofRun: run, sealed.form) != sealed.digest else { continue }
             try steps(of: run)
             throw Failure.tampered(path, "run \(run), its plan or its steps are not as the record of its end tells")
         }

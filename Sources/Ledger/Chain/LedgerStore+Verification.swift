@@ -18,7 +18,10 @@ extension LedgerStore {
             try AuditLinks(database: database, path: path, heads: heads).verify()
         }
         async let beside = read("verify the audit chain") { database in
-            try BesideTheChain(database: database, path: path).verify()
+            let counts = try BesideTheChain(database: database, path: path).verify()
+            // Last: which record was changed says more than that any could be.
+            try SchemaProof(database: database, path: path).verify()
+            return counts
         }
         async let texts = read("verify the audit chain") { try StoredTexts($0).verify(path: path) }
         var verification = try await links

@@ -28,7 +28,9 @@ extension LedgerTransaction {
 
     /// The text of the record of a run's end. Its rows are as they stay.
     func seal(ofRun run: Int64, after text: String? = nil) throws -> String {
-        RunSeal.text(try SealedRows(database, NameTable(database)).digest(ofRun: run), after: text)
+        let form = RunSeal.Form.rowsAndCommit
+        let digest = try SealedRows(database, NameTable(database)).digest(ofRun: run, form)
+        return RunSeal(form, digest).text(after: text)
     }
 
     private func newest(_ table: String, atLeast least: Int64) throws -> Int64 {

@@ -2,17 +2,38 @@ import BrokerModel
 
 /// What the record of a run's end says of the run's rows: the last line of its
 /// text.
-enum RunSeal {
-    private static let word = "sealed "
+struct RunSeal: Equatable {
+    /// What the digest covers. Ends that an earlier version recorded are proven
+    /// as they were.
+    enum Form: String, CaseIterable {
+        /// How the run began, its plan, its steps, and what counts as applied by it.
+        case rows = "sealed"
 
-    /// - Parameter text: what else there is to say.
-    static func text(_ digest: Digest, after text: String? = nil) -> String {
-        (text.map { $0 + "\n" } ?? "") + word + digest.description
+        /// Besides, who made its commit and when, the commit's summary, and the
+        /// kind of each step.
+        case rowsAndCommit = "sealed-2"
     }
 
-    /// Nil for the end of a run that an earlier version recorded.
-    static func digest(in text: String) -> Digest? {
-        guard let line = text.split(separator: "\n").last, line.hasPrefix(word) else { return nil }
-        return Digest(String(line.dropFirst(word.count)))
+    var form: Form
+    var digest: Digest
+
+    init(_ form: Form, _ digest: Digest) {
+        self.form = form
+        self.digest = digest
+    }
+
+    /// Nil for the text of an end that has none: earlier versions wrote none.
+    init?(endOf text: String) {
+        guard let line = text.split(separator: "\n").last else { return nil }
+        let words = line.split(separator: " ")
+        guard words.count == 2, let form = Form(rawValue: String(words[0])), let digest = Digest(String(words[1])) else {
+            return nil
+        }
+        self.init(form, digest)
+    }
+
+    /// - Parameter text: what else there is to say.
+    func text(after text: String? = nil) -> String {
+        (text.map { $0 + "\n" } ?? "") + "\(form.rawValue) \(digest)"
     }
 }

@@ -33,13 +33,13 @@ final class SealedRows {
         try digest("kept 1") { try addObservations("kept", Self.upTo, [last], to: &$0) }
     }
 
-    /// Over a run that ended: how it began, its plan, its steps in the order
-    /// they were begun, and what counts as applied by it.
-    func digest(ofRun run: Int64) throws -> Digest {
-        try digest("run 1") { bytes in
+    /// Over a run that ended, its steps in the order they were begun.
+    func digest(ofRun run: Int64, _ form: RunSeal.Form) throws -> Digest {
+        try digest(form == .rows ? "run 1" : "run 2") { bytes in
             bytes.field("run", run)
             try addBeginning(of: run, to: &bytes)
-            try addSteps(of: run, to: &bytes)
+            if form == .rowsAndCommit { try addCommit(of: run, to: &bytes) }
+            try addSteps(of: run, withKinds: form == .rowsAndCommit, to: &bytes)
             try addApplied(by: run, to: &bytes)
         }
     }
@@ -111,11 +111,24 @@ final class SealedRows {
         }
     }
 
-    private func addSteps(of run: Int64, to bytes: inout CanonicalBytes) throws {
+    private func addCommit(of run: Int64, to bytes: inout CanonicalBytes) throws {
+        try database.scan(
+            """
+            SELECT "commit".author, "commit".authored_at, "commit".summary FROM run
+            JOIN "commit" ON "commit".id = run.commit_id WHERE run.id = ?
+            """, [run]
+        ) { row in
+            bytes.field("author", try names[row.integer(0)])
+            bytes.field("authored", row.integer(1))
+            bytes.field("summary", row.text(2))
+        }
+    }
+
+    private func addSteps(of run: Int64, withKinds: Bool, to bytes: inout CanonicalBytes) throws {
         try database.scan(
             """
             SELECT step.step, step.resource, step.action, step.cause, step.outcome, step.code, step.reduces,
-                step.intended_at, step.ended_at, step.away_us, changes.digest, detail.digest
+                step.intended_at, step.ended_at, step.away_us, changes.digest, detail.digest, step.kind
             FROM step LEFT JOIN blob changes ON changes.id = step.changes
             LEFT JOIN blob detail ON detail.id = step.detail
             WHERE step.run_id = ? ORDER BY step.id
@@ -133,6 +146,7 @@ final class SealedRows {
             bytes.field("away", optional: row.integer(optional: 9))
             bytes.field("changes", try row.digest(optional: 10))
             bytes.field("detail", try row.digest(optional: 11))
+            if withKinds { bytes.field("kind", try names[row.integer(optional: 12)]) }
             bytes.fold()
         }
     }

@@ -2,6 +2,13 @@ public import BrokerModel
 import Foundation
 import GRDB
 
+extension PlanDecision {
+    /// What the record of a decision says of it.
+    static func detail(_ reason: String?, allowedDeletes: Int?) -> String {
+        [reason, allowedDeletes.map { "up to \($0) deletions" }].compactMap { $0 }.joined(separator: "; ")
+    }
+}
+
 extension LedgerStore {
     /// Records that the branch was met at a commit. The newest record is where
     /// it was last; meeting it there again adds none. What was decided on plans of
@@ -49,11 +56,10 @@ extension LedgerStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """, arguments)
             let action = decision.verdict == .approved ? "approve" : "reject"
-            let deletes = decision.allowedDeletes.map { "up to \($0) deletions" }
             try transaction.audit(
                 actor: decision.actor, action: action, subject: "plan/\(decision.plan)", commit: commit,
                 outcome: decision.verdict.rawValue,
-                detail: [decision.reason, deletes].compactMap { $0 }.joined(separator: "; "))
+                detail: PlanDecision.detail(decision.reason, allowedDeletes: decision.allowedDeletes))
         }
     }
 

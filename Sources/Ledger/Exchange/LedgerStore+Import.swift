@@ -145,8 +145,8 @@ private struct ExportImport {
             guard found == seal.digest else {
                 throw misfit("what was observed before record \(record.sequence) is not as the record tells")
             }
-        } else if let run = record.run, record.subject == "run/\(run)", let sealed = RunSeal.digest(in: detail) {
-            guard try rows.digest(ofRun: run) == sealed else {
+        } else if let run = record.run, record.subject == "run/\(run)", let sealed = RunSeal(endOf: detail) {
+            guard try rows.digest(ofRun: run, sealed.form) == sealed.digest else {
                 throw misfit("run \(run) and its steps are not as record \(record.sequence) tells")
             }
         }
