@@ -156,7 +156,12 @@ struct ServiceTests {
             await fixture.stop(on: "waloop01")
             let status = await service.sync(by: "ada@test")
             #expect(status.state == "held" && status.held == ["host/waloop01 is paused"])
+            // Seen twice and left alone: one record of each.
+            _ = await service.sync(by: "ada@test")
         }
+        let drift = try await fixture.reconciler().ledger.auditEntries(matching: HistoryFilter(actions: ["drift"]))
+        #expect(drift.map(\.subject).sorted() == ["waloop01/container/ca-eccc-msc", "waloop01/traefik/routes"])
+        #expect(drift.allSatisfy { $0.outcome == "seen" && $0.detail?.hasPrefix("run: ") == true }, "\(drift)")
         try await fixture.serving { service in
             let status = try await service.until("held") { $0.state == "held" }
             #expect(status.pauses.map(\.reason) == ["disk"])

@@ -52,6 +52,7 @@ extension BrokerService {
             figures.lookSeconds.note(.now - begun)
             note(made)
             noteParts(of: made)
+            await recordDrift(of: made)
             follow(made)
             let policy = loop.settings.policy
             let found = PlannedLook(

@@ -17,6 +17,9 @@ public actor BrokerService {
     var loop: ControlLoop
     var figures = ServiceFigures()
 
+    /// What of drift is recorded.
+    var drifts: [ResourceAddress: NotedDrift] = [:]
+
     /// The last look, with the connections it used.
     var prepared: PreparedPlan?
 

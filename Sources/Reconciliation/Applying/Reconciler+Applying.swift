@@ -52,7 +52,7 @@ extension Reconciler {
             plan: plan, commit: commit, actor: request.actor,
             command: prepared.isWhole ? LedgerStore.wholeApply : "apply in part")
         let executor = Executor(
-            performer: FleetPerformer(prepared.hosts),
+            performer: RedactingPerformer(FleetPerformer(prepared.hosts), prepared.redaction),
             journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)),
             clock: surroundings.timer, limits: surroundings.limits)
         let execution = await executor.run(prepared.plan, stop: stop, report: report)

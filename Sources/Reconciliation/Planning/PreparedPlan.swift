@@ -1,5 +1,6 @@
 public import BrokerModel
 import Certificates
+import Execution
 import Fleet
 public import Planner
 
@@ -31,6 +32,9 @@ public struct PreparedPlan: Sendable {
 
     /// The connections the observation used; applying goes on with them.
     let hosts: FleetHosts
+
+    /// Takes the commit's secrets out of what its hosts say.
+    let redaction: Redaction
 
     /// The plan in the form of the contract.
     public var document: PlanDocument {

@@ -1,6 +1,7 @@
 import Blueprint
 import BrokerModel
 import Certificates
+import Execution
 import Fleet
 import GitRepository
 import Ledger
@@ -79,7 +80,7 @@ extension Reconciler {
             let prepared = PreparedPlan(
                 plan: plan, loaded: loaded, scope: request.scope, resources: look.resources, observed: look.observed,
                 limits: limits, today: today, rememberedFrom: look.rememberedFrom, certificates: review.certificates,
-                hosts: hosts)
+                hosts: hosts, redaction: Redaction(of: commit.secrets.values))
             try check(prepared)
             return prepared
         } catch {

@@ -70,6 +70,7 @@ extension HelperSession {
         let contents = try receive(size, lease: false)
         let before = host.files[path]
         _ = try checkFile(path, wanted: digest, expected: expected)
+        if host.repeatsFiles { throw Refusal("invalid", String(decoding: contents, as: UTF8.self)) }
         try judge(contents, at: path, by: check)
         var after = SimulatedFile(bytes: contents, owner: owner, group: group, mode: mode, changedAt: now)
         if let before, before.bytes == contents { after.contentChangedAt = before.contentChangedAt }

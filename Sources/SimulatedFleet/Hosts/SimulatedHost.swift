@@ -86,6 +86,9 @@ public struct SimulatedHost: Sendable {
     public var isEngineRunning = true
     public var isDiskFull = false
 
+    /// Whether files are refused, by a program that repeats what it was given.
+    public var repeatsFiles = false
+
     /// What people made that Isobar must leave alone: identifiers and paths.
     public var foreignContainers: Set<String> = []
     public var foreignFiles: Set<String> = []

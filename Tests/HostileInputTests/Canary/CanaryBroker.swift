@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Reconciliation
 import SimulatedFleet
+import Synchronization
 import TestSupport
 import Testing
 
@@ -163,6 +164,31 @@ final class CanaryBroker: Sendable {
         let failures = result.report.failures.map { "\($0.failure)" }
         #expect(result.exitStatus == 0, "\(failures), conflicts: \(result.hasConflicts)")
         return (try prepared.document.json, "\(result)\n\(failures)")
+    }
+
+    /// What is said when programs on the hosts refuse every file and repeat it, which
+    /// happens to the plan of the newest commit.
+    func failingApply() async throws -> String {
+        func repeatFiles(_ isOn: Bool) async {
+            await world.edit { hosts, _, _ in
+                for name in hosts.keys { hosts[name]?.repeatsFiles = isOn }
+            }
+        }
+        await repeatFiles(true)
+        let reconciler = try reconciler()
+        let lock = try reconciler.lock(for: "test")
+        defer { lock.release() }
+        let prepared = try await reconciler.prepare(PlanRequest())
+        let words = Mutex("")
+        let result = try await reconciler.apply(
+            prepared, ApplyRequest(actor: "test", allowedDeletes: 100), holding: lock, stop: StopRequest()
+        ) { event in
+            guard case .ended(_, let outcome, _, _) = event else { return }
+            words.withLock { $0 += "\(outcome)\n" }
+        }
+        await prepared.close()
+        await repeatFiles(false)
+        return result.report.failures.map { "\($0.failure)\n" }.joined() + words.withLock { $0 }
     }
 
     /// All that doctor finds.

@@ -20,6 +20,11 @@ struct CanaryTests {
         for version in 1...2 {
             // The second time every secret is another one: plans say so, and show neither.
             try broker.commit(version: version)
+            let failures = try await broker.failingApply()
+            // The first time nothing comes after the files of the packages.
+            let said = version == 1 ? "isobar.sources" : "MQTT_SUB_PASSWORD='(secret)'"
+            #expect(failures.contains(said), "\(failures)")
+            shown.append(("files that hosts refuse and repeat", Data(failures.utf8)))
             let run = try await broker.apply()
             shown.append(("the plan of version \(version)", Data(run.plan.utf8)))
             shown.append(("the result of version \(version)", Data(run.result.utf8)))

@@ -1,5 +1,6 @@
 import BrokerModel
 import DesiredStateReader
+import Execution
 import Fleet
 import GitRepository
 import Planner
@@ -45,7 +46,8 @@ struct PreparedFixture {
         return PreparedPlan(
             plan: plan, loaded: LoadedCommit(commit: commit, desired: desired, warnings: []), scope: scope,
             resources: resources, observed: ObservedState(hosts: seen, unreachable: failures, observedAt: World.now),
-            limits: desired.broker.rollout, today: today, hosts: try Self.fleet(of: desired))
+            limits: desired.broker.rollout, today: today, hosts: try Self.fleet(of: desired),
+            redaction: Redaction(of: []))
     }
 
     private static func fleet(of desired: DesiredState) throws -> FleetHosts {
