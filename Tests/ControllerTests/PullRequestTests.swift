@@ -11,7 +11,7 @@ import Testing
 /// does, with a git repository beside it.
 @Suite("Previews at the forge", .timeLimit(.minutes(5)))
 struct PullRequestTests {
-    private func fixture(
+    func fixture(
         _ kind: ForgeKind, at address: String, previews: String = "{}", pollSeconds: Int = 10
     ) throws -> ServiceFixture {
         let forge = "{kind: \(kind.rawValue), url: \"\(address)\", repository: wmo/broker, tokenFile: token}"
@@ -23,7 +23,7 @@ struct PullRequestTests {
     }
 
     /// Puts a commit where the forge keeps the heads of changes, and in no branch.
-    private func propose(
+    func propose(
         _ number: Int, _ kind: ForgeKind, _ files: [String: String], in fixture: ServiceFixture
     ) throws -> String {
         let repository = fixture.repository
@@ -36,34 +36,39 @@ struct PullRequestTests {
         return commit
     }
 
-    private func node(zone: String) throws -> [String: String] {
+    func node(zone: String) throws -> [String: String] {
         let file = "nodes/ca-eccc-msc.yaml"
         return [file: try #require(DesiredText.files()[file]) + "\nenvironment: {TZ: \(zone)}\n"]
     }
 
     /// Brings something to main under a name that the forge knows before anybody sees it.
-    private func squash(
-        _ number: Int, _ forge: PullRequestServer, in fixture: ServiceFixture, antiloop: String = "1.0.0",
-        _ files: [String: String]
+    ///
+    /// - Parameters:
+    ///   - number: of the change it is of; nil where the forge does not know.
+    ///   - isListed: whether the forge lists the change as open nevertheless.
+    func squash(
+        _ number: Int?, _ forge: PullRequestServer, in fixture: ServiceFixture, antiloop: String = "1.0.0",
+        isListed: Bool = false, _ files: [String: String]
     ) throws -> String {
         let repository = fixture.repository
         try repository.git(["checkout", "--quiet", "-B", "squashed", "main"])
         let commit = try fixture.commit("Squashed", antiloop: antiloop, files: files)
-        forge.merge(number, as: commit)
+        if let number, !isListed { forge.merge(number, as: commit) }
+        if let number, isListed { forge.state.withLock { $0.merged[commit] = number } }
         try repository.git(["checkout", "--quiet", "main"])
         try repository.git(["merge", "--quiet", "--ff-only", "squashed"])
         return commit
     }
 
     /// Nobody was shown the first commit.
-    private func approveFirst(_ main: String, at service: BrokerService) async throws {
+    func approveFirst(_ main: String, at service: BrokerService) async throws {
         let status = try await service.until("the first commit waits") { $0.state == "waiting" }
         #expect(status.waiting?.because == ["it is not what a preview showed its reviewers"])
         try await approve(status, at: service)
         try await service.untilStanding(at: main)
     }
 
-    private func short(_ commit: String) -> String { CommitID(commit)?.abbreviated ?? commit }
+    func short(_ commit: String) -> String { CommitID(commit)?.abbreviated ?? commit }
     private func failed(_ kind: ForgeKind) -> String { kind == .gitlab ? "failed" : "failure" }
 
     @Test(
@@ -327,7 +332,7 @@ struct PullRequestTests {
             """
     }
 
-    private func approve(_ status: ServiceStatus, at service: BrokerService) async throws {
+    func approve(_ status: ServiceStatus, at service: BrokerService) async throws {
         let plan = try #require(status.waiting.flatMap { Digest($0.plan) })
         _ = try await service.decide(
             PlanDecision(plan: plan, verdict: .approved, actor: "ada@test", reason: nil, allowedDeletes: nil))
