@@ -30,7 +30,7 @@ public actor PreviewDesk {
         var failure: Failure?
     }
 
-    /// More than anybody reviews at once.
+    /// How many are made of one look; the others follow with the next.
     private static let mostProposals = 100
 
     let forge: ForgeClient?
@@ -131,7 +131,8 @@ public actor PreviewDesk {
         let others = subjects.filter { kept[$0]?.shown.preview.head == open[$0]?.head }
         // Made for the first of them, and the same for all.
         var base: Result<PreviewBase, any Error>?
-        for subject in (new + others).prefix(Self.mostProposals) {
+        var made = 0
+        for subject in new + others where made < Self.mostProposals {
             guard let proposal = open[subject] else { continue }
             if let known = kept[subject], known.shown.preview.head == proposal.head {
                 if ground.failure != nil || (known.ground == ground && !known.shown.preview.isTransient) { continue }
@@ -139,6 +140,7 @@ public actor PreviewDesk {
                     await isSettled(subject, proposal.head, on: ground.base, reconciler.source)
                 { continue }
             }
+            made += 1
             let known = await Self.look(reconciler, on: ground, reusing: base)
             base = known
             guard let preview = await preview(of: subject, proposal, reconciler, on: ground, known) else { continue }
