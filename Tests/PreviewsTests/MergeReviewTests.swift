@@ -23,8 +23,8 @@ struct MergeReviewTests {
             digest: Digest(of: digest), commit: "c", broker: Scene.broker,
             observedAt: Timestamp(seconds: 1_800_000_000), steps: steps)
         let commit = try #require(CommitID(String(repeating: "c", count: 40)))
-        return MergeReview(of: plan, at: commit, against: try shown.map { try reviewed($0, beside: pending) }, approved: approved,
-            key: [1])
+        return MergeReview(of: plan, at: commit, against: try shown.map { try reviewed($0, beside: pending) },
+            approved: approved, key: [1])
     }
 
     @Test("Of the same digest it is the same plan")

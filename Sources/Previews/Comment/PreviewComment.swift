@@ -67,7 +67,11 @@ public struct PreviewComment: Sendable {
         let broken = change.policies.filter { $0.outcome == .fail } + change.policies.filter { $0.outcome == .warn }
         if !broken.isEmpty { draft.add(.section("Policies", cut(broken.flatMap(Self.lines))), rank: 1) }
         if !change.consequences.isEmpty {
-            draft.add(.section("What it means", cut(change.consequences.map(\.markdown))), rank: 2)
+            let exposures = change.exposures.count
+            let told = change.consequences.enumerated().map { index, phrase -> Markdown in
+                index < exposures ? "**Warning**: \(phrase.markdown)" : phrase.markdown
+            }
+            draft.add(.section("What it means", cut(told)), rank: 2)
         }
         let remarks = Self.remarks(change)
         if !remarks.isEmpty { draft.add(.section("To be known", cut(remarks)), rank: 3) }
