@@ -162,6 +162,26 @@ struct PullRequestTests {
         }
     }
 
+    @Test("After a restart that finds everything as it was, the comment stays as it is", arguments: ForgeKind.allCases)
+    func restarted(kind: ForgeKind) async throws {
+        let forge = PullRequestServer(kind)
+        try await forge.listening { address in
+            let fixture = try fixture(kind, at: address)
+            let main = try fixture.commit("first")
+            try await fixture.serving { service in try await service.untilStanding(at: main) }
+            let head = try propose(1, kind, try node(zone: "UTC"), in: fixture)
+            forge.open(1, at: head)
+            var told: [PullRequestServer.Comment] = []
+            for round in 1...2 {
+                try await fixture.serving { service in
+                    _ = try await service.until("it is told") { _ in forge.states(of: head).count >= round }
+                }
+                if round == 1 { told = forge.comments(on: 1) }
+            }
+            #expect(told.count == 1 && forge.comments(on: 1) == told)
+        }
+    }
+
     @Test("Squashed as it was shown it is carried out, and the comment says so", arguments: ForgeKind.allCases)
     func asReviewed(kind: ForgeKind) async throws {
         let forge = PullRequestServer(kind)

@@ -38,7 +38,9 @@ struct PreviewPublisher: Sendable {
             let comment = await outbox.attempt("a comment", about) {
                 guard let comment = publication.comment, let number = publication.subject.number else { return }
                 let marker = publication.marker
-                try await client.publish(comment, on: number) { marker.begins($0) }
+                try await client.publish(
+                    comment, on: number, isOurs: { marker.begins($0) },
+                    isEnough: { PreviewComment.tellTheSame($0, comment) })
             }
             return max(status, comment)
         }
