@@ -96,7 +96,9 @@ struct CommitStatusTests {
             try await fixture.serving { service in
                 try await service.untilStanding(at: first)
                 _ = try await service.until("it is refused") { _ in
-                    fixture.said.lines.contains { $0.message == "the forge does not take it" }
+                    fixture.said.lines.contains {
+                        $0.message == "the forge does not take it" && "\($0)".contains("success")
+                    }
                 }
                 #expect(forge.statuses.isEmpty)
                 try Data(ForgeServer.token.utf8).write(to: token)
