@@ -49,10 +49,12 @@ public struct ForgeClient: Sendable {
     /// Ours is one that our account wrote and that `isOurs` knows. Where somebody
     /// deleted it, it is written anew.
     ///
+    /// - Parameter isEnough: whether what a comment of ours says already may stay.
     /// - Returns: whether anything had to be written.
     @discardableResult
     public func publish(
-        _ body: String, on number: Int, isOurs: @Sendable (String) -> Bool
+        _ body: String, on number: Int, isOurs: @Sendable (String) -> Bool,
+        isEnough: @Sendable (String) -> Bool = { _ in false }
     ) async throws -> Bool {
         let account = try await account()
         // A post that got no answer may have been taken: look again before it is repeated.
@@ -61,7 +63,7 @@ public struct ForgeClient: Sendable {
                 try dialect.readComments(answer)
             }
             let own = comments.first { isOurs($0.body) && $0.author == account }
-            if own?.body == body { return false }
+            if let own, own.body == body || isEnough(own.body) { return false }
             do {
                 guard let own else {
                     _ = try await caller.call(try dialect.post(body, on: number), to: "write a comment")

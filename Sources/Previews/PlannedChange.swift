@@ -15,7 +15,18 @@ public struct PlannedChange: Sendable {
     public var observedAt: Timestamp
     public var verdict: ChangeVerdict
     public var comparison: PlanComparison
+
+    /// All of it, ``exposures`` first.
     public var consequences: [Phrase]
+
+    /// Secrets that come to where they were not before.
+    public var exposures: [Phrase]
+
+    /// Secrets that are new or other than in base and were not opened.
+    public var closedSecrets: [SecretName]
+
+    /// Secrets of base that are others after merging.
+    public var changedSecrets: [SecretName]
     public var policies: [PolicyResult]
 
     /// What the plan says of itself because of the change.
@@ -31,8 +42,13 @@ public struct PlannedChange: Sendable {
         isOffline = input.exported != nil
         observedAt = merged.observedAt
         comparison = PlanComparison(base: base, merged: merged, key: input.key)
-        verdict = ChangeVerdict(of: comparison.steps, impact: merged.impact)
-        consequences = Consequences(input, comparison).all
+        let told = Consequences(input, comparison)
+        verdict = ChangeVerdict(
+            of: comparison.steps, impact: merged.impact, before: Set(told.before.keys), after: Set(told.after.keys))
+        exposures = told.secretsExposed()
+        consequences = exposures + told.all
+        closedSecrets = input.closedSecrets
+        changedSecrets = input.changedSecrets
         policies = PolicyCheck(input, comparison).results
         let said = Set(base.warnings)
         warnings = merged.warnings.filter { !said.contains($0) }
@@ -64,10 +80,13 @@ public struct PlannedChange: Sendable {
     private static func provisional(_ input: PreviewInput) -> [Phrase] {
         var reasons = [input.exported?.sentence].compactMap(\.self)
         if !input.closedSecrets.isEmpty {
-            reasons.append("\(Phrase.list(input.closedSecrets.map(\.text))) changed and was not opened")
+            let names = Phrase.list(input.closedSecrets.map(\.text), limit: .max)
+            reasons.append("\(names) changed and \(be(input.closedSecrets.count)) not opened")
         }
         if !input.unseenHosts.isEmpty {
-            reasons.append("\(Phrase.list(input.unseenHosts.map(\.text))) was not looked at as the change reaches it")
+            let names = Phrase.list(input.unseenHosts.map(\.text))
+            let them: Phrase = input.unseenHosts.count == 1 ? "it" : "them"
+            reasons.append("\(names) \(be(input.unseenHosts.count)) not looked at as the change reaches \(them)")
         }
         if !input.merged.plan.unreachable.isEmpty {
             let hosts = input.merged.plan.unreachable.keys.sorted().map(\.text)
@@ -75,4 +94,6 @@ public struct PlannedChange: Sendable {
         }
         return reasons
     }
+
+    private static func be(_ count: Int) -> Phrase { count == 1 ? "was" : "were" }
 }

@@ -17,6 +17,9 @@ public struct PreviewInput: Sendable {
     /// Secrets that are new or other than in base and were not opened.
     public var closedSecrets: [SecretName]
 
+    /// Secrets that base has, too, and that are others with the change.
+    public var changedSecrets: [SecretName]
+
     /// Hosts the change adds, or reaches in another way: nobody looked at them
     /// under what the change says.
     public var unseenHosts: [HostName]
@@ -37,8 +40,8 @@ public struct PreviewInput: Sendable {
 
     public init(
         base: ProposedState, merged: ProposedState, today: CalendarDate, key: [UInt8],
-        closedSecrets: [SecretName] = [], unseenHosts: [HostName] = [], certificates: [Diagnostic]? = [],
-        isSigned: Bool? = nil, deleteLimit: Int, policies: PreviewPolicies = PreviewPolicies(),
+        closedSecrets: [SecretName] = [], changedSecrets: [SecretName] = [], unseenHosts: [HostName] = [],
+        certificates: [Diagnostic]? = [], isSigned: Bool? = nil, deleteLimit: Int, policies: PreviewPolicies = PreviewPolicies(),
         exported: ExportedLook? = nil
     ) {
         self.base = base
@@ -46,6 +49,7 @@ public struct PreviewInput: Sendable {
         self.today = today
         self.key = key
         self.closedSecrets = closedSecrets
+        self.changedSecrets = changedSecrets
         self.unseenHosts = unseenHosts
         self.certificates = certificates
         self.isSigned = isSigned

@@ -85,6 +85,29 @@ struct CommitStatusTests {
         }
     }
 
+    @Test("What a forge refused for its token is told once the token is replaced", arguments: ForgeKind.allCases)
+    func replacedToken(kind: ForgeKind) async throws {
+        let forge = ForgeServer(kind)
+        try await forge.listening { address in
+            let fixture = try fixture(kind, at: address)
+            let token = URL(fileURLWithPath: fixture.directory + "/token")
+            try Data("expired".utf8).write(to: token)
+            let first = try fixture.commit("first")
+            try await fixture.serving { service in
+                try await service.untilStanding(at: first)
+                _ = try await service.until("it is refused") { _ in
+                    fixture.said.lines.contains {
+                        $0.message == "the forge does not take it" && "\($0)".contains("success")
+                    }
+                }
+                #expect(forge.statuses.isEmpty)
+                try Data(ForgeServer.token.utf8).write(to: token)
+                _ = try await service.until("the forge knows") { _ in forge.statuses.last?.state == "success" }
+            }
+            #expect(Set(forge.statuses.map(\.commit)) == [first])
+        }
+    }
+
     @Test("A token that is not taken is logged without being told, and keeps nothing from being done")
     func refused() async throws {
         let forge = ForgeServer(.gitea)

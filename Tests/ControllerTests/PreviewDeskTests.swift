@@ -95,6 +95,30 @@ struct PreviewDeskTests {
         }
     }
 
+    @Test("More than are made of one look follow with the next, whether they are new or of another base")
+    func many() async throws {
+        let fixture = try ServiceFixture(pollSeconds: 86_400, more: Self.more)
+        let main = try fixture.commit("first")
+        try await fixture.serving { service in
+            try await service.untilStanding(at: main)
+            let head = try fixture.branch("change/0", zone: "UTC")
+            for number in 1...102 { try fixture.repository.git(["branch", "change/\(number)", head]) }
+            for (base, count) in [(main, 100), (main, 103)] {
+                _ = await service.sync(by: "test")
+                _ = try await self.shown(by: service, "\(count) on the base") { shown in
+                    shown.count { $0.preview.base.text == base } == count
+                }
+            }
+            let second = try fixture.repository.commit("second", ["README.md": "Nothing for the hosts\n"])
+            for count in [100, 103] {
+                _ = await service.sync(by: "test")
+                _ = try await self.shown(by: service, "\(count) on the new base") { shown in
+                    shown.count { $0.preview.base.text == second } == count
+                }
+            }
+        }
+    }
+
     @Test("The API lists previews, and gives each as JSON and as the comment")
     func queries() async throws {
         let fixture = try ServiceFixture(more: Self.more)

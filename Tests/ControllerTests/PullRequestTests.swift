@@ -11,7 +11,7 @@ import Testing
 /// does, with a git repository beside it.
 @Suite("Previews at the forge", .timeLimit(.minutes(5)))
 struct PullRequestTests {
-    private func fixture(
+    func fixture(
         _ kind: ForgeKind, at address: String, previews: String = "{}", pollSeconds: Int = 10
     ) throws -> ServiceFixture {
         let forge = "{kind: \(kind.rawValue), url: \"\(address)\", repository: wmo/broker, tokenFile: token}"
@@ -23,7 +23,7 @@ struct PullRequestTests {
     }
 
     /// Puts a commit where the forge keeps the heads of changes, and in no branch.
-    private func propose(
+    func propose(
         _ number: Int, _ kind: ForgeKind, _ files: [String: String], in fixture: ServiceFixture
     ) throws -> String {
         let repository = fixture.repository
@@ -36,34 +36,39 @@ struct PullRequestTests {
         return commit
     }
 
-    private func node(zone: String) throws -> [String: String] {
+    func node(zone: String) throws -> [String: String] {
         let file = "nodes/ca-eccc-msc.yaml"
         return [file: try #require(DesiredText.files()[file]) + "\nenvironment: {TZ: \(zone)}\n"]
     }
 
     /// Brings something to main under a name that the forge knows before anybody sees it.
-    private func squash(
-        _ number: Int, _ forge: PullRequestServer, in fixture: ServiceFixture, antiloop: String = "1.0.0",
-        _ files: [String: String]
+    ///
+    /// - Parameters:
+    ///   - number: of the change it is of; nil where the forge does not know.
+    ///   - isListed: whether the forge lists the change as open nevertheless.
+    func squash(
+        _ number: Int?, _ forge: PullRequestServer, in fixture: ServiceFixture, antiloop: String = "1.0.0",
+        isListed: Bool = false, _ files: [String: String]
     ) throws -> String {
         let repository = fixture.repository
         try repository.git(["checkout", "--quiet", "-B", "squashed", "main"])
         let commit = try fixture.commit("Squashed", antiloop: antiloop, files: files)
-        forge.merge(number, as: commit)
+        if let number, !isListed { forge.merge(number, as: commit) }
+        if let number, isListed { forge.state.withLock { $0.merged[commit] = number } }
         try repository.git(["checkout", "--quiet", "main"])
         try repository.git(["merge", "--quiet", "--ff-only", "squashed"])
         return commit
     }
 
     /// Nobody was shown the first commit.
-    private func approveFirst(_ main: String, at service: BrokerService) async throws {
+    func approveFirst(_ main: String, at service: BrokerService) async throws {
         let status = try await service.until("the first commit waits") { $0.state == "waiting" }
         #expect(status.waiting?.because == ["it is not what a preview showed its reviewers"])
         try await approve(status, at: service)
         try await service.untilStanding(at: main)
     }
 
-    private func short(_ commit: String) -> String { CommitID(commit)?.abbreviated ?? commit }
+    func short(_ commit: String) -> String { CommitID(commit)?.abbreviated ?? commit }
     private func failed(_ kind: ForgeKind) -> String { kind == .gitlab ? "failed" : "failure" }
 
     @Test(
@@ -154,6 +159,26 @@ struct PullRequestTests {
                 }
                 #expect(forge.comments(on: 1).count == 1)
             }
+        }
+    }
+
+    @Test("After a restart that finds everything as it was, the comment stays as it is", arguments: ForgeKind.allCases)
+    func restarted(kind: ForgeKind) async throws {
+        let forge = PullRequestServer(kind)
+        try await forge.listening { address in
+            let fixture = try fixture(kind, at: address)
+            let main = try fixture.commit("first")
+            try await fixture.serving { service in try await service.untilStanding(at: main) }
+            let head = try propose(1, kind, try node(zone: "UTC"), in: fixture)
+            forge.open(1, at: head)
+            var told: [PullRequestServer.Comment] = []
+            for round in 1...2 {
+                try await fixture.serving { service in
+                    _ = try await service.until("it is told") { _ in forge.states(of: head).count >= round }
+                }
+                if round == 1 { told = forge.comments(on: 1) }
+            }
+            #expect(told.count == 1 && forge.comments(on: 1) == told)
         }
     }
 
@@ -327,7 +352,7 @@ struct PullRequestTests {
             """
     }
 
-    private func approve(_ status: ServiceStatus, at service: BrokerService) async throws {
+    func approve(_ status: ServiceStatus, at service: BrokerService) async throws {
         let plan = try #require(status.waiting.flatMap { Digest($0.plan) })
         _ = try await service.decide(
             PlanDecision(plan: plan, verdict: .approved, actor: "ada@test", reason: nil, allowedDeletes: nil))

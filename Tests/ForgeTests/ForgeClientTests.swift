@@ -203,7 +203,7 @@ struct ForgeClientTests {
         let failure = await #expect(throws: Failure.self) {
             _ = try await run { try await client.openChanges(for: "main") }
         }
-        #expect(failure?.code == .forgeRefused)
+        #expect(failure?.code == (status == 422 ? .forgeRefused : .forgeAccessRefused))
         #expect(failure?.response.contains("\(status)") == true)
         #expect(forge.state.withLock { $0.calls.count } == 1)
     }

@@ -54,6 +54,73 @@ struct CommentTests {
         #expect(comment.matches(of: /<details>/).count == comment.matches(of: /<\/details>/).count)
     }
 
+    @Test("What one thing stands in the way of is told once, and folded away where there is much")
+    func leftOut() throws {
+        var scene = Scene()
+        scene.warnings = (1...100).map { "waloop01/container/n\($0) is left out: waloop01/account/gb stands in its way" }
+        var comment = PreviewComment(try scene.preview, limit: .github).render()
+        #expect(comment.contains("**Left out**: `waloop01/container/n1`") && comment.contains("and 95 more"))
+        #expect(comment.matches(of: /stands in its way/).count == 1)
+        scene.warnings = (1...6).map { "n\($0) is left out: reason \($0)" } + ["another"]
+        comment = PreviewComment(try scene.preview, limit: .github).render()
+        #expect(comment.contains("<summary><code>6 things are left out for 6 reasons</code>"))
+        #expect(comment.contains("**Warning**: another"))
+    }
+
+    @Test("Hosts that were not looked at are told by what failed, without paths and addresses of the controller")
+    func notLookedAt() throws {
+        var preview = try Scene().preview
+        guard case .planned(var change) = preview.outcome else { return }
+        for number in 1...9 {
+            change.unreachable[Scene.host("waloop0\(number)")] = Failure(
+                .hostAuthenticationRefused, attempted: "open an SSH session", on: "x",
+                response: "the key /var/lib/isobar/key is refused by 192.0.2.\(number)")
+        }
+        preview.outcome = .planned(change)
+        let comment = PreviewComment(preview, limit: .github).render()
+        #expect(comment.matches(of: /Not looked at/).count == 1)
+        #expect(comment.contains("`waloop01`, `waloop02`") && comment.contains("could not open an SSH session; `isobar status`"))
+        #expect(!comment.contains("/var/lib") && !comment.contains("192.0.2."))
+    }
+
+    @Test("What is the same on several hosts is shown once")
+    func alike() throws {
+        var scene = Scene()
+        scene.mergedSteps = ["waloop01", "waloop02", "waloop03"].map { host in
+            Scene.step(
+                "ca-eccc-msc", on: host, .replace,
+                changes: [FieldChange(field: "env TZ", from: "UTC", to: host == "waloop02" ? "EET" : "CET")])
+        }
+        let comment = PreviewComment(try scene.preview, limit: .github).render()
+        #expect(comment.contains("<code>waloop01/container/ca-eccc-msc &#40;replace&#41;, also on waloop03</code>"))
+        #expect(comment.contains("<code>waloop02/container/ca-eccc-msc &#40;replace&#41;</code>"))
+        #expect(comment.matches(of: /→ `CET`/).count == 1)
+    }
+
+    @Test("One is one")
+    func one() throws {
+        var scene = Scene()
+        scene.baseSteps = [Scene.step("ca-eccc-msc", on: "waloop01", .create)]
+        scene.mergedSteps = scene.baseSteps
+        let comment = PreviewComment(try scene.preview, limit: .github).render()
+        #expect(comment.contains("Beside it 1 step is pending and 0 mend drift, with or without this change."))
+    }
+
+    @Test("Two comments tell the same when only the moment of the look is another")
+    func sameness() throws {
+        let preview = try Scene().preview
+        guard case .planned(var change) = preview.outcome else { return }
+        change.observedAt = Timestamp(seconds: 1_900_000_000)
+        var later = preview
+        later.outcome = .planned(change)
+        let texts = [preview, later].map { PreviewComment($0, limit: .github).render() }
+        #expect(texts[0] != texts[1] && PreviewComment.tellTheSame(texts[0], texts[1]))
+        #expect(PreviewComment.tellTheSame(texts[0], texts[1].replacing("\n", with: "\r\n")))
+        change.digest = Digest(of: "other")
+        later.outcome = .planned(change)
+        #expect(!PreviewComment.tellTheSame(texts[0], PreviewComment(later, limit: .github).render()))
+    }
+
     @Test("A marker counts at the very start, and of its own broker")
     func marker() throws {
         let marker = CommentMarker(broker: Scene.broker)

@@ -48,6 +48,13 @@ struct MarkdownTests {
         }
     }
 
+    @Test("A word with a mention or a reference in it is one piece of code")
+    func word() {
+        let markdown: Markdown = "\(text: "made by us-noaa@docker for #12, at 5 @ 6")"
+        #expect(
+            markdown.source == "made by <code>us-noaa&#64;docker</code> for <code>&#35;12,</code> at 5 &#64; 6")
+    }
+
     @Test("as a block of code", arguments: hostile)
     func fence(_ value: String) throws {
         let lines = MarkdownBlock.fence("first\n" + value, language: "diff").source.dropLast()

@@ -9,18 +9,22 @@ struct MergeReviewTests {
     private static let second = Scene.step("ca-eccc-msc", on: "waloop02", .replace)
     private static let drift = Scene.step("fr-meteofrance", on: "waloop03", .update, cause: .drift)
 
-    private func reviewed(_ steps: [Step]) throws -> ReviewedPlan {
+    private func reviewed(_ steps: [Step], beside pending: [Step] = []) throws -> ReviewedPlan {
         var scene = Scene()
-        scene.mergedSteps = steps
+        scene.baseSteps = pending
+        scene.mergedSteps = steps + pending
         return ReviewedPlan(try scene.change)
     }
 
-    private func review(_ steps: [Step], digest: String = "now", shown: [[Step]]) throws -> MergeReview {
+    private func review(
+        _ steps: [Step], digest: String = "now", shown: [[Step]], beside pending: [Step] = [], approved: [Step] = []
+    ) throws -> MergeReview {
         let plan = Plan(
             digest: Digest(of: digest), commit: "c", broker: Scene.broker,
             observedAt: Timestamp(seconds: 1_800_000_000), steps: steps)
         let commit = try #require(CommitID(String(repeating: "c", count: 40)))
-        return MergeReview(of: plan, at: commit, against: try shown.map(reviewed), key: [1])
+        return MergeReview(of: plan, at: commit, against: try shown.map { try reviewed($0, beside: pending) },
+            approved: approved, key: [1])
     }
 
     @Test("Of the same digest it is the same plan")
@@ -35,7 +39,7 @@ struct MergeReviewTests {
         let review = try review([Self.second, Self.drift], shown: [[Self.first, Self.second]])
         #expect(!review.isSame && review.isAsReviewed)
         #expect(review.missing.map(\.resource) == [Self.first.resource])
-        #expect(review.sentence.text.hasPrefix("nothing is set going that was not shown; 1 steps"))
+        #expect(review.sentence.text.hasSuffix("; 1 step that was shown is not needed any more"))
     }
 
     @Test("Another step, and another image under the same step, were not shown")
@@ -46,6 +50,26 @@ struct MergeReviewTests {
         review = try self.review([image], shown: [[Self.first]])
         #expect(!review.isAsReviewed && review.unseen.map(\.resource) == [Self.first.resource])
         #expect(review.sentence.text == "1 step was not shown so: waloop01/container/ca-eccc-msc")
+    }
+
+    @Test("What was only counted beside a change was not shown, of the same digest neither", arguments: ["merged", "now"])
+    func pending(digest: String) throws {
+        let review = try review(
+            [Self.first, Self.second], digest: digest, shown: [[Self.first]], beside: [Self.second])
+        #expect(!review.isSame && !review.isAsReviewed && review.unseen.map(\.resource) == [Self.second.resource])
+    }
+
+    @Test("What a person approved of an earlier commit goes on, and is told apart from what was shown")
+    func approved() throws {
+        let review = try review(
+            [Self.first, Self.second], digest: "merged", shown: [[Self.first]], beside: [Self.second],
+            approved: [Self.second])
+        #expect(!review.isSame && review.isAsReviewed && review.approved.map(\.resource) == [Self.second.resource])
+        #expect(
+            review.sentence.text
+                == "nothing is set going that was not shown or approved; 1 step was not shown, and approved before")
+        let image = Scene.step("ca-eccc-msc", on: "waloop02", .replace, image: "example/antiloop:6.6.6")
+        #expect(try !self.review([image], shown: [[Self.first]], approved: [Self.second]).isAsReviewed)
     }
 
     @Test("Of several changes that were merged together, each step was shown in one")

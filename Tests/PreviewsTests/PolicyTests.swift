@@ -74,6 +74,16 @@ struct PolicyTests {
         #expect(try outcome(.downgrade) { $0.merged.nodes[0].image = Scene.image("example/antiloop:2.0.7") } == .pass)
     }
 
+    @Test("downgrade: a node that gives up its own image is compared with that of all nodes")
+    func nodeWithoutImage() throws {
+        for (image, outcome) in [("2.0.9", Outcome.warn), ("2.0.5", .pass)] {
+            #expect(
+                try self.outcome(.downgrade) {
+                    $0.base.nodes[0].image = Scene.image("example/antiloop:" + image)
+                } == outcome)
+        }
+    }
+
     @Test("nodesAtOnce counts nodes, not instances")
     func nodesAtOnce() throws {
         let steps = ["waloop01", "waloop02"].flatMap { host in

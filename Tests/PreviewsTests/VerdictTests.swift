@@ -49,9 +49,71 @@ struct VerdictTests {
         }
         #expect(
             try scene.change.verdict.sentence.text
-                == "0 to add, 2 to change, 0 to delete; 1 node without redundancy for at most 280 s; no interruption")
+                == "1 node to change (0 resources to add, 2 to change, 0 to delete); "
+                + "1 node without redundancy for at most 280 s; no interruption")
         scene.mergedSteps.append(Scene.step("fr-meteofrance", on: "waloop01", .replace, siblings: ["waloop03"]))
         #expect(try scene.change.verdict.sentence.text.contains("2 nodes without redundancy, each for at most 280 s"))
+    }
+
+    @Test("Nodes come first, and the files and containers that make them after them")
+    func nodes() throws {
+        var scene = Scene()
+        scene.merged.nodes = [Scene.node("ca-eccc-msc"), Scene.node("de-dwd")]
+        scene.mergedSteps = [
+            Scene.step("de-dwd", on: "waloop01", .create), Scene.step("fr-meteofrance", on: "waloop01", .delete),
+            Scene.step("ca-eccc-msc", on: "waloop01", .replace, siblings: ["waloop02"]),
+        ]
+        let verdict = try scene.change.verdict
+        #expect(
+            verdict.sentence.text
+                == "1 node to add, 1 to change, 1 to delete (1 resource to add, 1 to change, 1 to delete); "
+                + "fr-meteofrance no longer received; 1 node without redundancy for at most 0 s; no other interruption")
+        #expect(try scene.preview.summary.contains("fr-meteofrance no longer received"))
+        #expect(PreviewComment(try scene.preview, limit: .github).render().contains("#### ⚠️ 1 node to add"))
+    }
+
+    @Test("Another virtual address cuts off who uses the old one; a first one, and another setting, nobody")
+    func virtualAddress() throws {
+        func said(_ field: String, _ from: String?) throws -> [String] {
+            var scene = Scene()
+            scene.mergedSteps = [
+                Step(
+                    id: StepID("cluster/virtual-ip#configure"), resource: VirtualIPSpecification.resource,
+                    action: .update, verb: StepVerb.configure, cause: .pending,
+                    changes: [FieldChange(field: field, from: from, to: "192.0.2.9")], reason: "r")
+            ]
+            return try scene.change.verdict.interruptions.map(\.what.text)
+        }
+        let field = try #require(
+            VirtualIPSpecification(address: "192.0.2.9", balancers: [], password: ConfidentialText("p"))
+                .settings.first { $0.value == "192.0.2.9" }?.key)
+        #expect(
+            try said(field, "192.0.2.8") == [
+                "the virtual address becomes 192.0.2.9: the old one is gone at once, clients connect anew"
+            ])
+        #expect(try said(field, nil).isEmpty)
+        #expect(try said("ip_gb nic", "ens3").isEmpty)
+    }
+
+    @Test("Clients of a broker that is replaced connect anew, whether there are others or not", arguments: [0, 2])
+    func brokers(siblings: Int) throws {
+        var scene = Scene()
+        scene.mergedSteps = ["wbroker01", "wbroker02"].map { host in
+            var step = Scene.step("emqx", on: host, .replace)
+            step.disturbance = Disturbance(
+                redundancy: Redundancy(role: .broker, set: "emqx"),
+                siblings: (0..<siblings).map {
+                    ResourceAddress(Scene.host("wother\($0)"), ContainerSpecification.kind, "emqx")
+                },
+                healthTimeoutSeconds: 120, windowSeconds: 0)
+            return step
+        }
+        #expect(
+            try scene.change.verdict.interruptions.map(\.what.text) == [
+                siblings == 0
+                    ? "the only broker is away while it is replaced"
+                    : "MQTT clients connect anew, of one broker after the other"
+            ])
     }
 
     @Test("An instance that has no sibling is an interruption, and so is a move of the virtual address")
@@ -92,6 +154,11 @@ struct VerdictTests {
         #expect(try scene.change.provisional.isEmpty)
         scene.closedSecrets = [try #require(SecretName("publisher"))]
         #expect(try scene.change.provisional.map(\.text) == ["publisher changed and was not opened"])
+        scene.closedSecrets = try (1...9).map { try #require(SecretName("s\($0)")) }
+        #expect(
+            try scene.change.provisional.map(\.text) == [
+                "s1, s2, s3, s4, s5, s6, s7, s8 and s9 changed and were not opened"
+            ])
     }
 
     @Test("What is in the way stands in the verdict, also where nothing else changes")

@@ -12,7 +12,7 @@ extension FailureCode {
     static let all: [FailureCode] = [
         .usage, .configurationInvalid, .desiredStateInvalid, .repositoryUnreachable, .repositoryHostKeyRefused,
         .repositoryAuthenticationRefused, .revisionUnknown, .repositoryUnsafe, .branchRewritten, .repositoryFailed,
-        .forgeUnreachable, .forgeRefused,
+        .forgeUnreachable, .forgeRefused, .forgeAccessRefused,
         .hostUnreachable, .hostKeyMismatch, .hostAuthenticationRefused, .transportUnsupported, .connectionLost,
         .deadlineExceeded, .cancelled, .privilegeRefused, .helperRefused, .commandFailed, .manifestUnreadable,
         .diskFull, .engineUnavailable, .engineRefused, .engineProtocol, .imageMissing, .registryUnreachable,

@@ -42,6 +42,7 @@ extension FailureCode {
     // The forge.
     public static let forgeUnreachable = Self("forge-unreachable", exit: 1, http: 502, .transient)
     public static let forgeRefused = Self("forge-refused", exit: 1, http: 502, .stalled)
+    public static let forgeAccessRefused = Self("forge-access-refused", exit: 1, http: 502, .stalled)
 
     // Reaching a host.
     public static let hostUnreachable = Self("host-unreachable", exit: 8, http: 503, .transient)

@@ -48,10 +48,8 @@ struct PreviewText {
             lines += policy.findings.flatMap { prose($0.text, after: word, style) }
         }
         lines += change.provisional.flatMap { prose($0.text, after: "provisional: ", .yellow) }
-        let standing = (change.comparison.pending.count, change.comparison.drift.count)
-        if standing.0 + standing.1 > 0 {
-            let text = "Beside it \(standing.0) steps are pending and \(standing.1) mend drift, with or without it."
-            lines += prose(text, after: "", nil, indent: 0)
+        if let standing = change.comparison.standing {
+            lines += prose(standing.text + ", with or without it.", after: "", nil, indent: 0)
         }
         let digest = change.isOffline ? "offline" : change.digest.description.prefix(19)
         let sides = "\(preview.head.abbreviated) on \(preview.base.abbreviated)"

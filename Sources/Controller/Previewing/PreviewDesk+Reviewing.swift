@@ -22,53 +22,97 @@ extension PreviewDesk {
         _ plan: Plan, of commit: CommitID, since applied: CommitID?, _ reconciler: Reconciler
     ) async -> MergeReview? {
         guard isInUse(reconciler) else { return nil }
-        let merged = await merged(by: commit, since: applied, reconciler)
-        // Of the same digest it is the same plan, whoever it was shown to.
-        let known = merged.isEmpty ? remembered.filter { $0.preview.planned?.digest == plan.digest } : merged
+        let source = reconciler.source
+        var merged: [(subject: PreviewSubject, preview: Preview)] = []
+        do {
+            merged = try await self.merged(by: commit, since: applied, source)
+        } catch {
+            log.warning("it could not be told which changes were merged", metadata: BrokerService.metadata(error))
+        }
+        var known = merged
+        if known.isEmpty {
+            // Of the same digest it is the same plan, whoever it was shown to.
+            for entry in shownPreviews.all where entry.preview.planned?.digest == plan.digest {
+                if await Self.isBefore(entry.preview.base, commit, source) { known.append(entry) }
+            }
+        }
         let plans = known.compactMap { $0.preview.planned.map(ReviewedPlan.init) }
         guard !plans.isEmpty else { return nil }
-        let review = MergeReview(of: plan, at: commit, against: plans, key: reconciler.planKey)
+        let review = MergeReview(
+            of: plan, at: commit, against: plans, approved: await approved(before: commit, since: applied, source),
+            key: reconciler.planKey)
         await tell(review, of: merged, reconciler)
         return review
     }
 
-    /// Previews of what came to the branch with a commit: by its history, and where it
-    /// was squashed or rebased, or came by a merge queue, by what the forge says.
-    private func merged(
-        by commit: CommitID, since applied: CommitID?, _ reconciler: Reconciler
-    ) async -> [(subject: PreviewSubject, preview: Preview)] {
-        do {
-            let source = reconciler.source
-            let numbers = try await numbers(of: commit, since: applied, source)
-            var merged: [(subject: PreviewSubject, preview: Preview)] = []
-            for (subject, preview) in remembered {
-                let isNamed = subject.number.map(numbers.contains) ?? false
-                let isHeld = try await source.isAncestor(preview.head, of: commit)
-                if isNamed || isHeld { merged.append((subject, preview)) }
-            }
-            return merged
-        } catch {
-            log.warning("it could not be told which changes were merged", metadata: BrokerService.metadata(error))
-            return []
-        }
+    /// A person approved a plan: what is left of it is not asked for again where another
+    /// change is merged meanwhile.
+    func note(approved plan: Plan, of commit: CommitID) { shownPreviews.note(approved: plan, of: commit) }
+
+    /// Whether the forge said that a change came to the branch by a commit.
+    func isKnownToBring(_ commit: CommitID, _ subject: PreviewSubject) -> Bool {
+        guard let origin, origin.commit == commit, let number = subject.number else { return false }
+        return origin.brought[number] != nil
     }
 
-    /// The numbers of the changes that a commit brought. The forge is asked again only
-    /// where it named none: it may learn of a merge later than we do.
-    private func numbers(
-        of commit: CommitID, since applied: CommitID?, _ source: DesiredStateSource
-    ) async throws -> Set<Int> {
-        guard let forge else { return [] }
+    /// Whether `base` is what was merged into, before `commit` came of it.
+    private static func isBefore(_ base: CommitID, _ commit: CommitID, _ source: DesiredStateSource) async -> Bool {
+        guard base != commit else { return false }
+        return (try? await source.isAncestor(base, of: commit)) ?? false
+    }
+
+    private func approved(
+        before commit: CommitID, since applied: CommitID?, _ source: DesiredStateSource
+    ) async -> [Step] {
+        var steps: [Step] = []
+        for plan in shownPreviews.approved where await Self.isBefore(plan.commit, commit, source) {
+            // What was carried out is over.
+            if let applied, (try? await source.isAncestor(plan.commit, of: applied)) ?? true { continue }
+            steps += plan.steps
+        }
+        return steps
+    }
+
+    /// Previews of what came to the branch with a commit: by its history, and where it
+    /// was squashed or rebased, or came by a merge queue, by what the forge says. Of
+    /// each change the newest that was made on a base without it: on one that holds it
+    /// nothing of it is to be seen.
+    private func merged(
+        by commit: CommitID, since applied: CommitID?, _ source: DesiredStateSource
+    ) async throws -> [(subject: PreviewSubject, preview: Preview)] {
+        let brought = try await brought(by: commit, since: applied, source)
+        var merged: [PreviewSubject: Preview] = [:]
+        for (subject, preview) in shownPreviews.all.reversed() where merged[subject] == nil {
+            var commits = subject.number.flatMap { brought[$0] } ?? []
+            if commits.isEmpty {
+                guard try await source.isAncestor(preview.head, of: commit) else { continue }
+                if let applied, try await source.isAncestor(preview.head, of: applied) { continue }
+            }
+            commits.append(preview.head)
+            guard await Self.isBefore(preview.base, commit, source) else { continue }
+            var isHeld = false
+            for commit in commits where !isHeld { isHeld = try await source.isAncestor(commit, of: preview.base) }
+            if !isHeld { merged[subject] = preview }
+        }
+        return merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The commits by which changes came, by the numbers of these. The forge is asked
+    /// again only where it named none: it may learn of a merge later than we do.
+    private func brought(
+        by commit: CommitID, since applied: CommitID?, _ source: DesiredStateSource
+    ) async throws -> [Int: [CommitID]] {
+        guard let forge else { return [:] }
         let now = clock()
-        if let origin, origin.commit == commit, !origin.numbers.isEmpty || now < origin.askedAt + Self.patience {
-            return origin.numbers
+        if let origin, origin.commit == commit, !origin.brought.isEmpty || now < origin.askedAt + Self.patience {
+            return origin.brought
         }
-        var numbers: Set<Int> = []
+        var brought: [Int: [CommitID]] = [:]
         for commit in try await source.commits(from: applied, to: commit, limit: Self.mostCommits) {
-            numbers.formUnion(try await forge.changes(of: commit))
+            for number in try await forge.changes(of: commit) { brought[number, default: []].append(commit) }
         }
-        origin = (commit, numbers, now)
-        return numbers
+        origin = (commit, brought, now)
+        return brought
     }
 
     private func tell(

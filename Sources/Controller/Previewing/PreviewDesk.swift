@@ -30,12 +30,8 @@ public actor PreviewDesk {
         var failure: Failure?
     }
 
-    /// More than anybody reviews at once.
+    /// How many are made of one look; the others follow with the next.
     private static let mostProposals = 100
-
-    /// Previews of what was merged or given up lately, too: by these the plan of a
-    /// merged commit is judged.
-    private static let mostRemembered = 200
 
     let forge: ForgeClient?
     let publisher: PreviewPublisher?
@@ -47,11 +43,10 @@ public actor PreviewDesk {
     let clock: @Sendable () -> Timestamp
     let log: Logger
 
-    /// The newest of each, in the order they were made.
-    var remembered: [(subject: PreviewSubject, preview: Preview)] = []
+    var shownPreviews = ShownPreviews()
 
-    /// The changes by which the head of the branch came, as the forge told them.
-    var origin: (commit: CommitID, numbers: Set<Int>, askedAt: Timestamp)?
+    /// By which commits changes came to the head of the branch, as the forge told it.
+    var origin: (commit: CommitID, brought: [Int: [CommitID]], askedAt: Timestamp)?
 
     /// What was told of the last merged commit.
     var told: (commit: CommitID, isAsReviewed: Bool, changes: Int)?
@@ -61,10 +56,7 @@ public actor PreviewDesk {
     /// What the forge was given last, without the moment of the look.
     private var published: [PreviewSubject: (head: CommitID, comment: String)] = [:]
 
-    /// The open changes, as the forge told them last.
-    private var changes: [ProposedChange] = []
-    private var askedAt: Timestamp?
-    private var isTold = true
+    var list = OpenChanges()
 
     /// Heads that the repository did not have when they were to be previewed.
     private var missed: [PreviewSubject: CommitID] = [:]
@@ -94,7 +86,7 @@ public actor PreviewDesk {
 
     /// The forge told of a change: the next refresh asks which are open, however
     /// short ago it was asked.
-    public func expectChanges() { isTold = true }
+    public func expectChanges() { list.isOutdated = true }
 
     /// Makes the previews that are missing or of another ground, and forgets those
     /// of what is not open any more. While one refresh is at work another one waits,
@@ -139,16 +131,21 @@ public actor PreviewDesk {
         let others = subjects.filter { kept[$0]?.shown.preview.head == open[$0]?.head }
         // Made for the first of them, and the same for all.
         var base: Result<PreviewBase, any Error>?
-        for subject in (new + others).prefix(Self.mostProposals) {
+        var made = 0
+        for subject in new + others where made < Self.mostProposals {
             guard let proposal = open[subject] else { continue }
             if let known = kept[subject], known.shown.preview.head == proposal.head {
                 if ground.failure != nil || (known.ground == ground && !known.shown.preview.isTransient) { continue }
+                if known.ground.base != ground.base,
+                    await isSettled(subject, proposal.head, on: ground.base, reconciler.source)
+                { continue }
             }
+            made += 1
             let known = await Self.look(reconciler, on: ground, reusing: base)
             base = known
             guard let preview = await preview(of: subject, proposal, reconciler, on: ground, known) else { continue }
             kept[subject] = (Shown(subject: subject, preview: preview, madeAt: clock()), ground)
-            remember(preview, of: subject)
+            if !isQueued(subject) { shownPreviews.note(preview, of: subject) }
             publish(preview, of: subject)
             log.info("previewed", metadata: ["of": "\(subject.text)", "preview": "\(preview.summary)"])
             // Of another world: what is made now would be made again. At least one is made each time.
@@ -173,27 +170,11 @@ public actor PreviewDesk {
             let heads = try await reconciler.source.openReferences(matching: [pattern], besides: ground.base)
             for (name, head) in heads { open[.reference(name)] = OpenProposal(head: head) }
         }
-        await ask(forge, reconciler.configuration.repository)
-        for change in changes {
+        await ask(forge, reconciler.configuration.repository, on: ground.base)
+        for change in list.changes {
             open[.change(change.number)] = OpenProposal(head: change.head, isFork: change.isFork)
         }
         return open
-    }
-
-    /// Asks which changes are open: when the forge told of one, and else no more
-    /// often than the branch is polled. Looks at hosts can be much more frequent.
-    private func ask(_ forge: ForgeClient, _ repository: RepositorySettings) async {
-        let now = clock()
-        // The clock may be set back.
-        if let askedAt, !isTold, now >= askedAt, now < askedAt + .seconds(repository.pollSeconds) { return }
-        isTold = false
-        askedAt = now
-        do {
-            changes = try await forge.openChanges(for: repository.branch)
-        } catch {
-            // A failed answer is no empty list: those that were open are taken to be so.
-            log.warning("the forge does not tell which changes are open", metadata: BrokerService.metadata(error))
-        }
     }
 
     // MARK: - Making and telling
@@ -229,13 +210,6 @@ public actor PreviewDesk {
                 base: ground.base, head: proposal.head, broker: ground.broker,
                 outcome: .failed(BrokerService.failure(error)))
         }
-    }
-
-    private func remember(_ preview: Preview, of subject: PreviewSubject) {
-        guard preview.planned != nil, !isQueued(subject) else { return }
-        remembered.removeAll { $0.subject == subject }
-        remembered.append((subject, preview))
-        if remembered.count > Self.mostRemembered { remembered.removeFirst() }
     }
 
     /// Tells the forge, unless nothing changed but the moment of the look.

@@ -32,15 +32,17 @@ struct PreviewPublisher: Sendable {
         await outbox.run { publication in
             let about: Logger.Metadata = ["of": "\(publication.subject.text)"]
             // The status first: whether it may be merged waits for it.
-            let isStatusSet = await outbox.attempt("a status", about) {
+            let status = await outbox.attempt("a status", about) {
                 if let status = publication.status { try await client.set(status) }
             }
-            let isCommentWritten = await outbox.attempt("a comment", about) {
+            let comment = await outbox.attempt("a comment", about) {
                 guard let comment = publication.comment, let number = publication.subject.number else { return }
                 let marker = publication.marker
-                try await client.publish(comment, on: number) { marker.begins($0) }
+                try await client.publish(
+                    comment, on: number, isOurs: { marker.begins($0) },
+                    isEnough: { PreviewComment.tellTheSame($0, comment) })
             }
-            return isStatusSet && isCommentWritten
+            return max(status, comment)
         }
     }
 

@@ -7,13 +7,22 @@ import Synchronization
 ///
 /// Of what is about the same thing only the newest counts. What does not arrive is
 /// tried again for as long as the service runs, so that nothing is left as it was
-/// because the forge was away.
+/// because the forge was away, or because it did not take the token for a while. What
+/// is refused for that reason holds up nothing else.
 final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
     private let timer: any Clock<Duration>
     private let log: Logger
 
-    /// In the order they are to be told, no two of them about the same thing.
-    private let waiting = Mutex<[Item]>([])
+    private struct Items {
+        /// In the order they are to be told.
+        var waiting: [Item] = []
+
+        /// What the forge did not let us do; none of what waits is about the same thing.
+        var denied: [Item] = []
+    }
+
+    /// No two of them about the same thing.
+    private let items = Mutex(Items())
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
@@ -33,34 +42,61 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
 
     /// Returns at once.
     func take(_ item: Item) {
-        waiting.withLock { waiting in
+        items.withLock { items in
             var newest = item
-            waiting.removeAll { older in
-                guard let merged = replace(older, newest) else { return false }
+            let isReplaced = { (older: Item) in
+                guard let merged = self.replace(older, newest) else { return false }
                 newest = merged
                 return true
             }
-            waiting.append(newest)
+            items.waiting.removeAll(where: isReplaced)
+            items.denied.removeAll(where: isReplaced)
+            items.waiting.append(newest)
         }
         signal.yield()
     }
 
     /// Tells until the task is cancelled, or all is told after ``finish(within:_:)``.
     ///
-    /// - Parameter arrives: whether nothing is left to do about an item.
-    func run(_ arrives: (Item) async -> Bool) async {
+    /// - Parameter arrival: tells an item.
+    func run(_ arrival: (Item) async -> ForgeArrival) async {
+        await withTaskGroup { group in
+            group.addTask { await self.retryDenied() }
+            await tell(arrival)
+            group.cancelAll()
+        }
+    }
+
+    /// A token is replaced, and rights are given, without anybody telling us.
+    private func retryDenied() async {
+        while (try? await timer.sleep(for: ForgePauses.denied)) != nil {
+            let isAny = items.withLock { items in
+                items.waiting += items.denied
+                items.denied = []
+                return !items.waiting.isEmpty
+            }
+            if isAny { signal.yield() }
+        }
+    }
+
+    private func tell(_ arrival: (Item) async -> ForgeArrival) async {
         for await _ in signals {
             var pause = ForgePauses.first
-            while let item = waiting.withLock({ $0.first }) {
-                if await arrives(item) {
-                    // What came meanwhile about the same thing is another item.
-                    waiting.withLock { waiting in waiting.removeAll { $0 == item } }
+            while let item = items.withLock({ $0.waiting.first }) {
+                let came = await arrival(item)
+                if came != .awaited {
+                    items.withLock { items in
+                        // What came meanwhile about the same thing is another item.
+                        guard let index = items.waiting.firstIndex(of: item) else { return }
+                        items.waiting.remove(at: index)
+                        if came == .denied { items.denied.append(item) }
+                    }
                     pause = ForgePauses.first
                 } else {
                     // One that the forge chokes on holds up no other.
-                    waiting.withLock { waiting in
-                        guard waiting.first == item else { return }
-                        waiting.append(waiting.removeFirst())
+                    items.withLock { items in
+                        guard items.waiting.first == item else { return }
+                        items.waiting.append(items.waiting.removeFirst())
                     }
                     guard (try? await timer.sleep(for: pause)) != nil else { return }
                     pause = min(pause * 2, ForgePauses.longest)
@@ -85,22 +121,21 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
     /// - Parameters:
     ///   - what: that it is, for the log.
     ///   - subject: what it is about, for the log.
-    /// - Returns: whether it was done, or another time would give the same.
-    func attempt(_ what: String, _ subject: Logger.Metadata, _ work: () async throws -> Void) async -> Bool {
+    func attempt(_ what: String, _ subject: Logger.Metadata, _ work: () async throws -> Void) async -> ForgeArrival {
         let about = subject.merging(["what": "\(what)"]) { $1 }
         do {
             try await work()
             log.debug("the forge was told", metadata: about)
-            return true
+            return .over
         } catch is CancellationError {
-            return false
-        } catch let failure as Failure where failure.code == .forgeRefused {
+            return .awaited
+        } catch let failure as Failure where [.forgeRefused, .forgeAccessRefused].contains(failure.code) {
             log.error("the forge does not take it", metadata: about.merging(BrokerService.metadata(failure)) { $1 })
-            return true
+            return failure.code == .forgeAccessRefused ? .denied : .over
         } catch {
             let why = about.merging(BrokerService.metadata(error)) { $1 }
             log.warning("the forge could not be told, tried again", metadata: why)
-            return false
+            return .awaited
         }
     }
 }
@@ -110,4 +145,7 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
 private enum ForgePauses {
     static let first = Duration.seconds(60)
     static let longest = Duration.seconds(900)
+
+    /// Of what the forge did not let us do.
+    static let denied = Duration.seconds(300)
 }

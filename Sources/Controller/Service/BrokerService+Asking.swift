@@ -46,6 +46,9 @@ extension BrokerService {
         guard let head = loop.head else { return status }
         let commit = try await reconciler.source.commit(head.commit)
         try await reconciler.ledger.record(decision, on: CommitRecord(commit))
+        if decision.verdict == .approved, let plan = loop.proposedPlan, plan.digest == decision.plan {
+            await previews.note(approved: plan, of: head.commit)
+        }
         inbox.post(.input(.decided(decision)))
         await settled()
         return status

@@ -56,8 +56,10 @@ struct PatientCaller: Sendable {
             case 404: "check forge.repository, and that the token may see it"
             default: "the forge does not take it; its words are above"
             }
+        // To another token, or with other rights, it may give another answer.
+        let isOfAccess = [401, 403, 404].contains(answer.status)
         return Failure(
-            .forgeRefused, attempted: attempted, on: name, response: "it answers \(answer.status): \(answer.excerpt)",
-            remedy: remedy)
+            isOfAccess ? .forgeAccessRefused : .forgeRefused, attempted: attempted, on: name,
+            response: "it answers \(answer.status): \(answer.excerpt)", remedy: remedy)
     }
 }

@@ -73,7 +73,7 @@ extension Preview {
             if change.isRefused {
                 "❌"
             } else if !change.provisional.isEmpty || change.policies.contains(where: { $0.outcome == .warn })
-                || !change.verdict.interruptions.isEmpty || !change.conflicts.isEmpty
+                || change.verdict.isFelt || !change.exposures.isEmpty || !change.conflicts.isEmpty
             {
                 "⚠️"
             } else {

@@ -49,10 +49,35 @@ extension PreviewComment {
 
     /// What is in the way, what was not seen, and what is to be warned of.
     static func remarks(_ change: PlannedChange) -> [Markdown] {
-        obstacles(change.conflicts)
-            + change.unreachable.sorted { $0.key < $1.key }.map { host, failure -> Markdown in
-                "**Not looked at**: \(code: host.text): \(text: failure.response)"
-            } + change.warnings.map { "**Warning**: \(text: $0)" }
+        obstacles(change.conflicts) + unseen(change.unreachable)
+            + RemarkGroups(change.warnings).others.map { "**Warning**: \(text: $0)" }
+    }
+
+    /// What waits for something else, each reason once; folded away where it is more than
+    /// is read at a glance.
+    static func leftOut(_ warnings: [String]) -> MarkdownBlock? {
+        let groups = RemarkGroups(warnings).leftOut
+        guard !groups.isEmpty else { return nil }
+        let lines = groups.map { group -> Markdown in
+            "**Left out**: \(Phrase.list(group.names).markdown): \(text: group.reason)"
+        }
+        guard lines.count > Self.groupsAtOnce else { return .list(lines) }
+        let count = groups.reduce(0) { $0 + $1.names.count }
+        let shown = Array(lines.prefix(Self.items))
+        return .details(summary: "\(count) things are left out for \(lines.count) reasons", [.list(shown)])
+    }
+
+    private static let groupsAtOnce = 5
+
+    /// Each kind of failure once. Addresses and paths of the controller are in what the
+    /// hosts said, which `isobar status` shows: the comment may be public.
+    private static func unseen(_ unreachable: [HostName: Failure]) -> [Markdown] {
+        Dictionary(grouping: unreachable.keys) { unreachable[$0]?.attempted ?? "" }
+            .map { ($0.key, $0.value.sorted()) }.sorted { $0.1[0] < $1.1[0] }
+            .map { attempted, hosts -> Markdown in
+                let names = Phrase.list(hosts.map(\.text), limit: Self.containersPerHost).markdown
+                return "**Not looked at**: \(names): could not \(text: attempted); `isobar status` says why"
+            }
     }
 
     /// Each reason once, with all that it is the reason of.

@@ -67,17 +67,22 @@ public struct PreviewComment: Sendable {
         let broken = change.policies.filter { $0.outcome == .fail } + change.policies.filter { $0.outcome == .warn }
         if !broken.isEmpty { draft.add(.section("Policies", cut(broken.flatMap(Self.lines))), rank: 1) }
         if !change.consequences.isEmpty {
-            draft.add(.section("What it means", cut(change.consequences.map(\.markdown))), rank: 2)
+            let exposures = change.exposures.count
+            let told = change.consequences.enumerated().map { index, phrase -> Markdown in
+                index < exposures ? "**Warning**: \(phrase.markdown)" : phrase.markdown
+            }
+            draft.add(.section("What it means", cut(told)), rank: 2)
         }
         let remarks = Self.remarks(change)
         if !remarks.isEmpty { draft.add(.section("To be known", cut(remarks)), rank: 3) }
+        if let leftOut = Self.leftOut(change.warnings) { draft.add(leftOut, rank: 3) }
         if !change.comparison.steps.isEmpty {
             draft.add(hosts(change.comparison.steps), rank: 4)
             draft.add(steps(change.comparison.steps), rank: 5)
         }
         if !change.policies.isEmpty { draft.add(policies(change.policies), rank: 5) }
-        for step in change.comparison.steps where !step.differences.isEmpty {
-            draft.add(details(of: step), rank: step.differences.contains { $0.diff != nil } ? 7 : 6)
+        for steps in alike(change.comparison.steps) {
+            draft.add(details(of: steps), rank: steps[0].differences.contains { $0.diff != nil } ? 7 : 6)
         }
     }
 
@@ -96,23 +101,42 @@ public struct PreviewComment: Sendable {
             ])
     }
 
-    private func details(of step: Step) -> MarkdownBlock {
+    /// Those that change the same in things of one name on several hosts, together.
+    private func alike(_ steps: [Step]) -> [[Step]] {
+        struct Sameness: Hashable {
+            var name: String
+            var action: StepAction
+            var differences: [FieldChange]
+        }
+        var order: [Sameness] = []
+        var groups: [Sameness: [Step]] = [:]
+        for step in steps where !step.differences.isEmpty {
+            let key = Sameness(
+                name: step.resource.nameInScope, action: step.action, differences: step.differences)
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: []].append(step)
+        }
+        return order.compactMap { groups[$0] }
+    }
+
+    private func details(of steps: [Step]) -> MarkdownBlock {
+        let step = steps[0]
+        let others = steps.dropFirst().map(\.resource.scope)
+        let also = others.isEmpty ? "" : ", also on \(others.joined(separator: ", "))"
         let blocks = step.differences.map { change -> MarkdownBlock in
             if let diff = change.diff { return .fence(diff, language: "diff") }
             let from: Markdown = change.from.map { "\(code: $0)" } ?? "(none)"
             let to: Markdown = change.to.map { "\(code: $0)" } ?? "(none)"
             return .list(["\(code: change.field): \(from) → \(to)"])
         }
-        return .details(summary: "\(step.resource) (\(step.action.rawValue))", blocks)
+        return .details(summary: "\(step.resource) (\(step.action.rawValue))\(also)", blocks)
     }
 
     // MARK: - The end
 
     private func closing(_ change: PlannedChange) -> MarkdownBlock {
-        let (pending, drift) = (change.comparison.pending.count, change.comparison.drift.count)
         let standing: Markdown =
-            pending + drift > 0
-            ? " Beside it \(pending) steps are pending and \(drift) mend drift, with or without this change." : ""
+            change.comparison.standing.map { " \($0.markdown), with or without this change." } ?? ""
         let kind: Markdown = change.provisional.isEmpty ? "Digest" : "Provisional digest"
         let digest: Markdown = change.isOffline ? "No digest" : "\(kind) \(code: change.digest.description)"
         let world: Markdown = "\(digest), hosts observed at \(text: change.observedAt.description)"

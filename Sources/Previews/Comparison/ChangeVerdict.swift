@@ -24,10 +24,21 @@ public struct ChangeVerdict: Sendable, Equatable {
     public var secondsWithoutRedundancy = 0
     public var interruptions: [Interruption] = []
 
+    /// Nodes that are received from now on.
+    public var nodesComing: [CentreID] = []
+
+    /// Nodes that stay, and of which an instance is taken out.
+    public var nodesChanging: [CentreID] = []
+
+    /// Nodes whose messages are no longer received.
+    public var nodesLeaving: [CentreID] = []
+
     /// - Parameters:
     ///   - steps: those of the change.
     ///   - impact: of the whole plan, which says for how long at most.
-    public init(of steps: [Step], impact: [Impact]) {
+    ///   - before: the nodes that are received from without the change.
+    ///   - after: those with it.
+    public init(of steps: [Step], impact: [Impact], before: Set<CentreID> = [], after: Set<CentreID> = []) {
         for step in steps {
             switch step.action {
             case .create: add += 1
@@ -47,7 +58,13 @@ public struct ChangeVerdict: Sendable, Equatable {
         secondsWithoutRedundancy =
             impact.filter { CentreID($0.centreId).map(reduced.contains) ?? false }.map(\.atMostSeconds).max() ?? 0
         interruptions = Self.interruptions(of: steps)
+        nodesComing = after.subtracting(before).sorted()
+        nodesLeaving = before.subtracting(after).sorted()
+        nodesChanging = reduced.intersection(before).intersection(after).sorted()
     }
+
+    /// Whether it takes something from those who use the broker, for good or for a while.
+    public var isFelt: Bool { !interruptions.isEmpty || !nodesLeaving.isEmpty }
 
     /// Whether nothing is done at all.
     public var isEmpty: Bool { add + change + delete + run == 0 }
@@ -68,7 +85,15 @@ public struct ChangeVerdict: Sendable, Equatable {
         if step.verb == StepVerb.move {
             return Interruption(what: "the virtual address moves once: clients connect anew")
         }
-        guard let disturbance = step.disturbance, disturbance.siblings.isEmpty else { return nil }
+        if step.resource.kind == VirtualIPSpecification.kind, let address = addressChange(of: step) {
+            let what: Phrase = "the virtual address becomes \(value: address): the old one is gone at once"
+            return Interruption(what: "\(what), clients connect anew")
+        }
+        guard let disturbance = step.disturbance else { return nil }
+        if disturbance.redundancy.role == .broker, !disturbance.siblings.isEmpty {
+            return Interruption(what: "MQTT clients connect anew, of one broker after the other")
+        }
+        guard disturbance.siblings.isEmpty else { return nil }
         let set = disturbance.redundancy.set
         switch disturbance.redundancy.role {
         case .node: return Interruption(what: "\(value: set) is away while its only instance is replaced")
@@ -77,15 +102,45 @@ public struct ChangeVerdict: Sendable, Equatable {
         case .loadBalancer: return Interruption(what: "the only load balancer is away while it is changed")
         }
     }
+
+    /// Where clients connect, when it was another address before.
+    private static func addressChange(of step: Step) -> String? {
+        guard let change = step.changes.first(where: { $0.field == VirtualIPSpecification.addressSetting }),
+            change.from != nil
+        else { return nil }
+        return change.to
+    }
 }
 
 extension ChangeVerdict {
-    /// "12 to add, 1 to change, 0 to delete; 2 nodes without redundancy for at most
-    /// 140 s; no interruption".
+    /// "1 node to add (17 resources to add, 1 to change, 0 to delete); 2 nodes without
+    /// redundancy, each for at most 140 s; no interruption".
     public var sentence: Phrase {
-        guard !isEmpty else { return "nothing changes on the hosts" }
-        return "\(add) to add, \(change) to change, \(delete) to delete; \(redundancy); \(interruption)"
+        let end: Phrase = nodesLeaving.isEmpty ? redundancy : "\(departure); \(redundancy)"
+        guard !isEmpty else { return nodesLeaving.isEmpty ? "nothing changes on the hosts" : "\(departure)" }
+        let actions: Phrase = "\(change) to change, \(delete) to delete"
+        guard let nodes else { return "\(add) to add, \(actions); \(end); \(interruption)" }
+        let resources: Phrase = add == 1 ? "1 resource to add" : "\(add) resources to add"
+        return "\(nodes) (\(resources), \(actions)); \(end); \(interruption)"
     }
+
+    /// Nil where the change is about none.
+    private var nodes: Phrase? {
+        let counts: [(Int, Phrase)] = [
+            (nodesComing.count, "to add"), (nodesChanging.count, "to change"), (nodesLeaving.count, "to delete"),
+        ]
+        var sum: Phrase?
+        for (count, what) in counts where count > 0 {
+            guard let last = sum else {
+                sum = count == 1 ? "1 node \(what)" : "\(count) nodes \(what)"
+                continue
+            }
+            sum = "\(last), \(count) \(what)"
+        }
+        return sum
+    }
+
+    private var departure: Phrase { "\(Phrase.list(nodesLeaving.map(\.text), limit: 3)) no longer received" }
 
     private var redundancy: Phrase {
         let count = nodesWithoutRedundancy.count
@@ -97,7 +152,9 @@ extension ChangeVerdict {
     }
 
     private var interruption: Phrase {
-        guard let first = interruptions.first else { return "no interruption" }
+        guard let first = interruptions.first else {
+            return nodesLeaving.isEmpty ? "no interruption" : "no other interruption"
+        }
         return interruptions.count == 1
             ? "one interruption: \(first.what)" : "\(interruptions.count) interruptions: \(first.what), and others"
     }

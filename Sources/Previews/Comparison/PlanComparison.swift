@@ -36,6 +36,16 @@ public struct PlanComparison: Sendable {
     }
 }
 
+extension PlanComparison {
+    /// What is there beside the change, counted; nil where nothing is.
+    public var standing: Phrase? {
+        guard pending.count + drift.count > 0 else { return nil }
+        let waits: Phrase = pending.count == 1 ? "1 step is pending" : "\(pending.count) steps are pending"
+        let mends: Phrase = drift.count == 1 ? "1 mends drift" : "\(drift.count) mend drift"
+        return "Beside it \(waits) and \(mends)"
+    }
+}
+
 extension Step {
     /// What is other than before, for who reads it: of what comes or goes all is, and
     /// tells nothing.

@@ -29,7 +29,7 @@ extension Consequences {
     private static func manner(of component: String) -> Phrase {
         switch component {
         case "antiloop": "every node, one instance after the other"
-        case "emqx": "one broker after the other; its clients move to the others"
+        case "emqx": "one broker after the other; its clients connect anew, to the others"
         case "redis": "one after the other, a replica taking over before"
         case "traefik": "one host after the other"
         case "prometheus", "grafana", "portainer": "it is away while it is replaced"

@@ -43,6 +43,16 @@ extension Consequences {
         }
     }
 
+    /// Nodes that receive from another server.
+    func sendersChanging() -> [Phrase] {
+        after.keys.sorted().compactMap { id in
+            guard let old = before[id]?.subscription.broker, let new = after[id]?.subscription.broker, old != new else {
+                return nil
+            }
+            return "\(value: id) receives from \(ServerName(new).phrase) instead of \(ServerName(old).phrase)"
+        }
+    }
+
     /// Nodes that receive otherwise than before.
     func subscriptionsChanging() -> [Phrase] {
         after.keys.sorted().compactMap { id in

@@ -8,6 +8,9 @@ struct Consequences {
     let today: CalendarDate
     let comparison: PlanComparison
 
+    /// Secrets of base that are others with the change.
+    let changedSecrets: [SecretName]
+
     /// The nodes that are received from, without the change and with it.
     let before: [CentreID: Node]
     let after: [CentreID: Node]
@@ -17,6 +20,7 @@ struct Consequences {
         merged = input.merged
         today = input.today
         self.comparison = comparison
+        changedSecrets = input.changedSecrets
         before = Self.active(input.base.desired, input.today)
         after = Self.active(input.merged.desired, input.today)
     }
@@ -26,8 +30,8 @@ struct Consequences {
     }
 
     var all: [Phrase] {
-        nodesLeaving() + nodesComing() + nodesMoving() + subscriptionsChanging()
-            + componentsChanging() + nodeImagesChanging()
+        nodesLeaving() + nodesComing() + nodesMoving() + sendersChanging() + subscriptionsChanging()
+            + secretsChanging() + componentsChanging() + nodeImagesChanging()
             + hostsChanging() + brokerChanging() + settingsOfController() + standingBy()
     }
 

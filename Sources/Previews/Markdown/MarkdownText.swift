@@ -19,12 +19,19 @@ enum MarkdownText {
     static func escaped(_ text: String) -> String {
         let scalars = Array(VisibleText.line(text).unicodeScalars.drop { $0 == " " })
         var result = ""
-        for (index, scalar) in scalars.enumerated() {
+        var end = 0
+        for (index, scalar) in scalars.enumerated() where index >= end {
             let next = index + 1 < scalars.count ? scalars[index + 1] : nil
-            if calls.contains(scalar), let next, next.properties.isAlphabetic || next == "\"" || isDigit(next) {
-                // Forges look for mentions and references in what is shown, so that only code hides them.
-                result += "<code>\(reference(scalar))</code>"
-            } else if scalar == ".", next != nil, isAfterNumber(index, scalars) || isAfterWWW(index, scalars) {
+            if index == 0 || scalars[index - 1] == " " {
+                let word = scalars[index...].prefix { $0 != " " }
+                if isCalling(word) {
+                    // Forges look for mentions and references in what is shown, so that only code hides them.
+                    result += "<code>" + word.map(reference).joined() + "</code>"
+                    end = word.endIndex
+                    continue
+                }
+            }
+            if scalar == ".", next != nil, isAfterNumber(index, scalars) || isAfterWWW(index, scalars) {
                 result += "&#46;"
             } else if index == 0, !scalar.properties.isAlphabetic, !isDigit(scalar) {
                 result += numeric(scalar)
@@ -38,6 +45,13 @@ enum MarkdownText {
     /// What makes a mention, a reference, a label, a milestone, an epic or a
     /// snippet of what follows it.
     private static let calls: Set<Unicode.Scalar> = ["@", "#", "!", "~", "%", "$", "&"]
+
+    /// Whether something in a word begins a mention or a reference.
+    private static func isCalling(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        zip(word, word.dropFirst()).contains { scalar, next in
+            calls.contains(scalar) && (next.properties.isAlphabetic || next == "\"" || isDigit(next))
+        }
+    }
 
     /// `1. ` at the start of a line begins a list.
     private static func isAfterNumber(_ index: Int, _ scalars: [Unicode.Scalar]) -> Bool {

@@ -18,6 +18,16 @@ extension PolicyCheck {
         return changes
     }
 
+    /// Nodes that lose an image of their own: they run that of all nodes again, which
+    /// need not be another one than before.
+    private var imagesGivenUp: [(place: Phrase, from: ImageReference?, to: ImageReference)] {
+        let after = Dictionary(merged.nodes.map { ($0.centreID, $0) }, uniquingKeysWith: { first, _ in first })
+        return base.nodes.compactMap { old in
+            guard let image = old.image, let node = after[old.centreID], node.image == nil else { return nil }
+            return ("\(value: node.centreID)", image, merged.versions.antiloop)
+        }
+    }
+
     func unpinnedTags() -> Answer {
         Answer(
             imageChanges.filter { !$0.to.isPinned }.map { change in
@@ -27,7 +37,7 @@ extension PolicyCheck {
 
     func downgrades() -> Answer {
         Answer(
-            imageChanges.compactMap { change in
+            (imageChanges + imagesGivenUp).compactMap { change in
                 guard let old = change.from, let before = old.version, let after = change.to.version, after < before
                 else { return nil }
                 return "\(change.place) goes back from \(value: old) to \(value: change.to)"

@@ -5,16 +5,12 @@ public struct ReviewedPlan: Sendable {
     /// Of the plan after merging.
     public var digest: Digest
 
-    /// All steps of that plan, what was pending without the change included.
-    let steps: [StepID: Step]
-
-    /// Those that the change brings.
+    /// The steps that the change brings. What was pending without it was only counted,
+    /// and nobody was shown it.
     let own: [Step]
 
     public init(_ change: PlannedChange) {
         digest = change.digest
         own = change.comparison.steps
-        let all = own + change.comparison.pending + change.comparison.drift
-        steps = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -14,6 +14,9 @@ public struct PreviewDocument: Encodable, Sendable {
         /// How long each of them is so at most.
         public var secondsWithoutRedundancy: Int
         public var interruptions: [String]
+        public var nodesToAdd: [String]
+        public var nodesToChange: [String]
+        public var nodesToDelete: [String]
     }
 
     public struct Policy: Encodable, Sendable {
@@ -64,6 +67,12 @@ public struct PreviewDocument: Encodable, Sendable {
     /// Resources of steps that the change makes needless.
     public var withdrawn: [String] = []
     public var consequences: [String] = []
+
+    /// Secrets that are new or other than in base and were not opened.
+    public var closedSecrets: [String] = []
+
+    /// Secrets of base that are others after merging.
+    public var changedSecrets: [String] = []
     public var policies: [Policy] = []
     public var warnings: [String] = []
     public var conflicts: [PlanDocument.ConflictEntry] = []
@@ -107,12 +116,15 @@ public struct PreviewDocument: Encodable, Sendable {
             add: verdict.add, change: verdict.change, delete: verdict.delete, run: verdict.run,
             nodesWithoutRedundancy: verdict.nodesWithoutRedundancy.map(\.text),
             secondsWithoutRedundancy: verdict.secondsWithoutRedundancy,
-            interruptions: verdict.interruptions.map(\.what.text))
+            interruptions: verdict.interruptions.map(\.what.text), nodesToAdd: verdict.nodesComing.map(\.text),
+            nodesToChange: verdict.nodesChanging.map(\.text), nodesToDelete: verdict.nodesLeaving.map(\.text))
         steps = change.comparison.steps.map(PlanDocument.StepEntry.init)
         pending = change.comparison.pending.map(\.resource.description)
         drift = change.comparison.drift.map(\.resource.description)
         withdrawn = change.comparison.withdrawn.map(\.resource.description)
         consequences = change.consequences.map(\.text)
+        closedSecrets = change.closedSecrets.map(\.text)
+        changedSecrets = change.changedSecrets.map(\.text)
         policies = change.policies.map {
             Policy(policy: $0.policy, outcome: $0.outcome, findings: $0.findings.map(\.text))
         }

@@ -100,7 +100,7 @@ extension Reconciler {
         PlannedChange(
             PreviewInput(
                 base: sides.base, merged: sides.merged, today: base.today, key: key.bytes,
-                closedSecrets: proposed.closed.sorted(),
+                closedSecrets: proposed.closed.sorted(), changedSecrets: Self.changed(proposed, base: base),
                 unseenHosts: Self.unseen(proposed.commit.desired, base: base.desired),
                 certificates: certificates(of: proposed, base: base),
                 isSigned: try await isSigned(proposed.commit.loaded.commit.id),
@@ -124,6 +124,15 @@ extension Reconciler {
 
     private func review(of desired: DesiredState, _ secrets: [SecretName: Secret]) -> [Diagnostic] {
         CertificateReview(of: desired, secrets: secrets, at: clock()).diagnostics
+    }
+
+    /// Secrets of base that say something else now, or of which nobody knows that they do
+    /// not. One that was only encrypted anew is the same.
+    private static func changed(_ proposed: ProposedCommit, base: PreviewBase) -> [SecretName] {
+        proposed.commit.desired.secrets.keys.filter { name in
+            guard base.desired.secrets[name] != nil else { return false }
+            return proposed.closed.contains(name) || proposed.commit.secrets[name] != base.commit.secrets[name]
+        }.sorted()
     }
 
     /// Hosts that are new, or that the change reaches in another way.

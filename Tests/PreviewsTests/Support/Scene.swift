@@ -13,6 +13,7 @@ struct Scene {
     var deletedNodes: Set<CentreID> = []
     var deleteLimit = 5
     var closedSecrets: [SecretName] = []
+    var changedSecrets: [SecretName] = []
     var certificates: [Diagnostic]? = []
     var isSigned: Bool?
     var warnings: [String] = []
@@ -30,7 +31,7 @@ struct Scene {
                 merged: ProposedState(
                     desired: merged, resources: mergedResources, plan: try plan(mergedSteps, isMerged: true)),
                 today: try #require(CalendarDate("2026-11-22")), key: [1], closedSecrets: closedSecrets,
-                certificates: certificates, isSigned: isSigned, deleteLimit: deleteLimit, policies: policies,
+                changedSecrets: changedSecrets, certificates: certificates, isSigned: isSigned, deleteLimit: deleteLimit, policies: policies,
                 exported: exported)
         }
     }

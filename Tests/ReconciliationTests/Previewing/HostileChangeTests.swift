@@ -57,13 +57,15 @@ struct HostileChangeTests {
         let preview = try await scene.preview(changed)
         let change = try #require(preview.planned, "\(preview.outcome)")
         #expect(scene.opened.all == known)
-        #expect(change.provisional.map(\.text) == ["dwd and new changed and was not opened"])
+        #expect(change.provisional.map(\.text) == ["dwd and new changed and were not opened"])
+        #expect(change.closedSecrets.map(\.text) == ["dwd", "new"] && change.changedSecrets.map(\.text) == ["dwd"])
         #expect(change.comparison.steps.contains { $0.resource.name.contains("de-dwd") })
 
         // The same commit on a branch of the repository was pushed by somebody who may.
         try scene.world.repository.git(["branch", "trusted", changed])
         let trusted = try #require(try await scene.preview("trusted").planned)
-        #expect(trusted.provisional.isEmpty)
+        #expect(trusted.provisional.isEmpty && trusted.closedSecrets.isEmpty)
+        #expect(trusted.consequences.map(\.text).contains("the secret dwd is another one: 1 node (de-dwd)"))
         #expect(scene.opened.all.contains(PreviewScene.sealed("evil--secret")))
         // Unless the forge says it is a fork's.
         #expect(try await scene.preview("trusted", isFork: true).planned?.provisional.isEmpty == false)

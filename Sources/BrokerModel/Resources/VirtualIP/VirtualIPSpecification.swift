@@ -66,7 +66,7 @@ public struct VirtualIPSpecification: Specification {
             "no-quorum-policy": quorumPolicy,
             "resource-stickiness": "100",
             "ip_gb agent": "ocf:heartbeat:IPaddr2",
-            "ip_gb ip": address,
+            Self.addressSetting: address,
             "ip_gb cidr_netmask": "32",
             "ip_gb monitor": "every 10s, timeout 30s",
             "ip_gb colocation": "with haproxy-clone, INFINITY",
@@ -85,6 +85,9 @@ public struct VirtualIPSpecification: Specification {
 
     /// What a change of a member's address in the cluster is called.
     public static func addressField(of member: HostName) -> String { "\(member) address" }
+
+    /// The setting that is the address itself.
+    public static let addressSetting = "ip_gb ip"
 
     /// The setting that names the preferred balancer.
     public static let preference = "ip_gb preferred"
