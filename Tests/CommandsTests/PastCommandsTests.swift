@@ -54,7 +54,7 @@ struct PastCommandsTests {
         try await ledger.recordApplied([node: Digest(of: image)], removed: [], by: run)
         try await ledger.endRun(run, actor: "ada@wmanage", outcome: .succeeded)
         let container = ContainerObservation(
-            id: image, image: image, imageID: "sha256:1", network: .host, restartPolicy: nil,
+            id: image, image: image, imageID: "sha256:1", environment: ["TZ": "UTC", "OTHER": "canary"], network: .host, restartPolicy: nil,
             state: ContainerState(status: "running"))
         let seen = ObservedHost(
             host: host,
@@ -100,6 +100,17 @@ struct PastCommandsTests {
         ] {
             #expect(text.output.contains(part), "\(part):\n\(text.output)")
         }
+        let environment = try controller.isobar("why", "\(node)", "--property", "environment")
+        #expect(environment.status == 0, "\(environment.errorOutput)")
+        for part in [
+            "environment.OTHER: (secret)", "environment.TZ: UTC", "run 1, 2023-11-14 22:13:20, create by ada@wmanage",
+            ", or an older one: first",
+        ] {
+            #expect(environment.output.contains(part), "\(part):\n\(environment.output)")
+        }
+        #expect(!environment.output.contains("image:") && !environment.output.contains("canary"))
+        let rows = try controller.isobar("why", "\(node)", "--property", "state", "--format", "csv").output
+        #expect(rows.contains("state,true,") && rows.hasSuffix(",running\r\n"), "\(rows)")
         let unknown = try controller.isobar("why", "waloop09/container/ca-eccc-msc")
         #expect(unknown.status == 1)
         #expect(unknown.errorOutput.contains("there is: waloop01/container/ca-eccc-msc"), "\(unknown.errorOutput)")
