@@ -81,6 +81,14 @@ struct PastCommandsTests {
                 "waloop01,waloop01/container/ca-eccc-msc,changed,image,example/antiloop:1.0.0,example/antiloop:1.0.1,2,"
             ),
             "\(diff.output)")
+        let early = try controller.isobar("state", "--at", "2023-11-01")
+        #expect(early.output.contains("nobody had looked yet") && !early.output.contains("nothing"), "\(early.output)")
+        let narrow = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z", "--node", "ca-eccc-msc")
+        #expect(narrow.output.contains("container/ca-eccc-msc"), "\(narrow.output)")
+        // Of the others it is not known; they have no paragraph of their own.
+        #expect(narrow.output.contains("Not known: ") && !narrow.output.contains("nobody had looked"), "\(narrow.output)")
+        let none = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z", "--node", "de-dwd").output
+        #expect(none.contains("Nothing matches.") && !none.contains("waloop01  seen"), "\(none)")
         let later = try json(try controller.isobar("state", "--format", "json").output)
         let hosts = try #require(later["hosts"] as? [[String: Any]])
         let known = try #require(hosts.first { $0["host"] as? String == "waloop01" }?["known"] as? [String: Any])
@@ -125,6 +133,10 @@ struct PastCommandsTests {
         let one = try #require(fleet["one"] as? Double)
         #expect(abs(one - 1800) < 0.01, "\(fleet)")
         #expect(fleet["verdict"] as? String == "open")
+        let figures = try controller.isobar(
+            "availability", "--since", "2023-11-14", "--until", "2023-11-17", "--format", "csv"
+        ).output.split(whereSeparator: \.isNewline).flatMap { $0.split(separator: ",").dropFirst(2).prefix(6) }
+        #expect(figures.allSatisfy { $0.split(separator: ".").last.map { $0.count <= 3 || Double($0) == nil } ?? true }, "\(figures)")
         let backwards = try controller.isobar("availability", "--since", "2023-11-17", "--until", "2023-11-14")
         #expect(backwards.status == 64)
     }
@@ -140,6 +152,8 @@ struct PastCommandsTests {
         #expect(answer.output == "run,outcome\r\n1,succeeded\r\n2,succeeded\r\n")
         let write = try controller.isobar("audit", "sql", "DELETE FROM run")
         #expect(write.status == 1 && write.errorOutput.contains("only SELECT is let through"), "\(write.errorOutput)")
+        let view = try controller.isobar("audit", "sql", "DELETE FROM runs").errorOutput
+        #expect(view.contains("only SELECT is let through") && !view.contains("views"), "\(view)")
 
         #expect(try controller.isobar("audit", "export", "--output", "out.jsonl").status == 0)
         let whole = try controller.read("out.jsonl")
@@ -260,6 +274,10 @@ struct PastCommandsTests {
         let verified = try controller.isobar("audit", "verify")
         #expect(verified.status == 0, "\(verified.errorOutput)")
         #expect(verified.output.contains("The chain begins after record 9:sha256:"), "\(verified.output)")
+        let shown = try controller.isobar("show", "2").output
+        #expect(shown.contains("they are in the export") && !shown.contains("0 succeeded"), "\(shown)")
+        let past = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z").output
+        #expect(past.contains("or it was removed from the ledger and is in the export"), "\(past)")
         // It is continued, and the whole comes back.
         #expect(try controller.isobar("audit", "export", "--output", "out.jsonl").status == 0)
         try controller.isobarYAML(database: "other.sqlite")
