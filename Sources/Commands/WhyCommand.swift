@@ -55,7 +55,8 @@ struct WhyCommand: AsyncParsableCommand {
                 if document.properties.isEmpty, document.seen.isEmpty {
                     throw Failure(
                         .notFound, attempted: "tell why \(resource) is so", on: property,
-                        response: "no run gave it such a property, and none was seen", remedy: "leave --property out to see all")
+                        response: "no run gave it such a property, and none was seen",
+                        remedy: "leave --property out to see all")
                 }
             }
             let terminal = Terminal(descriptor: 1, environment: session.environment)

@@ -54,7 +54,8 @@ struct PastCommandsTests {
         try await ledger.recordApplied([node: Digest(of: image)], removed: [], by: run)
         try await ledger.endRun(run, actor: "ada@wmanage", outcome: .succeeded)
         let container = ContainerObservation(
-            id: image, image: image, imageID: "sha256:1", environment: ["TZ": "UTC", "OTHER": "canary"], network: .host, restartPolicy: nil,
+            id: image, image: image, imageID: "sha256:1", environment: ["TZ": "UTC", "OTHER": "canary"],
+            network: .host, restartPolicy: nil,
             state: ContainerState(status: "running"))
         let seen = ObservedHost(
             host: host,
@@ -178,43 +179,6 @@ struct PastCommandsTests {
         #expect(try json(try controller.isobar("audit", "verify", "--format", "json").output)["records"] as? Int == 10)
     }
 
-    @Test("audit log tells who decided what and why, by all filters, in pages; export takes each action, too")
-    func log() async throws {
-        let ledger = try LedgerStore(path: controller.database) { Timestamp(seconds: 1_700_090_000) }
-        let reason = "storm, \u{1B}[31mnobody is there"
-        try await ledger.note("refuse", "run/2", by: "isobar", outcome: "too-many-deletes", detail: "12 are more than 5")
-        try await ledger.note("pause", "node/ca-eccc-msc", by: "ada@wmanage", outcome: "until then", detail: reason)
-
-        let refused = try controller.isobar("audit", "log", "--action", "refuse")
-        #expect(refused.status == 0, "\(refused.errorOutput)")
-        #expect(
-            refused.output.contains("isobar  refuse  too-many-deletes  run/2") && refused.output.contains("12 are more than 5"),
-            "\(refused.output)")
-        let paused = try controller.isobar("audit", "log", "--node", "ca-eccc-msc", "--since", "2023-11-15T23:00:00Z")
-        #expect(paused.output.contains("storm,  [31mnobody is there") && !paused.output.contains("refuse"), "\(paused.output)")
-        let rows = try controller.isobar(
-            "audit", "log", "--actor", "ada", "--outcome", "until then", "--format", "csv"
-        ).output
-        #expect(rows.hasPrefix("record,at,actor,action,subject,outcome,run,commit,detail,hash\r\n11,2023-"), "\(rows)")
-        #expect(try controller.isobar("audit", "log", "--action", "nothing").output == "No record matches.\n")
-
-        var found: [Int] = []
-        var cursor: [String] = []
-        repeat {
-            let arguments = ["audit", "log", "--limit", "4", "--format", "json"] + cursor
-            let page = try json(try Program().run(arguments, directory: controller.directory).output)
-            let records = try #require(page["records"] as? [[String: Any]])
-            found += records.compactMap { $0["sequence"] as? Int }
-            #expect(page["hasMore"] as? Bool == (page["next"] != nil))
-            cursor = (page["next"] as? Int).map { ["--cursor", "\($0)"] } ?? []
-        } while !cursor.isEmpty && found.count < 100
-        #expect(found == Array((1...11).reversed()))
-
-        let excerpt = try controller.isobar("audit", "export", "--action", "pause", "--node", "ca-eccc-msc")
-        #expect(excerpt.status == 0 && excerpt.output.contains("nobody is there"), "\(excerpt.errorOutput)")
-        #expect(!excerpt.output.contains("more than 5"))
-    }
-
     @Test("Heads published in the repository show a ledger that was made anew, and what a rebuilt one lacks")
     func published() throws {
         let exported = try controller.isobar("audit", "export", "--output", "out.jsonl")
@@ -282,37 +246,5 @@ struct PastCommandsTests {
         #expect(try controller.isobar("audit", "export", "--output", "out.jsonl").status == 0)
         try controller.isobarYAML(database: "other.sqlite")
         #expect(try controller.isobar("audit", "import", "out.jsonl").output.contains("10 records, 2 runs, 2 steps"))
-    }
-
-    @Test(
-        "Mistakes are told as every other",
-        arguments: [
-            (["state", "--diff", "7d"], "--diff takes two moments"),
-            (["state", "--diff", "7d", "1d", "--at", "2d"], "--at is one moment"),
-            (["state", "--at", "yesterday"], "the value 'yesterday' is invalid"),
-            (["state", "--trust", "2026-11-21"], "--trust takes a length of time"),
-            (["state", "--trust", "599s"], "--trust takes 10m at least"),
-            (["history", "--cursor", "runs-x"], "'runs-x' is no cursor"),
-            (["history", "--cursor", "steps-4"], "the cursor steps-4 is of a list of steps"),
-            (["history", "--outcome", "skipped"], "no run ends as 'skipped'"),
-            (["history", "--action", "refuse"], "isobar audit log --action refuse"),
-            (["audit", "log", "--cursor", "0"], "--cursor takes the number of a record"),
-            (["why", "waloop01"], "'waloop01' is no address"),
-            (["availability", "--limit", "0"], "--limit takes a number"),
-            (["audit", "verify", "--head", "7"], "'7' is no head"),
-            (["audit", "sql", "SELECT 1", "--timeout", "soon"], "the value 'soon' is invalid"),
-            (["audit", "export", "--output", "x", "--actor", "ada"], "an excerpt cannot be continued"),
-        ])
-    func mistakes(arguments: [String], says: String) throws {
-        let ended = try Program().run(arguments, directory: controller.directory)
-        #expect(ended.status == 64 && ended.output.isEmpty, "\(ended.output)")
-        #expect(ended.errorOutput.contains(says), "\(ended.errorOutput)")
-    }
-}
-
-extension Controller {
-    /// Works with another ledger from here on.
-    fileprivate func isobarYAML(database: String) throws {
-        try write("isobar.yaml", read("isobar.yaml").replacing("isobar.sqlite", with: database))
     }
 }

@@ -44,7 +44,10 @@ struct ReportTests {
         }
         let availability = AvailabilityReport(
             period: period,
-            nodes: [well: NodeRecords(instances: up, applied: applied), poor: NodeRecords(instances: down, applied: applied)],
+            nodes: [
+                well: NodeRecords(instances: up, applied: applied),
+                poor: NodeRecords(instances: down, applied: applied),
+            ],
             hosts: coverage)
         report = OperationsReport(Self.facts(at), availability: availability)
     }

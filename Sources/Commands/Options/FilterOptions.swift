@@ -22,7 +22,9 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The commit, or the first digits of it.", valueName: "commit"))
     var commit: String?
 
-    @Option(help: ArgumentHelp("What was done: create, update, replace, delete or run; of records any.", valueName: "action"))
+    @Option(
+        help: ArgumentHelp(
+            "What was done: create, update, replace, delete or run; of records any.", valueName: "action"))
     var action: [String] = []
 
     @Option(
@@ -60,7 +62,7 @@ struct FilterOptions: ParsableArguments {
         for text in action where StepAction(rawValue: text) == nil {
             let known = StepAction.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError(
-                "There is no action '\(text)'. Actions: \(known). For other records: isobar audit log --action \(text).")
+                "There is no action '\(text)'. Actions: \(known). Of other records: isobar audit log --action \(text)")
         }
     }
 

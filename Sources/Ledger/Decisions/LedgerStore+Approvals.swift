@@ -38,7 +38,8 @@ extension LedgerStore {
     /// Whether anything was ever removed.
     public func hasPruned() async throws -> Bool {
         try await read("read whether something was pruned") { database in
-            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM segment WHERE pruned_at IS NOT NULL)") ?? false
+            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM segment WHERE pruned_at IS NOT NULL)")
+                ?? false
         }
     }
 }

@@ -83,7 +83,8 @@ final class SQLConnection {
             var tail: UnsafePointer<CChar>?
             let code = sqlite3_prepare_v2(pointer, text, -1, &statement, &tail)
             guard code == SQLITE_OK else {
-                throw Self.isQuestion(sql) ? failure("understand the question") : refusal("it is no SELECT", Self.remedy)
+                guard Self.isQuestion(sql) else { throw refusal("it is no SELECT", Self.remedy) }
+                throw failure("understand the question")
             }
             return tail.map { String(cString: $0) } ?? ""
         }

@@ -30,7 +30,9 @@ struct LineBlame {
 
     /// - Returns: the commit, and whether the search was ended before its
     ///   beginning was found.
-    mutating func introduction(of scalar: SourceScalar, at commit: CommitID) async throws -> (CommitSummary, isBound: Bool)? {
+    mutating func introduction(
+        of scalar: SourceScalar, at commit: CommitID
+    ) async throws -> (CommitSummary, isBound: Bool)? {
         let file = scalar.position.file
         let commits = try await log(of: file, from: commit)
         let value = Value(path: scalar.path, text: scalar.text)

@@ -20,7 +20,8 @@ extension Reconciler {
         let history = PropertyHistory(steps)
         var document = WhyDocument(
             resource: address.description, standing: Self.standing(history, steps),
-            seenSince: seen?.first.description, goneSince: seen?.gone?.description, properties: [], seen: [:], notes: [])
+            seenSince: seen?.first.description, goneSince: seen?.gone?.description, properties: [], seen: [:], notes: []
+        )
         var inquiry = WhyInquiry(ledger: ledger, source: source)
         if let removal = history.removal {
             document.removed = PropertyOrigin.Value(nil, removal)

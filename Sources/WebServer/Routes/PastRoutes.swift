@@ -59,7 +59,8 @@ struct PastRoutes {
         }
         router.get("why") { request, _ in
             let query = try QueryReader(request, known: ["resource", "earlier"])
-            guard let address = try query.value("resource", "an address: host/kind/name", { ResourceAddress($0) }) else {
+            guard let address = try query.value("resource", "an address: host/kind/name", { ResourceAddress($0) })
+            else {
                 throw Failure(
                     .usage, attempted: "read the query", on: "resource", response: "it is missing",
                     remedy: "give an address: resource=waloop01/container/ca-eccc-msc")

@@ -93,7 +93,8 @@ struct StandingPropertiesTests {
     @Test("What no step named came with the one that made it; how a thing fares came with none")
     func created() async throws {
         let standing = try await standing([
-            .step(.create, .pending, [Self.image(nil, "a:1")]), .look(image: "a:1", ["TZ": "UTC", "SOME_TOKEN": "hush"]),
+            .step(.create, .pending, [Self.image(nil, "a:1")]),
+            .look(image: "a:1", ["TZ": "UTC", "SOME_TOKEN": "hush"]),
             .look(image: "a:1", ["TZ": "UTC", "SOME_TOKEN": "hush"]),
         ])
         #expect(
@@ -109,7 +110,9 @@ struct StandingPropertiesTests {
     func replaced() async throws {
         let standing = try await standing([
             .step(.create, .pending, [Self.image(nil, "a:1")]), .look(image: "a:1", ["TZ": "UTC"]),
-            .step(.replace, .pending, [Self.image("a:1", "a:2"), FieldChange(field: "env TZ", from: "UTC", to: "Asia/Tokyo")]),
+            .step(
+                .replace, .pending,
+                [Self.image("a:1", "a:2"), FieldChange(field: "env TZ", from: "UTC", to: "Asia/Tokyo")]),
             .look(image: "a:2", ["TZ": "Asia/Tokyo"]),
         ])
         #expect(
@@ -130,7 +133,9 @@ struct StandingPropertiesTests {
         #expect(drifted.others["environment.TZ"] == "Asia/Tokyo")
         let mended = try await standing(
             events + [
-                .step(.replace, .drift, [Self.image("b:1", "a:1"), FieldChange(field: "env TZ", from: "Asia/Tokyo", to: "UTC")]),
+                .step(
+                    .replace, .drift,
+                    [Self.image("b:1", "a:1"), FieldChange(field: "env TZ", from: "Asia/Tokyo", to: "UTC")]),
                 .look(image: "a:1", ["TZ": "UTC"]),
             ])
         #expect(Self.text(mended).contains("image=a:1@2<b:1@2 by hand<a:1@1"))
@@ -157,7 +162,8 @@ struct StandingPropertiesTests {
     @Test(
         "Properties are called as what was seen, and found by a plan's names too",
         arguments: [
-            ("environment.TZ", "environment", true), ("environment.TZ", "env", true), ("environment.TZ", "env TZ", true),
+            ("environment.TZ", "environment", true), ("environment.TZ", "env", true),
+            ("environment.TZ", "env TZ", true),
             ("environment.TZ", "environment.TZ", true), ("environment.TZ", "environment.T", false),
             ("image", "image", true), ("imageID", "image", false), ("contents", "content", true),
             ("labels.a.b", "label a.b", true), ("labels.a.b", "label", true),

@@ -64,7 +64,8 @@ struct AuditLogRendering {
     private static let limit = 3
 
     private static func printable(_ text: Substring) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     private func cut(_ text: String, _ terminal: Terminal) -> String {
@@ -77,7 +78,8 @@ struct AuditLogRendering {
             header: ["record", "at", "actor", "action", "subject", "outcome", "run", "commit", "detail", "hash"],
             rows: entries.map { entry in
                 [
-                    String(entry.sequence), entry.at.description, entry.actor, entry.action, entry.subject, entry.outcome,
+                    String(entry.sequence), entry.at.description, entry.actor, entry.action, entry.subject,
+                    entry.outcome,
                     entry.run.map { "\($0.number)" } ?? "", entry.commit ?? "", entry.detail ?? "",
                     entry.hash.description,
                 ]

@@ -92,7 +92,9 @@ struct StateRendering {
         }
         let left = host.resources.count - shown.count
         if left > 0 { lines.append(terminal.styled("     and \(left) more that do not run: --all shows them", .dim)) }
-        if host.resources.isEmpty, KnowledgeText.isKnown(host.knowledge) { lines.append(terminal.styled("     nothing", .dim)) }
+        if host.resources.isEmpty, KnowledgeText.isKnown(host.knowledge) {
+            lines.append(terminal.styled("     nothing", .dim))
+        }
         return lines
     }
 

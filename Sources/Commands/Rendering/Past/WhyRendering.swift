@@ -51,7 +51,9 @@ struct WhyRendering {
                 "by      \(commit.author), \(Self.time(commit.at)), commit \(commit.commit.prefix(10))\(bound): \(commit.summary)"
             )
         }
-        if let seen = origin.seen { lines.append(terminal.styled("now     \(Self.shown(seen)), which no run gave", .yellow)) }
+        if let seen = origin.seen {
+            lines.append(terminal.styled("now     \(Self.shown(seen)), which no run gave", .yellow))
+        }
         for value in origin.earlier {
             let origin = value.byHand == true ? "by hand, until \(run(value))" : run(value)
             lines.append(terminal.styled("before  \(Self.shown(value.value)) (\(origin))", .dim))
