@@ -240,7 +240,7 @@ let package = Package(
                 "BrokerModel", "Commands", "Execution", "GitRepository", "History", "Ledger", "Planner", "Reconciliation",
                 "TestSupport", "isobar", yams,
             ],
-            swiftSettings: common),
+            exclude: ["Golden"], swiftSettings: common),
         .testTarget(
             name: "SimulationTests",
             dependencies: ["BrokerModel", "Fleet", "SimulatedFleet", "TestSupport", "simulate"], swiftSettings: common),

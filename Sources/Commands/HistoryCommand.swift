@@ -72,13 +72,6 @@ struct HistoryCommand: AsyncParsableCommand {
     /// The life of the node that is asked for, if it is one and nothing else.
     private func life(_ filter: HistoryFilter, _ ledger: LedgerStore, _ session: Session) async throws -> NodeLife? {
         guard let node = filter.nodes.first, filter == HistoryFilter(nodes: [node], limit: filter.limit) else { return nil }
-        // Without a copy of the repository the node has the name it is asked for by.
-        let renames = (try? await session.source().renames(of: node)) ?? []
-        var stays: [(node: CentreID, stay: NodeStay)] = []
-        for name in NodeLife.names(of: node, renames) {
-            stays += try await ledger.stays(of: name).map { (name, $0) }
-        }
-        stays.sort { ($0.stay.from, $0.stay.host) < ($1.stay.from, $1.stay.host) }
-        return NodeLife(node: node, renames: renames, stays: stays)
+        return try await NodeLife(of: node, in: ledger, try? session.source())
     }
 }

@@ -31,12 +31,16 @@ struct ShowCommand: AsyncParsableCommand {
                     .notFound, attempted: "show run \(run)", on: ledger.path, response: "there is no such run",
                     remedy: newest.map { "the newest run is \($0.id)" } ?? "nothing was applied yet")
             }
+            let approval = try await ledger.approval(of: detail.summary.id)
+            let isPruned = try await ledger.isPruned(detail.summary.id)
             switch format {
             case .text:
                 let terminal = Terminal(descriptor: 1, environment: session.environment)
-                StandardStream.output.write(RunText(detail: detail, terminal: terminal).render())
+                StandardStream.output.write(
+                    RunText(detail: detail, terminal: terminal, approval: approval, isPruned: isPruned).render())
             case .json:
-                StandardStream.output.write(JSONText.text(RunDocument(detail)))
+                StandardStream.output.write(
+                    JSONText.text(RunDocument(detail, approval: approval, isPruned: isPruned)))
             case .csv:
                 StandardStream.output.write(StepCSV.render(detail))
             }

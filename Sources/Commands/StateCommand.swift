@@ -73,7 +73,11 @@ struct StateCommand: AsyncParsableCommand {
                     at: at?.timestamp(at: now) ?? now, matching: filter, trust: trust.duration)
                 try checkTime(of: state, now: now)
                 let showsAll = all || !filters.resource.isEmpty
-                text = StateRendering(state: state, showsAll: showsAll, limit: filters.limit).render(format, terminal)
+                text = StateRendering(
+                    state: state, showsAll: showsAll, limit: filters.limit,
+                    isFiltered: filter != HistoryFilter(hosts: filter.hosts, limit: filter.limit),
+                    hasPruned: try await ledger.hasPruned()
+                ).render(format, terminal)
             }
             StandardStream.output.write(text)
         }

@@ -8,14 +8,16 @@ struct WhyCommand: AsyncParsableCommand {
         abstract: "Which commit, line and person caused a resource to be as it is.",
         usage: "isobar why <resource> [--property <name>] [--earlier <n>] [<options>]",
         discussion: """
-            For each property: its value, the run that gave it and why, the line of the commit it came from, who brought \
-            that line and when, and the values before. The line is the one that has the value; what is put together from \
-            many lines, or secret, shows the file that asks for the resource. Asks the ledger and the copy of the \
-            repository; no host is touched.
+            For each property, by the names 'isobar state' has: its value, the run that gave it and why, the line of the \
+            commit it came from, who brought that line and when, and the values before, also those given by hand. The \
+            line is the one that has the value; what is put together from many lines, or secret, shows the file that asks \
+            for the resource and who brought the commit. What was seen and no run gave stands at the end. Asks the ledger \
+            and the copy of the repository; no host is touched.
 
             Examples:
               isobar why waloop01/container/ca-eccc-msc
               isobar why waloop01/container/ca-eccc-msc --property image
+              isobar why waloop01/container/ca-eccc-msc --property environment
               isobar why waloop01/container/ca-eccc-msc --property image --earlier 100
               isobar why wlb01/file/etc/haproxy/haproxy.cfg --format json
             """)
@@ -48,11 +50,13 @@ struct WhyCommand: AsyncParsableCommand {
             let session = try Session(configuration)
             var document = try await session.reconcilerOfPast().why(address, earlier: earlier)
             if let property {
-                document.properties.removeAll { $0.property != property && !$0.property.hasPrefix(property + ".") }
-                if document.properties.isEmpty {
+                document.properties.removeAll { !PropertyName.matches($0.property, asked: property) }
+                document.seen = document.seen.filter { PropertyName.matches($0.key, asked: property) }
+                if document.properties.isEmpty, document.seen.isEmpty {
                     throw Failure(
                         .notFound, attempted: "tell why \(resource) is so", on: property,
-                        response: "no run gave it such a property", remedy: "leave --property out to see all")
+                        response: "no run gave it such a property, and none was seen",
+                        remedy: "leave --property out to see all")
                 }
             }
             let terminal = Terminal(descriptor: 1, environment: session.environment)

@@ -27,6 +27,7 @@ struct HTMLTests {
         "Shares are never rounded up to what was not reached",
         arguments: [
             (1.0, "100.00 %"), (0.999999, "99.99 %"), (0.995, "99.50 %"), (0, "0.00 %"), (0.00054, "0.05 %"),
+            (0.7999999999999999, "80.00 %"),
             (nil, "-"),
         ] as [(Double?, String)])
     func shares(share: Double?, text: String) {

@@ -30,6 +30,7 @@ struct DocumentTests {
             ("GET /api/v1/state", "/api/v1/state?host=waloop01", ""),
             ("GET /api/v1/state/difference", "/api/v1/state/difference?from=2026-01-01T00:00:00Z", ""),
             ("GET /api/v1/availability", "/api/v1/availability?node=ca-eccc-msc", ""),
+            ("GET /api/v1/life", "/api/v1/life?node=ca-eccc-msc", ""),
             ("GET /api/v1/why", "/api/v1/why?resource=waloop01/container/ca-eccc-msc", ""),
             ("POST /api/v1/pause", "/api/v1/pause", #"{"scope": "all", "seconds": 60, "reason": "storm"}"#),
             ("GET /api/v1/status", "/api/v1/status", ""),

@@ -78,6 +78,13 @@ struct ListTests {
             #expect(entries.count == 2)
             #expect(entries.allSatisfy { ($0["step"] as? [String: Any])?["action"] as? String == "replace" })
 
+            let life = try await door.ask(.get, "/api/v1/life?node=ca-eccc-msc").json()
+            let stays = try #require(life["life"] as? [[String: Any]])
+            let images = Set(stays.compactMap { $0["image"] as? String }.map { String($0.suffix(5)) })
+            #expect(images == ["1.0.0", "1.0.1"] && stays.allSatisfy { $0["node"] as? String == "ca-eccc-msc" }, "\(stays)")
+            let nobody = try await door.ask(.get, "/api/v1/life?node=de-dwd").json()
+            #expect((nobody["life"] as? [Any])?.isEmpty == true)
+
             func records(_ query: String) async throws -> [String] {
                 try await Self.collect("audit", "records", "action", query, by: 2, door)
             }
@@ -103,7 +110,7 @@ struct ListTests {
             "runs?commit=abc", "runs?actor=a&actor=b", "history?action=make", "history?host=a/b", "history?resource=a",
             "audit?cursor=-1", "audit?host=a/b", "audit?until=7d", "hosts?limit=-1", "state?at=2999-01-01T00:00:00Z", "state?at=yesterday",
             "state?action=make", "state/difference", "state/difference?from=2999-01-01T00:00:00Z", "availability?node=A/B",
-            "availability?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "why", "why?resource=waloop01",
+            "availability?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "why", "why?resource=waloop01", "life", "life?node=A/B",
             "why?resource=waloop01/container/a&earlier=-1", "status?x", "runs?%22=1",
         ])
     func refused(query: String) async throws {

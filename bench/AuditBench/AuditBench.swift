@@ -67,8 +67,12 @@ struct AuditBench {
         }
         try await ask("- why: what was done to a resource, and seen of it", goal: "20 ms") { number in
             let address = history.address(number % GeneratedHistory.nodes, 0)
-            _ = try await ledger.steps(on: address, limit: 5)
+            let steps = try await ledger.steps(on: address, limit: 5)
             _ = try await ledger.sightings(of: address)
+            _ = try await ledger.seenProperties(of: address)
+            for moment in steps.succeeded.compactMap(\.step.endedAt) {
+                _ = try await ledger.seenProperties(of: address, from: moment)
+            }
         }
         let clock = ContinuousClock()
         var proven: Int64 = 0

@@ -3,12 +3,13 @@ import ArgumentParser
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "The audit chain: verify it, take it out and in, prune it, ask it in SQL.",
+        abstract: "The audit chain: read it, verify it, take it out and in, prune it, ask it in SQL.",
         discussion: """
             Everything Isobar did and decided is a record in the ledger, and each record holds a hash over the one \
             before. Who knows an earlier head of the chain can tell whether anything before it was changed.
 
             Examples:
+              isobar audit log --action refuse           why was it refused?
               isobar audit verify                        does every record fit?
               isobar audit export --output audit.jsonl   take it out; again continues the file
               isobar audit import audit.jsonl            bring it into a new ledger
@@ -17,7 +18,7 @@ struct AuditCommand: AsyncParsableCommand {
               isobar audit sql "SELECT * FROM runs ORDER BY run DESC LIMIT 5"
             """,
         subcommands: [
-            AuditVerifyCommand.self, AuditExportCommand.self, AuditImportCommand.self, AuditPruneCommand.self,
-            AuditLostCommand.self, AuditSQLCommand.self,
+            AuditLogCommand.self, AuditVerifyCommand.self, AuditExportCommand.self, AuditImportCommand.self,
+            AuditPruneCommand.self, AuditLostCommand.self, AuditSQLCommand.self,
         ])
 }

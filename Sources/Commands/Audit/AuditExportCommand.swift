@@ -18,6 +18,7 @@ struct AuditExportCommand: AsyncParsableCommand {
               isobar audit export --output audit.jsonl
               isobar audit export --after 4711 > rest.jsonl
               isobar audit export --actor ada --since 30d > ada.jsonl
+              isobar audit export --action approve --action refuse > decisions.jsonl
             """)
 
     @Option(help: ArgumentHelp("The file; continued where it is there.", valueName: "file"))

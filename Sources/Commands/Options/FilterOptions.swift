@@ -22,7 +22,9 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The commit, or the first digits of it.", valueName: "commit"))
     var commit: String?
 
-    @Option(help: ArgumentHelp("What was done: create, update, replace, delete or run.", valueName: "action"))
+    @Option(
+        help: ArgumentHelp(
+            "What was done: create, update, replace, delete or run; of records any.", valueName: "action"))
     var action: [String] = []
 
     @Option(
@@ -49,25 +51,31 @@ struct FilterOptions: ParsableArguments {
         for text in resource where !text.contains("/") {
             throw ValidationError("'\(text)' is no address. An address is host/kind/name; for all of a host use --host.")
         }
-        for text in action where StepAction(rawValue: text) == nil {
-            let known = StepAction.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("There is no action '\(text)'. Actions: \(known).")
-        }
-        for text in outcome where !(Self.runOutcomes + Self.stepOutcomes).contains(text) {
-            throw ValidationError(
-                "Nothing ends as '\(text)'. \(Self.outcomes)")
-        }
         if let commit, commit.count < 4 || !commit.allSatisfy(\.isHexDigit) {
             throw ValidationError("'\(commit)' is no commit. Give at least the first four of its hexadecimal digits.")
         }
         if let limit, !(1...10_000).contains(limit) { throw ValidationError("--limit takes a number from 1 to 10000.") }
     }
 
+    /// Whether what is asked for was done to resources, and not another record.
+    private func validateActions() throws {
+        for text in action where StepAction(rawValue: text) == nil {
+            let known = StepAction.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                "There is no action '\(text)'. Actions: \(known). Of other records: isobar audit log --action \(text)")
+        }
+    }
+
     private static let outcomes =
         "Runs: \(runOutcomes.joined(separator: ", ")). Steps: \(stepOutcomes.joined(separator: ", "))."
 
-    /// Whether the outcomes are of what is asked for: runs or steps.
+    /// Whether actions and outcomes are of what is asked for: runs or steps. Of
+    /// records there are others.
     func validateOutcomes(ofSteps asksForSteps: Bool) throws {
+        try validateActions()
+        for text in outcome where !(Self.runOutcomes + Self.stepOutcomes).contains(text) {
+            throw ValidationError("Nothing ends as '\(text)'. \(Self.outcomes)")
+        }
         let known = asksForSteps ? Self.stepOutcomes : Self.runOutcomes
         for text in outcome where !known.contains(text) {
             throw ValidationError(

@@ -6,6 +6,10 @@ import Reconciliation
 struct RunText {
     let detail: RunDetail
     let terminal: Terminal
+    var approval: RunApproval?
+
+    /// Whether its steps are in the export alone.
+    var isPruned = false
 
     func render() -> String {
         let run = detail.summary
@@ -16,8 +20,12 @@ struct RunText {
             lines.append("  commit   \(commit.prefix(10)) \(run.commitSummary ?? "")" + (run.author.map { ", by \($0)" } ?? ""))
         }
         if let signer = detail.signer { lines.append("  signed   by \(signer)") }
+        if let approval { lines.append("  approved \(Self.text(approval))") }
         if let digest = run.planDigest { lines.append("  plan     \(digest)") }
-        lines.append("  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
+        lines.append(
+            isPruned
+                ? "  steps    removed from the ledger ('isobar audit prune'): they are in the export"
+                : "  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
         let impact = ImpactText.lines(of: RunImpact.all(of: detail.steps))
         for (number, line) in impact.enumerated() { lines.append("  \(number == 0 ? "reduced " : "        ") \(line)") }
         let unknown = detail.steps.filter { $0.outcome == "unknown" }
@@ -30,6 +38,11 @@ struct RunText {
         if !detail.steps.isEmpty { lines.append("") }
         for step in detail.steps { lines += render(step) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func text(_ approval: RunApproval) -> String {
+        "by \(approval.actor), \(approval.at)" + (approval.allowedDeletes.map { ", up to \($0) deletions" } ?? "")
+            + (approval.reason.map { ": \($0)" } ?? "")
     }
 
     private func render(_ step: StepRecord) -> [String] {

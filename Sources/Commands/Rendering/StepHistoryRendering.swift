@@ -24,7 +24,7 @@ struct StepHistoryRendering {
 
         /// The cursor of the next page.
         let next: String?
-        let life: [NodeLife.Entry]?
+        let life: [NodeLifeDocument.Stay]?
         let renames: [NodeRename]?
     }
 
@@ -107,7 +107,7 @@ struct StepHistoryRendering {
                         run: $0.run.number, actor: $0.actor, commit: $0.commit, step: RunDocument.StepEntry($0.step))
                 },
                 hasMore: page.hasMore, next: page.next?.description,
-                life: life?.entries, renames: life?.renames))
+                life: life.map { NodeLifeDocument($0).life }, renames: life?.renames))
     }
 
     private var csv: String {

@@ -1,6 +1,5 @@
 import BrokerModel
 import History
-import Previews
 import Reconciliation
 
 /// A period as markdown, for a page in a wiki or an issue.
@@ -21,44 +20,43 @@ struct ReportMarkdown {
         lines += section(
             "Availability", ["Node", "Available", "Goal", "2", "1", "1 or 2", "0", "Unknown"],
             availability.nodes.worstFirst.map { node in
-                [node.centreId ?? "", ShareText.text(node.available), node.verdict?.rawValue ?? "-"]
-                    + [node.two, node.one, node.oneOrTwo, node.none, node.unknown].map(Self.span)
+                [
+                    .name(node.centreId ?? ""), .figure(ShareText.text(node.available)),
+                    .figure(node.verdict?.rawValue ?? "-"),
+                ] + [node.two, node.one, node.oneOrTwo, node.none, node.unknown].map { .figure(Self.span($0)) }
             })
         lines += section(
             "Deployments", ["Day", "Succeeded", "Failed", "Drift mended"],
             report.days.filter { $0.succeeded + $0.failed + $0.mended > 0 }
-                .map { [$0.date, String($0.succeeded), String($0.failed), String($0.mended)] })
+                .map { [.figure($0.date)] + [$0.succeeded, $0.failed, $0.mended].map { .figure(String($0)) } })
         lines += section(
-            "From commit to hosts", ["Commit", "Run", "Took"],
+            "From commit to hosts", ["Commit", "Summary", "Run", "Took"],
             report.leadTimes.reversed().map {
-                ["\($0.commit.prefix(8)) \($0.summary)", String($0.run), DurationText.text($0.duration)]
+                [
+                    .name(String($0.commit.prefix(8))), .prose($0.summary), .figure(String($0.run)),
+                    .figure(DurationText.text($0.duration)),
+                ]
             })
         lines += section("Drift that was mended", ["Resource", "Times"], Self.rows(report.drifted))
         lines += section("Failures", ["Code", "Steps"], Self.rows(report.failures))
         lines += section("Runs, by who started them", ["Who", "Runs"], Self.rows(report.actors))
         lines += section(
             "Decisions", ["Who", "Verdict", "Plans"],
-            report.decisions.map { [$0.actor, $0.verdict, String($0.count)] })
+            report.decisions.map { [.name($0.actor), .figure($0.verdict), .figure(String($0.count))] })
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func rows(_ counts: [ReportFacts.Count]) -> [[String]] {
-        counts.map { [$0.name, String($0.count)] }
+    private static func rows(_ counts: [ReportFacts.Count]) -> [[ReportCell]] {
+        counts.map { [.name($0.name), .figure(String($0.count))] }
     }
 
     private static func span(_ seconds: Double) -> String {
         seconds > 0 ? DurationText.text(.milliseconds(Int64(seconds * 1000))) : "-"
     }
 
-    private func section(_ title: String, _ header: [String], _ rows: [[String]]) -> [String] {
+    private func section(_ title: String, _ header: [String], _ rows: [[ReportCell]]) -> [String] {
         guard !rows.isEmpty else { return ["", "## \(title)", "", "None in this period."] }
-        let table = [header, header.map { _ in "---" }] + rows.map { $0.map(Self.cell) }
+        let table = [header, header.map { _ in "---" }] + rows.map { $0.map(\.source) }
         return ["", "## \(title)", ""] + table.map { "| " + $0.joined(separator: " | ") + " |" }
-    }
-
-    /// Text that stays text in a table.
-    private static func cell(_ text: String) -> String {
-        let cell: Markdown = "\(text: text)"
-        return cell.source
     }
 }

@@ -18,6 +18,9 @@ struct ExportFilter {
             filter.outcomes.isEmpty || filter.outcomes.contains(record.outcome)
         else { return false }
         guard !filter.hosts.isEmpty || !filter.nodes.isEmpty || !filter.resources.isEmpty else { return true }
+        // What was decided about a host or a node as such: pauses, pins.
+        let places = filter.hosts.map { "host/\($0)" } + filter.nodes.map { "node/\($0)" }
+        if filter.resources.isEmpty, places.contains(record.subject) { return true }
         return ResourceAddress(record.subject).map { ResourceNames.matches($0, filter) } ?? false
     }
 }

@@ -82,7 +82,10 @@ final class SQLConnection {
         let rest = try sql.withCString { text in
             var tail: UnsafePointer<CChar>?
             let code = sqlite3_prepare_v2(pointer, text, -1, &statement, &tail)
-            guard code == SQLITE_OK else { throw failure("understand the question") }
+            guard code == SQLITE_OK else {
+                guard Self.isQuestion(sql) else { throw refusal("it is no SELECT", Self.remedy) }
+                throw failure("understand the question")
+            }
             return tail.map { String(cString: $0) } ?? ""
         }
         guard let statement else {
@@ -105,7 +108,13 @@ final class SQLConnection {
         }
     }
 
-    private static let remedy = "only SELECT is let through; the views are: " + SQLConsole.views.joined(separator: ", ")
+    private static let remedy = "only SELECT is let through"
+
+    /// Whether a statement begins as one that only reads.
+    private static func isQuestion(_ sql: String) -> Bool {
+        let word = sql.drop { !$0.isLetter }.prefix { $0.isLetter }.uppercased()
+        return ["SELECT", "WITH", "VALUES"].contains(word)
+    }
 
     private func refusal(_ response: String, _ remedy: String) -> Failure {
         Failure(.queryRefused, attempted: "answer a question in SQL", on: path, response: response, remedy: remedy)

@@ -29,7 +29,23 @@ public struct RunDocument: Encodable, Sendable {
             code = step.code
             detail = step.detail
             changes = step.changes
-            awaySeconds = step.away.map { $0 / .seconds(1) }
+            // To the millisecond.
+            awaySeconds = step.away.map { ($0 / .milliseconds(1)).rounded() / 1000 }
+        }
+    }
+
+    /// Who let it begin.
+    public struct Approval: Encodable, Sendable {
+        public let actor: String
+        public let at: String
+        public let reason: String?
+        public let allowedDeletes: Int?
+
+        init(_ approval: RunApproval) {
+            actor = approval.actor
+            at = approval.at.description
+            reason = approval.reason
+            allowedDeletes = approval.allowedDeletes
         }
     }
 
@@ -47,21 +63,29 @@ public struct RunDocument: Encodable, Sendable {
     /// Who signed the commit, where the policy asks; absent from a run in a line.
     public let signer: String?
     public let plan: String?
+
+    /// Absent from a run in a line, and of one that needed none.
+    public let approval: Approval?
+
+    /// True of a run whose steps were removed from the ledger; absent of others.
+    public let pruned: Bool?
     public let steps: [StepEntry]?
 
     /// Absent from a run in a line.
     public let impact: [RunImpact]?
 
     /// With its steps.
-    public init(_ detail: RunDetail) {
+    public init(_ detail: RunDetail, approval: RunApproval? = nil, isPruned: Bool = false) {
         self.init(
             detail.summary,
-            steps: detail.steps.map(StepEntry.init), impact: RunImpact.all(of: detail.steps), signer: detail.signer)
+            steps: detail.steps.map(StepEntry.init), impact: RunImpact.all(of: detail.steps), signer: detail.signer,
+            approval: approval.map(Approval.init), pruned: isPruned ? true : nil)
     }
 
     /// In a line.
     public init(
-        _ summary: RunSummary, steps: [StepEntry]? = nil, impact: [RunImpact]? = nil, signer: String? = nil
+        _ summary: RunSummary, steps: [StepEntry]? = nil, impact: [RunImpact]? = nil, signer: String? = nil,
+        approval: Approval? = nil, pruned: Bool? = nil
     ) {
         run = summary.id.number
         actor = summary.actor
@@ -74,6 +98,8 @@ public struct RunDocument: Encodable, Sendable {
         author = summary.author
         self.signer = signer
         plan = summary.planDigest?.description
+        self.approval = approval
+        self.pruned = pruned
         self.steps = steps
         self.impact = impact
     }

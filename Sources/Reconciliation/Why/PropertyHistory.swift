@@ -6,6 +6,10 @@ struct PropertyHistory {
     struct Entry {
         var value: String?
         var step: ResourceStep
+
+        /// Whether somebody gave it by hand; then the step is the one that took
+        /// it away.
+        var isByHand = false
     }
 
     /// Every value a property had, the oldest first.
@@ -14,21 +18,42 @@ struct PropertyHistory {
     /// The step that took the resource away, if it is gone.
     private(set) var removal: ResourceStep?
 
+    /// The step that made it, if one did.
+    private(set) var creation: ResourceStep?
+
     /// From which step on all that a property was is known.
     private let readFrom: [String: Int64]
 
     /// - Parameter steps: those that succeeded. One that failed, or of which the
     ///   end is not known, changed nothing for sure.
     init(_ steps: ResourceSteps) {
-        readFrom = steps.readFrom
+        readFrom = Dictionary(
+            steps.readFrom.map { (PropertyName.seen($0.key), $0.value) }, uniquingKeysWith: { max($0, $1) })
         for step in steps.succeeded {
             removal = step.step.action == StepAction.delete.rawValue ? step : nil
-            if step.step.action == StepAction.create.rawValue || removal != nil { end(by: step) }
-            guard removal == nil else { continue }
-            for change in step.step.changes {
-                values[change.field, default: []].append(Entry(value: change.to, step: step))
+            let isCreation = step.step.action == StepAction.create.rawValue
+            if isCreation || removal != nil {
+                end(by: step)
+                creation = isCreation ? step : nil
             }
+            guard removal == nil else { continue }
+            for change in step.step.changes { add(change, of: step, isCreation: isCreation) }
         }
+    }
+
+    private mutating func add(_ change: FieldChange, of step: ResourceStep, isCreation: Bool) {
+        let name = PropertyName.seen(change.field)
+        if step.step.cause == StepCause.drift.rawValue, !isCreation, let found = change.from,
+            found != values[name]?.last?.value
+        {
+            values[name, default: []].append(Entry(value: found, step: step, isByHand: true))
+        }
+        values[name, default: []].append(Entry(value: change.to, step: step))
+    }
+
+    /// The newest step that gave or took one of some properties.
+    func newest(naming names: [String]) -> ResourceStep? {
+        names.compactMap { values[$0]?.last?.step }.max { $0.number < $1.number }
     }
 
     /// What is created anew has none of the values from before.
@@ -44,10 +69,13 @@ struct PropertyHistory {
         var entry: Entry
 
         /// The newest first.
-        var earlier: [Entry]
+        var earlier: [Entry] = []
 
         /// Whether there may be more of them.
-        var hasEarlier: Bool
+        var hasEarlier = false
+
+        /// What it was seen to be at the last look, when that is something else.
+        var seen: String?
     }
 
     /// The properties it has now, in order.

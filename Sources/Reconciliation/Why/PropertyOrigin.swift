@@ -14,6 +14,10 @@ public struct PropertyOrigin: Encodable, Sendable, Equatable {
 
         /// `pending`: git had moved; `drift`: the host had.
         public var cause: String
+
+        /// True of a value somebody gave by hand: the run is the one that found it
+        /// and took it away. Nil of all others.
+        public var byHand: Bool?
     }
 
     /// A line of the desired state.
@@ -26,14 +30,16 @@ public struct PropertyOrigin: Encodable, Sendable, Equatable {
         public var field: String?
     }
 
-    /// The commit that brought the line.
+    /// The commit that brought the line; where no line is found, the one that
+    /// was applied, or one before it.
     public struct Commit: Encodable, Sendable, Equatable {
         public var commit: String
         public var author: String
         public var at: String
         public var summary: String
 
-        /// Whether an older one may have: the search was ended.
+        /// Whether an older one may have: the search was ended, or there is no line
+        /// to look for.
         public var isBound: Bool
     }
 
@@ -44,8 +50,13 @@ public struct PropertyOrigin: Encodable, Sendable, Equatable {
     public var reason: String?
     public var line: Line?
 
-    /// Who brought the line, and when; nil without one.
+    /// Who brought it, and when; nil where the repository does not have the
+    /// commit any more.
     public var introduced: Commit?
+
+    /// What it was seen to be at the last look, when that is not what the run
+    /// gave.
+    public var seen: String?
 
     /// The newest first.
     public var earlier: [Value]

@@ -20,16 +20,25 @@ extension Reconciler {
         let history = PropertyHistory(steps)
         var document = WhyDocument(
             resource: address.description, standing: Self.standing(history, steps),
-            seenSince: seen?.first.description, goneSince: seen?.gone?.description, properties: [], notes: [])
+            seenSince: seen?.first.description, goneSince: seen?.gone?.description, properties: [], seen: [:], notes: []
+        )
         var inquiry = WhyInquiry(ledger: ledger, source: source)
         if let removal = history.removal {
             document.removed = PropertyOrigin.Value(nil, removal)
             document.removedReason = try await inquiry.entry(removal)?.reason
         }
-        for current in history.current(earlier: limit) {
+        let last = history.removal == nil ? try await ledger.seenProperties(of: address) : nil
+        document.seenAt = last?.at.description
+        var standing = StandingProperties(address: address, ledger: ledger, history: history)
+        try await standing.settle(last?.properties, earlier: limit)
+        document.seen = standing.others
+        for current in standing.properties {
             document.properties.append(try await inquiry.origin(of: current))
         }
         document.notes = inquiry.notes
+        if standing.isUnseen, history.removal == nil {
+            document.notes.append("it was not seen since it was changed: properties that no step named are missing")
+        }
         if !steps.isTouched {
             document.notes.append("no run of Isobar touched it: it was there, and is others' or was adopted as it was")
         }
@@ -59,10 +68,13 @@ private struct WhyInquiry {
     private(set) var notes: [String] = []
     private var plans: [Digest: [String: PlanDocument.StepEntry]] = [:]
     private var files: [CommitID: [SourceFile]] = [:]
+    private var attributions: [String: LineAttribution] = [:]
+    private var blame: LineBlame
 
     init(ledger: LedgerStore, source: DesiredStateSource) {
         self.ledger = ledger
         self.source = source
+        blame = LineBlame(repository: source.mirror, directory: source.path)
     }
 
     mutating func origin(of current: PropertyHistory.Current) async throws -> PropertyOrigin {
@@ -70,22 +82,29 @@ private struct WhyInquiry {
         let planned = try await self.entry(entry.step)
         let position = planned?.source.flatMap(Self.position)
         var origin = PropertyOrigin(
-            property: property, current: PropertyOrigin.Value(entry.value, entry.step), reason: planned?.reason,
+            property: property, current: PropertyOrigin.Value(entry), reason: planned?.reason,
             line: position.map { PropertyOrigin.Line(file: $0.file, line: $0.line) },
-            earlier: current.earlier.map { PropertyOrigin.Value($0.value, $0.step) }, hasEarlier: current.hasEarlier)
+            seen: current.seen, earlier: current.earlier.map(PropertyOrigin.Value.init), hasEarlier: current.hasEarlier)
         guard let commit = entry.step.commit.flatMap({ CommitID($0) }), let value = entry.value else { return origin }
-        let files = await self.files(of: commit)
-        guard let line = LineAttribution(files, preferred: position?.file).line(of: property, value: value) else {
-            return origin
-        }
-        origin.line = PropertyOrigin.Line(file: line.position.file, line: line.position.line, field: line.path)
-        let blame = LineBlame(repository: source.mirror, directory: source.path)
-        if let (summary, isBound) = try? await blame.introduction(of: line, at: commit) {
-            origin.introduced = PropertyOrigin.Commit(
-                commit: summary.id.text, author: "\(summary.author.name) <\(summary.author.email)>",
-                at: Timestamp(seconds: summary.author.seconds).description, summary: summary.summary, isBound: isBound)
+        let attribution = await attribution(in: commit, preferred: position?.file)
+        if let line = attribution.line(of: property, value: value) {
+            origin.line = PropertyOrigin.Line(file: line.position.file, line: line.position.line, field: line.path)
+            let found = try? await blame.introduction(of: line, at: commit)
+            origin.introduced = found.map { PropertyOrigin.Commit($0, isBound: $1) }
+        } else {
+            // What no line gave came with the commit, or one before it.
+            let applied = try? await source.mirror.commit(commit)
+            origin.introduced = applied.map { PropertyOrigin.Commit($0, isBound: true) }
         }
         return origin
+    }
+
+    private mutating func attribution(in commit: CommitID, preferred: String?) async -> LineAttribution {
+        let key = "\(commit.text):\(preferred ?? "")"
+        if let known = attributions[key] { return known }
+        let made = LineAttribution(await files(of: commit), preferred: preferred)
+        attributions[key] = made
+        return made
     }
 
     /// The step as its plan tells it, with reason and place.
@@ -116,13 +135,5 @@ private struct WhyInquiry {
     private static func position(_ text: String) -> SourcePosition? {
         guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]) else { return nil }
         return SourcePosition(file: String(text[..<colon]), line: line)
-    }
-}
-
-extension PropertyOrigin.Value {
-    init(_ value: String?, _ step: ResourceStep) {
-        self.init(
-            value: value, run: step.run.number, at: (step.step.endedAt ?? step.step.intendedAt)?.description,
-            actor: step.actor, commit: step.commit, action: step.step.action, cause: step.step.cause)
     }
 }

@@ -17,6 +17,13 @@ public struct WhyDocument: Encodable, Sendable, Equatable {
     /// In the order of their names.
     public var properties: [PropertyOrigin]
 
+    /// What it was seen to be at the last look and no run gave it: how it fares,
+    /// and what was there before or was changed since.
+    public var seen: [String: String]
+
+    /// When that look was.
+    public var seenAt: String?
+
     /// What could not be found out, and why.
     public var notes: [String]
 }

@@ -13,6 +13,7 @@ import ServiceLifecycle
 public struct ServiceServer: Sendable {
     private let service: BrokerService
     private let ledger: LedgerStore
+    private let source: DesiredStateSource?
     private let socket: SocketFile
     private let listen: ListenAddress?
     private let webhooks: WebhookRoute?
@@ -31,6 +32,8 @@ public struct ServiceServer: Sendable {
     ) throws {
         self.service = service
         self.ledger = ledger
+        source = try? DesiredStateSource(
+            configuration.repository, directory: configuration.dataDirectory + "/repository.git", clock: clock)
         socket = try SocketFile(configuration.socketPath)
         listen = configuration.server.listen
         webhooks = try configuration.forge.flatMap { forge in
@@ -146,7 +149,7 @@ public struct ServiceServer: Sendable {
         PreviewRoutes(service: service).add(to: api)
         RecordRoutes(service: service, ledger: ledger).add(to: api)
         StateRoute(ledger: ledger, clock: clock).add(to: api)
-        PastRoutes(service: service, ledger: ledger, clock: clock).add(to: api)
+        PastRoutes(service: service, ledger: ledger, source: source, clock: clock).add(to: api)
         RunEventRoute(service: service, ledger: ledger).add(to: api)
         OrderRoutes(service: service, machine: machine, clock: clock).add(to: api)
         api.get("openapi.yaml") { _, _ in Answer.file(PackageResources.openapi_yaml, "application/yaml") }

@@ -9,6 +9,9 @@ import Reconciliation
 struct PastRoutes {
     let service: BrokerService
     let ledger: LedgerStore
+
+    /// The copy of the repository, for the names a node had; nil when there is none.
+    let source: DesiredStateSource?
     let clock: @Sendable () -> Timestamp
 
     func add<Context: CallerContext>(to router: RouterGroup<Context>) {
@@ -45,9 +48,19 @@ struct PastRoutes {
             let report = try await ledger.availability(over: period, nodes: scope.nodes, hosts: scope.hosts)
             return try Answer.json(AvailabilityDocument(report, goal: AvailabilityGoal()))
         }
+        router.get("life") { request, _ in
+            let query = try QueryReader(request, known: ["node"])
+            guard let node = try query.value("node", "a centre identifier", { CentreID($0) }) else {
+                throw Failure(
+                    .usage, attempted: "read the query", on: "node", response: "it is missing",
+                    remedy: "give a centre identifier: node=ca-eccc-msc")
+            }
+            return try Answer.json(NodeLifeDocument(try await NodeLife(of: node, in: ledger, source)))
+        }
         router.get("why") { request, _ in
             let query = try QueryReader(request, known: ["resource", "earlier"])
-            guard let address = try query.value("resource", "an address: host/kind/name", { ResourceAddress($0) }) else {
+            guard let address = try query.value("resource", "an address: host/kind/name", { ResourceAddress($0) })
+            else {
                 throw Failure(
                     .usage, attempted: "read the query", on: "resource", response: "it is missing",
                     remedy: "give an address: resource=waloop01/container/ca-eccc-msc")

@@ -80,9 +80,12 @@ struct AvailabilityRendering {
         }
     }
 
+    /// To the millisecond: sums of parts have digits that nobody measured.
+    private static func seconds(_ seconds: Double) -> String { String((seconds * 1000).rounded() / 1000) }
+
     private var csv: String {
         func cells(_ node: AvailabilityDocument.NodeEntry, _ kind: String, _ name: String) -> [String] {
-            [kind, name] + [node.wanted, node.two, node.one, node.oneOrTwo, node.none, node.unknown].map { String($0) }
+            [kind, name] + [node.wanted, node.two, node.one, node.oneOrTwo, node.none, node.unknown].map(Self.seconds)
                 + [node.available.map { String($0) } ?? "", node.verdict?.rawValue ?? ""]
         }
         return CSVText.text(
@@ -91,9 +94,9 @@ struct AvailabilityRendering {
                 + document.nodes.map { cells($0, "node", $0.centreId ?? "") }
                 + document.hosts.map { host in
                     [
-                        "host", host.host, String(host.reached + host.unreached + host.unknown), "",
-                        String(host.reached), "",
-                        String(host.unreached), String(host.unknown), host.available.map { String($0) } ?? "", "",
+                        "host", host.host, Self.seconds(host.reached + host.unreached + host.unknown), "",
+                        Self.seconds(host.reached), "", Self.seconds(host.unreached), Self.seconds(host.unknown),
+                        host.available.map { String($0) } ?? "", "",
                     ]
                 })
     }

@@ -3,7 +3,8 @@ import History
 
 /// What is known of a host at a moment, in a sentence.
 enum KnowledgeText {
-    static func text(_ knowledge: HostKnowledge) -> String {
+    /// - Parameter hasPruned: whether looks were removed from the ledger.
+    static func text(_ knowledge: HostKnowledge, hasPruned: Bool = false) -> String {
         switch knowledge {
         case .seen(let moment):
             "seen \(HistoryText.time(moment))"
@@ -14,7 +15,9 @@ enum KnowledgeText {
         case .notLooked(let lastSeen):
             "not known: not looked at since; \(seenLast(lastSeen))"
         case .neverLooked:
-            "not known: nobody had looked yet"
+            hasPruned
+                ? "not known: nobody had looked yet, or it was removed from the ledger and is in the export"
+                : "not known: nobody had looked yet"
         }
     }
 

@@ -12,6 +12,13 @@ struct StateRendering {
     /// At most so many resources; nil is all.
     var limit: Int?
 
+    /// Whether more was asked for than hosts: those without an answer are left
+    /// out then.
+    var isFiltered = false
+
+    /// Whether looks were removed from the ledger.
+    var hasPruned = false
+
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
         switch format {
         case .text: text(terminal)
@@ -35,13 +42,37 @@ struct StateRendering {
     private func text(_ terminal: Terminal) -> String {
         guard !state.hosts.isEmpty else { return "No host was ever looked at.\n" }
         var lines = ["\(terminal.styled("State at \(HistoryText.time(state.at)) UTC", .bold))"]
-        for host in limited.hosts {
-            let known = KnowledgeText.text(host.knowledge)
+        for host in shown {
+            let known = KnowledgeText.text(host.knowledge, hasPruned: hasPruned)
             let style: Style = KnowledgeText.isKnown(host.knowledge) ? .dim : .yellow
             lines += ["", terminal.styled(host.host.text, .bold) + "  " + terminal.styled(known, style)]
             lines += resources(of: host, terminal)
         }
+        lines += endings.map { terminal.styled($0, .dim) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The hosts that have something to tell: of those whose resources are left out
+    /// the last line tells.
+    private var shown: [HostState] {
+        zip(limited.hosts, state.hosts).filter { host, whole in
+            !host.resources.isEmpty || whole.resources.isEmpty && !isFiltered
+        }.map(\.0)
+    }
+
+    /// Hosts that may have had what was asked for.
+    private var unknown: [HostState] {
+        isFiltered ? state.hosts.filter { $0.resources.isEmpty && !KnowledgeText.isKnown($0.knowledge) } : []
+    }
+
+    private var endings: [String] {
+        let all = state.hosts.reduce(0) { $0 + $1.resources.count }
+        let part = limited.hosts.reduce(0) { $0 + $1.resources.count }
+        var lines: [String] = []
+        if isFiltered, all == 0 { lines += ["", "Nothing matches."] }
+        if part < all { lines += ["", "The first \(part) of \(CountText.text(all, "resource")): --limit shows more."] }
+        if !unknown.isEmpty { lines += ["", "Not known: \(unknown.map(\.host.text).joined(separator: ", "))."] }
+        return lines
     }
 
     private func resources(of host: HostState, _ terminal: Terminal) -> [String] {
@@ -61,7 +92,9 @@ struct StateRendering {
         }
         let left = host.resources.count - shown.count
         if left > 0 { lines.append(terminal.styled("     and \(left) more that do not run: --all shows them", .dim)) }
-        if host.resources.isEmpty { lines.append(terminal.styled("     nothing", .dim)) }
+        if host.resources.isEmpty, KnowledgeText.isKnown(host.knowledge) {
+            lines.append(terminal.styled("     nothing", .dim))
+        }
         return lines
     }
 
@@ -94,7 +127,7 @@ struct StateRendering {
                 "health",
                 "image", "run", "actor", "commit", "action", "outcome",
             ],
-            rows: limited.hosts.flatMap { host -> [[String]] in
+            rows: (shown + unknown).flatMap { host -> [[String]] in
                 let known = KnowledgeEntry(host.knowledge)
                 let first = [state.at.description, host.host.text, known.knowledge, known.seenAt ?? ""]
                 // A host of which there is nothing to tell has its row, too: it is not forgotten, it is empty or not known.

@@ -20,8 +20,13 @@ struct WhyRendering {
             if let reason = document.removedReason { lines.append("      \(reason)") }
         }
         for origin in document.properties {
-            lines += ["", "  \(origin.property): \(terminal.styled(origin.current.value ?? "(none)", .cyan))"]
+            lines += ["", "  \(origin.property): \(terminal.styled(Self.shown(origin.current.value), .cyan))"]
             lines += details(origin, terminal).map { "      \($0)" }
+        }
+        if !document.seen.isEmpty {
+            let when = document.seenAt.map { " \(Self.time($0))" } ?? ""
+            lines += ["", terminal.styled("  Seen\(when), given by no run:", .dim)]
+            lines += document.seen.sorted { $0.key < $1.key }.map { "      \($0.key): \(Self.shown($0.value))" }
         }
         if !document.notes.isEmpty { lines.append("") }
         lines += document.notes.map { terminal.styled("  note: \($0)", .yellow) }
@@ -46,8 +51,12 @@ struct WhyRendering {
                 "by      \(commit.author), \(Self.time(commit.at)), commit \(commit.commit.prefix(10))\(bound): \(commit.summary)"
             )
         }
+        if let seen = origin.seen {
+            lines.append(terminal.styled("now     \(Self.shown(seen)), which no run gave", .yellow))
+        }
         for value in origin.earlier {
-            lines.append(terminal.styled("before  \(value.value ?? "(none)") (\(run(value)))", .dim))
+            let origin = value.byHand == true ? "by hand, until \(run(value))" : run(value)
+            lines.append(terminal.styled("before  \(Self.shown(value.value)) (\(origin))", .dim))
         }
         if origin.hasEarlier { lines.append(terminal.styled("before  more: --earlier N", .dim)) }
         return lines
@@ -61,39 +70,45 @@ struct WhyRendering {
             + ", \(value.action) by \(value.actor)\(commit)\(cause)"
     }
 
+    private static func shown(_ value: String?) -> String {
+        value.map { $0.isEmpty ? "(empty)" : $0 } ?? "(none)"
+    }
+
     private static func time(_ text: String) -> String {
         Timestamp(text).map(HistoryText.time) ?? text
     }
 
-    /// A row for each value a property has or had, the newest first.
+    /// A row for each value a property has or had, the newest first; then what was
+    /// seen and no run gave, without a run.
     private var csv: String {
         CSVText.text(
             header: [
-                "resource", "property", "current", "value", "run", "at", "actor", "commit", "action", "cause", "reason",
-                "file",
-                "line", "field", "introducedBy", "introducedAt", "author",
+                "resource", "property", "current", "value", "run", "at", "actor", "commit", "action", "cause", "byHand",
+                "reason", "file", "line", "field", "introducedBy", "introducedAt", "author", "seen",
             ],
             rows: document.properties.flatMap { origin in
                 [current(origin)]
                     + origin.earlier.map {
-                        cells(origin.property, $0, isCurrent: false) + Array(repeating: "", count: 7)
+                        cells(origin.property, $0, isCurrent: false) + Array(repeating: "", count: 8)
                     }
-            })
+            }
+                + document.seen.sorted { $0.key < $1.key }.map { name, value in
+                    [document.resource, name, "true"] + Array(repeating: "", count: 15) + [value]
+                })
     }
 
     private func current(_ origin: PropertyOrigin) -> [String] {
         cells(origin.property, origin.current, isCurrent: true) + [
             origin.reason ?? "", origin.line?.file ?? "", origin.line.map { String($0.line) } ?? "",
             origin.line?.field ?? "", origin.introduced?.commit ?? "", origin.introduced?.at ?? "",
-            origin.introduced?.author ?? "",
+            origin.introduced?.author ?? "", origin.seen ?? "",
         ]
     }
 
     private func cells(_ property: String, _ value: PropertyOrigin.Value, isCurrent: Bool) -> [String] {
         [
             document.resource, property, String(isCurrent), value.value ?? "", String(value.run), value.at ?? "",
-            value.actor,
-            value.commit ?? "", value.action, value.cause,
+            value.actor, value.commit ?? "", value.action, value.cause, String(value.byHand == true),
         ]
     }
 }

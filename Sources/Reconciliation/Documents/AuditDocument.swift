@@ -1,22 +1,22 @@
 import BrokerModel
-import Ledger
+public import Ledger
 
 /// A record of the audit chain as JSON.
-struct AuditDocument: Encodable {
-    let sequence: Int64
-    let at: String
-    let actor: String
-    let action: String
-    let subject: String
-    let run: Int64?
-    let commit: String?
-    let outcome: String
-    let detail: String?
+public struct AuditDocument: Encodable, Sendable {
+    public let sequence: Int64
+    public let at: String
+    public let actor: String
+    public let action: String
+    public let subject: String
+    public let run: Int64?
+    public let commit: String?
+    public let outcome: String
+    public let detail: String?
 
     /// The hash that closes the chain up to here.
-    let hash: String
+    public let hash: String
 
-    init(_ entry: AuditEntry) {
+    public init(_ entry: AuditEntry) {
         sequence = entry.sequence
         at = entry.at.description
         actor = entry.actor
