@@ -247,24 +247,4 @@ struct PastCommandsTests {
         try controller.isobarYAML(database: "other.sqlite")
         #expect(try controller.isobar("audit", "import", "out.jsonl").output.contains("10 records, 2 runs, 2 steps"))
     }
-
-    @Test(
-        "A ledger that is lost does not answer as a new one would, and none is made",
-        arguments: [
-            ["history"], ["show", "1"], ["why", "waloop01/container/ca-eccc-msc"], ["state"], ["availability"], ["report"],
-            ["audit", "verify", "--offline"], ["audit", "sql", "SELECT 1"], ["backup", "copy.sqlite"],
-        ])
-    func lost(question: [String]) throws {
-        let files = FileManager.default
-        for ending in ["", "-wal", "-shm"] { try? files.removeItem(atPath: controller.database + ending) }
-        let gone = try Program().run(question, directory: controller.directory)
-        #expect(gone.status == 1 && gone.output.isEmpty, "\(gone.output)")
-        #expect(gone.errorOutput.contains("there is no such file") && gone.errorOutput.contains("isobar restore"))
-        #expect(!files.fileExists(atPath: controller.database))
-
-        try controller.write("isobar.sqlite", "")
-        let empty = try Program().run(question, directory: controller.directory)
-        #expect(empty.status == 1 && empty.errorOutput.contains("the file is empty"), "\(empty.errorOutput)")
-        #expect(try controller.read("isobar.sqlite").isEmpty)
-    }
 }

@@ -101,7 +101,7 @@ struct ReportTests {
         "A figure is as it was made, and what is none is written so that it stays text",
         arguments: [
             ("100.00 %", "100.00 %"), ("-", "-"), ("2 h 30 min", "2 h 30 min"), ("2026-11-22", "2026-11-22"),
-            ("a|b", "a&#124;b"), ("<b>", "&#60;b&#62;"), ("@everyone", "<code>&#64;</code>everyone"),
+            ("a|b", "a&#124;b"), ("<b>", "&#60;b&#62;"), ("@everyone", "<code>&#64;everyone</code>"),
         ])
     func cells(text: String, source: String) {
         #expect(ReportCell.figure(text).source == source)
