@@ -96,20 +96,35 @@ struct DecisionProofTests {
         #expect(failure?.code == .ledgerTampered, "\(failure?.description ?? "")")
     }
 
-    @Test("What earlier versions recorded of tokens and of the ends of runs still holds")
-    func earlier() async throws {
+    @Test("What earlier versions recorded of tokens and of the ends of runs is told apart")
+    func earlier() {
         let until = Timestamp(seconds: 9_000)
         #expect(TokenRecord.earlierDetail(until) == "until \(until)" && TokenRecord.earlierDetail(nil) == nil)
         let digest = Digest(of: "x")
         #expect(RunSeal(endOf: "sealed \(digest)") == RunSeal(.rows, digest))
         #expect(RunSeal(endOf: "closed\nsealed-2 \(digest)") == RunSeal(.rowsAndCommit, digest))
         #expect(RunSeal(endOf: "sealed-3 \(digest)") == nil && RunSeal(endOf: "") == nil)
-        // The end of a run as the version before wrote it.
-        let run = RunID(1)
-        let (old, new) = try await ledger.read("seal") { database in
-            let rows = SealedRows(database, NameTable(database))
-            return (try rows.digest(ofRun: run.number, .rows), try rows.digest(ofRun: run.number, .rowsAndCommit))
+    }
+
+    @Test("The end of a run as the version before recorded it is proven by what that covered")
+    func earlierEnd() async throws {
+        let plan = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
+        let run = try await ledger.beginRun(plan: plan, commit: LedgerFixture.commit, actor: "ada", command: "apply")
+        let journal = RunJournal(ledger: ledger, run: run, actor: "ada")
+        try await journal.recordEnd(try LedgerFixture.step("z"), outcome: "succeeded", code: nil, detail: nil)
+        try await ledger.write("end a run") { transaction in
+            let digest = try SealedRows(transaction.database, NameTable(transaction.database))
+                .digest(ofRun: run.number, .rows)
+            try transaction.execute(
+                "UPDATE run SET ended_at = ?, outcome = ? WHERE id = ?",
+                [transaction.now.microseconds, try transaction.name("succeeded"), run.number])
+            try transaction.audit(
+                actor: "ada", action: "end", subject: "run/\(run)", run: run.number, outcome: "succeeded",
+                detail: RunSeal(.rows, digest).text())
         }
-        #expect(old != new)
+        #expect(try await ledger.verifyAuditChain().runs == 3)
+        try past.tamper("UPDATE step SET away_us = 1 WHERE run_id = \(run.number)")
+        let failure = await #expect(throws: Failure.self) { try await ledger.verifyAuditChain() }
+        #expect(failure?.response.contains("run \(run), its plan or its steps") == true, "\(failure?.description ?? "")")
     }
 }
