@@ -3,6 +3,7 @@ import Controller
 import Foundation
 import Ledger
 import Reconciliation
+import SimulatedFleet
 import TestSupport
 import Testing
 
@@ -23,6 +24,54 @@ struct ServiceTests {
         let runs = try await fixture.reconciler().ledger.runs(limit: 10)
         #expect(runs.map(\.outcome) == ["succeeded", "succeeded"])
         #expect(runs.allSatisfy { $0.actor == "isobar@test" && $0.command == LedgerStore.wholeApply })
+    }
+
+    /// Another node, as the first one.
+    private func node(_ centre: String) throws -> [String: String] {
+        let text = try #require(DesiredText.files()["nodes/ca-eccc-msc.yaml"])
+        return ["nodes/\(centre).yaml": text.replacing("ca-eccc-msc", with: centre)]
+    }
+
+    @Test("A node that comes is planned from the look before; its hosts are looked at for it alone, and then all hosts")
+    func shortLook() async throws {
+        let fixture = try ServiceFixture(pollSeconds: 86_400)
+        let first = try fixture.commit("first")
+        try await fixture.serving { service in
+            try await service.untilStanding(at: first)
+            // Where the machine is slow, the look before is too old at first.
+            for letter in "abcdefghij" where await service.counted.shortLooks == 0 {
+                let commit = try fixture.commit("One more", files: try node("fr-node\(letter)"))
+                let looks = await service.counted.looks
+                _ = await service.sync(by: "ada@test")
+                try await service.untilStanding(at: commit)
+                #expect(await fixture.images(of: "fr-node\(letter)").count == 2)
+                #expect(await service.counted.looks >= looks + 2, "the run is followed by a look at all")
+            }
+            #expect(await service.counted.shortLooks == 1)
+        }
+    }
+
+    @Test("Somebody else's container that bears the name of a node that comes is left alone, and stops that node's instance")
+    func foreign() async throws {
+        let fixture = try ServiceFixture(pollSeconds: 86_400)
+        let first = try fixture.commit("first")
+        try await fixture.serving { service in
+            try await service.untilStanding(at: first)
+            await fixture.world.edit { hosts, _, _ in
+                guard var theirs = hosts["waloop01"]?.containers["ca-eccc-msc"] else { return }
+                theirs.image = "example/emqx:1.0.0"
+                theirs.labels = [:]
+                hosts["waloop01"]?.containers["fr-node"] = theirs
+            }
+            let commit = try fixture.commit("One more", files: try node("fr-node"))
+            _ = await service.sync(by: "ada@test")
+            _ = try await service.until("the other instance is there") { status in
+                let images = await fixture.images(of: "fr-node")
+                return images["waloop02"] != nil && status.head?.commit == commit && status.state != "applying"
+            }
+            #expect(await fixture.images(of: "fr-node")["waloop01"] == "example/emqx:1.0.0")
+            #expect(await service.status.appliedCommit == first)
+        }
     }
 
     @Test("Under approval a plan waits; who approves it stands in the record, and the approval is spent")

@@ -91,6 +91,8 @@ service_pushes() { # REPOSITORY GOAL
         number=$(find "$controller/state/nodes" -name '*.yaml' | wc -l)
         add_node "$((number + 1))"
         commit "One more node: $((number + 1))"
+        # What the last run brought about is looked at, and no look is at hand that the push would wait for.
+        HOME=$work "$programs/isobar" sync >/dev/null
         lines=$(log_length)
         told=$(webhook)
         begun=$(said "$lines" "step begun")

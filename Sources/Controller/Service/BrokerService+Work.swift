@@ -45,22 +45,18 @@ extension BrokerService {
         let earlier = prepared
         prepared = nil
         do {
-            let made = try await reconciler.prepare(
-                PlanRequest(revision: commit.text, pinned: pinnedNodes, fetches: false), reusing: earlier)
+            let made = try await plan(for: commit, since: earlier)
             prepared = made
-            fleet = try await reconciler.status(of: made)
             figures.lookSeconds.note(.now - begun)
-            note(made)
             noteParts(of: made)
-            await recordDrift(of: made)
-            follow(made)
+            if !made.isOfShortLook { try await noteFleet(of: made) }
             let policy = loop.settings.policy
             let found = PlannedLook(
                 commit: commit, plan: made.plan, deleteLimit: made.deleteLimit(under: policy),
                 refused: Self.refused(of: made, under: policy), ofData: made.stepsOfData,
                 isUnlikeReviewed: await isUnlikeReviewed(made))
             inbox.post(.input(.planned(found)))
-            await preview(beside: made)
+            if !made.isOfShortLook { await preview(beside: made) }
         } catch {
             // Where it failed before it came to the hosts, nobody else ends these connections.
             prepared = nil
@@ -70,6 +66,29 @@ extension BrokerService {
             inbox.post(.input(.lookFailed(commit, Self.failure(error))))
             await noPreviews(of: commit, Self.failure(error))
         }
+    }
+
+    /// What a push brings is planned from the look before where nothing happened on the hosts since.
+    private func plan(for commit: CommitID, since earlier: PreparedPlan?) async throws -> PreparedPlan {
+        let request = PlanRequest(revision: commit.text, pinned: pinnedNodes, fetches: false)
+        let isCalm = !isDisturbed
+        isDisturbed = true
+        if isCalm, loop.settings.policy.apply == .automatic, commit == loop.head?.commit, let earlier,
+            commit != earlier.loaded.commit.id, let made = await reconciler.prepareShortly(request, since: earlier)
+        {
+            figures.shortLooks += 1
+            return made
+        }
+        isDisturbed = false
+        return try await reconciler.prepare(request, reusing: earlier)
+    }
+
+    /// What a look at all hosts tells beside the plan.
+    private func noteFleet(of look: PreparedPlan) async throws {
+        fleet = try await reconciler.status(of: look)
+        note(look)
+        await recordDrift(of: look)
+        follow(look)
     }
 
     private static func refused(of look: PreparedPlan, under policy: ApplyPolicy) -> [StepID: HoldReason] {
@@ -97,6 +116,7 @@ extension BrokerService {
 
     func apply(_ order: Order, _ stop: StopRequest, holding lock: RunLock) async {
         var end: RunEnd
+        isDisturbed = true
         let begun = ContinuousClock.now
         do {
             end = try await carryOut(order, stop, holding: lock)

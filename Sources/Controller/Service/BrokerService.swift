@@ -23,6 +23,10 @@ public actor BrokerService {
     /// The last look, with the connections it used.
     var prepared: PreparedPlan?
 
+    /// Whether anything happened on the hosts since the last look at all of them began, as
+    /// far as it is known.
+    var isDisturbed = true
+
     /// The fleet at the last look.
     public internal(set) var fleet: StatusDocument?
 
@@ -151,6 +155,7 @@ public actor BrokerService {
     }
 
     private func take(_ message: Inbox.Message, in group: inout DiscardingTaskGroup, holding lock: RunLock) {
+        if case .input(.toldToLook(.host)) = message { isDisturbed = true }
         switch message {
         case .input(let input): carryOut(loop.handle(input, at: clock()), in: &group, holding: lock)
         case .settle(let continuation): waiting.append(continuation)

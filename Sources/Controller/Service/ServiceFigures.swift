@@ -3,6 +3,9 @@ public import BrokerModel
 /// What the service counted since it began, for its metrics.
 public struct ServiceFigures: Sendable, Equatable {
     public var looks = 0
+
+    /// Of them those at nothing but what a push touched.
+    public var shortLooks = 0
     public var failedLooks = 0
     public var failedFetches = 0
 

@@ -20,6 +20,9 @@ public struct PlanRequest: Sendable {
     /// Whose plan was reviewed; nil takes the broker of the commit.
     public var broker: CentreID?
 
+    /// What was seen shortly before, to plan from it without another look.
+    var seen: ObservedState?
+
     public init(
         revision: String? = nil, scope: PlanScope = PlanScope(), pinned: [CentreID: CommitID] = [:],
         isCached: Bool = false, fetches: Bool = true, broker: CentreID? = nil

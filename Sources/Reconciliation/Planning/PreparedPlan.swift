@@ -24,6 +24,10 @@ public struct PreparedPlan: Sendable {
     /// Whether steps of the plan were left out after it was made.
     public internal(set) var isPart = false
 
+    /// Whether hosts were looked at only for what the plan touches, after a whole look
+    /// shortly before.
+    public internal(set) var isOfShortLook = false
+
     /// Whether the hosts are as the commit wants them once all of it succeeded.
     var isWhole: Bool { scope == PlanScope() && !isPart }
 

@@ -55,10 +55,7 @@ extension Reconciler {
         let commit = try await opened(loaded)
         let hosts = await fleet(of: desired, reusing: earlier)
         do {
-            let look =
-                request.isCached
-                ? try await recalledLook(at: commit, request.scope, today: today)
-                : try await recordedLook(at: commit, today: today, hosts: hosts, report: report)
+            let look = try await look(at: commit, request, today: today, hosts: hosts, report: report)
             report(.planning(resources: look.resources.count))
             let (limits, limitsWarning) = try await limits(for: loaded, today: today)
             var plan = await plan(
@@ -84,9 +81,19 @@ extension Reconciler {
             try check(prepared)
             return prepared
         } catch {
-            await hosts.close()
+            // Who brings what was seen has another use for the connections.
+            if request.seen == nil { await hosts.close() }
             throw error
         }
+    }
+
+    private func look(
+        at commit: OpenedCommit, _ request: PlanRequest, today: CalendarDate, hosts: FleetHosts,
+        report: @escaping @Sendable (PreparationEvent) -> Void
+    ) async throws -> Look {
+        if request.isCached { return try await recalledLook(at: commit, request.scope, today: today) }
+        if let seen = request.seen { return try await look(at: commit, seen, today: today) }
+        return try await recordedLook(at: commit, today: today, hosts: hosts, report: report)
     }
 
     /// Looks at all hosts and records what was seen.
@@ -172,14 +179,14 @@ extension Reconciler {
     }
 
     /// What the way to the hosts depends on: where none of it changes, connections go on.
-    private struct Ways: Equatable {
+    struct Ways: Equatable {
         var hosts: [Host]
         var broker: CentreID
         var home: AbsolutePath
         var virtualAddress: String?
     }
 
-    private static func ways(to desired: DesiredState) -> Ways {
+    static func ways(to desired: DesiredState) -> Ways {
         Ways(
             hosts: desired.hosts, broker: desired.broker.centreID, home: desired.broker.containerUser.home,
             virtualAddress: desired.broker.loadBalancer.settings?.virtualAddress)

@@ -8,6 +8,7 @@ struct MetricsText {
     static func render(_ figures: ServiceFigures, _ status: ServiceStatus) -> String {
         var text = MetricsText()
         text.counter("isobar_looks_total", "Looks at the hosts.", figures.looks)
+        text.counter("isobar_short_looks_total", "Of them those at what a push touched.", figures.shortLooks)
         text.counter("isobar_failed_looks_total", "Looks that led to no plan.", figures.failedLooks)
         text.counter("isobar_failed_fetches_total", "Times the repository could not be read.", figures.failedFetches)
         text.family("isobar_runs_total", "counter", "Runs, by outcome and purpose.")
