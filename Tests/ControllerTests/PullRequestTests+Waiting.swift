@@ -107,6 +107,32 @@ extension PullRequestTests {
         }
     }
 
+    @Test("What a person approved before goes with a change that was shown and is merged on top of it")
+    func approvedBefore() async throws {
+        let forge = PullRequestServer(.github)
+        try await forge.listening { address in
+            let fixture = try fixture(.github, at: address, previews: Self.wait, pollSeconds: 86_400)
+            let main = try fixture.commit("first")
+            let head = try propose(1, .github, try node(zone: "UTC"), in: fixture)
+            forge.open(1, at: head)
+            try await fixture.serving { service in
+                try await approveFirst(main, at: service)
+                try await untilShown(on: main, at: service)
+                let pushed = try fixture.commit("Pushed", antiloop: "1.0.1")
+                _ = await service.sync(by: "test")
+                try await untilWaiting(for: pushed, at: service)
+                try await untilShown(on: pushed, at: service)
+                let waiting = await service.status
+                // Merged after the look whose plan is approved, and before the one that carries it out.
+                let merged = try squash(1, forge, in: fixture, antiloop: "1.0.1", try node(zone: "UTC"))
+                try await approve(waiting, at: service)
+                try await service.untilStanding(at: merged)
+            }
+            let reviews = fixture.said.lines.filter { $0.message == "merged as reviewed" }.map { $0.metadata["review"] }
+            #expect(reviews.contains { $0?.contains("not shown, and approved before") == true })
+        }
+    }
+
     @Test("When the branch moves, the forge is asked anew which changes are open")
     func askedAnew() async throws {
         let forge = PullRequestServer(.github)

@@ -167,6 +167,33 @@ struct MergingTests {
         #expect(error?.code == .repositoryUnsafe)
     }
 
+    @Test("drivers and filters that attributes name do nothing, also where the machine has programs of these names")
+    func attributes() async throws {
+        let scenario = try MirrorScenario()
+        let proof = scenario.directory.path + "/ran"
+        let (base, head) = try await fork(
+            scenario, main: ["b": "2\n"],
+            change: ["b": "3\n", ".gitattributes": "b merge=evil\n* filter=evil text eol=crlf ident\n", "c": "$Id$\n"])
+        let programs = """
+            [merge "evil"]
+                driver = "touch \(proof); true"
+            [filter "evil"]
+                clean = "touch \(proof); cat"
+                smudge = "touch \(proof); cat"
+            """
+        let configuration = try #require(FileHandle(forWritingAtPath: scenario.directory.path + "/mirror/repository.git/config"))
+        try configuration.seekToEnd()
+        try configuration.write(contentsOf: Data("\n\(programs)\n".utf8))
+        try configuration.close()
+        let info = URL(fileURLWithPath: scenario.directory.path + "/mirror/repository.git/info")
+        try FileManager.default.createDirectory(at: info, withIntermediateDirectories: true)
+        try Data("b merge=evil filter=evil\n".utf8).write(to: info.appending(path: "attributes"))
+        #expect(try await scenario.mirror.merge(head, into: base) == .conflicting(["b"]))
+        let merged = try await scenario.mirror.merge(head, into: try commitID(scenario.origin.git(["rev-parse", "main~"])))
+        #expect(try texts(merged)["c"] == "$Id$\n", "as committed")
+        #expect(!FileManager.default.fileExists(atPath: proof))
+    }
+
     @Test("a path in conflict cannot play tricks on a terminal")
     func hostilePath() async throws {
         let scenario = try MirrorScenario()
