@@ -52,10 +52,12 @@ struct PlanCommand: AsyncParsableCommand {
             if let out { try checkWritable(out) }
             let session = try Session(configuration)
             let progress = PreparationProgress(Terminal(descriptor: 2, environment: session.environment))
-            let prepared = try await session.reconciler().prepare(
+            let reconciler = try session.reconciler()
+            let prepared = try await reconciler.prepare(
                 PlanRequest(revision: ref, scope: scope.scope, isCached: cached), report: progress.show)
             progress.finish()
             await prepared.close()
+            if !cached { try await reconciler.record(proposed: prepared, by: session.actor, outcome: .shown) }
             let document = prepared.document
             if let out {
                 try write(document, to: out)

@@ -125,6 +125,21 @@ struct PastCommandsTests {
         #expect(unknown.errorOutput.contains("there is: waloop01/container/ca-eccc-msc"), "\(unknown.errorOutput)")
     }
 
+    @Test("A plan that was kept is shown by the first digits of its digest")
+    func shownPlan() throws {
+        let history = try json(try controller.isobar("show", "2", "--format", "json").output)
+        let digest = try #require(history["plan"] as? String)
+        let text = try controller.isobar("show", String(digest.prefix(20)))
+        #expect(text.status == 0, "\(text.errorOutput)")
+        #expect(text.output.contains("Plan \(digest.prefix(19)) of commit ") && text.output.contains("ca-eccc-msc"))
+        let document = try json(try controller.isobar("show", digest, "--format", "json").output)
+        #expect(document["digest"] as? String == digest)
+        let none = try controller.isobar("show", "0123456789")
+        #expect(none.status == 1 && none.errorOutput.contains("no plan that is kept begins so"), "\(none.errorOutput)")
+        #expect(try controller.isobar("show", "twelve").status == 64)
+        #expect(try controller.isobar("show", digest, "--format", "csv").status == 64)
+    }
+
     @Test("availability counts what was applied, and calls unknown what nobody looked at")
     func availability() throws {
         let ended = try controller.isobar(

@@ -21,11 +21,18 @@ struct HistoryLabTests {
         try await controller.apply()
 
         let container = "\(host)/container/\(node)"
+        let runs = try Self.json(try await controller.isobar("history", "--limit", "2", "--format", "json").output)
+        let healing = try #require((runs["runs"] as? [[String: Any]])?.first)
+        let run = "\(try #require(healing["run"] as? Int))"
+        let plan = try #require(healing["plan"] as? String)
         let moment = ISO8601DateFormatter().string(from: before)
         let questions: [(arguments: [String], answers: [String])] = [
             (["history", "--commit", String(commit.prefix(10))], ["succeeded"]),
             (["history", "--node", node, "--limit", "5"], [container, "SEEN FROM"]),
             (["history", "--resource", container, "--limit", "1"], ["drift"]),
+            (["show", run], [container, "drift"]),
+            (["show", String(plan.prefix(19))], ["container/\(node)", "1 to run"]),
+            (["audit", "log", "--action", "drift", "--resource", container], ["seen"]),
             (["state", "--host", host], [node]),
             (["state", "--diff", moment, "0s", "--node", node], [container]),
             (["why", container], [String(commit.prefix(7)), "nodes/\(node).yaml"]),
@@ -54,5 +61,73 @@ struct HistoryLabTests {
         #expect(imported.status == 0 && imported.output.contains("Missing: nothing"), "\(told)")
         let state = ["state", "--at", moment, "--format", "json"]
         #expect(try await other.isobar(state).output == controller.isobar(state).output)
+    }
+
+    @Test("Whatever is changed in a copy of the ledger is found; what was exported can go, and the rest is proven")
+    func kept() async throws {
+        let broker = try await FaultyBroker.converged()
+        let controller = broker.controller
+        try await broker.change()
+        try await controller.apply()
+
+        let forgeries: [(what: String, statements: String)] = [
+            ("a row changed", "UPDATE step SET outcome = (SELECT id FROM name WHERE text = 'failed') WHERE id = 1"),
+            ("a row removed", "DELETE FROM step WHERE id = 2"),
+            ("a record changed", "UPDATE audit SET at = at + 1 WHERE sequence = 3"),
+            ("a record removed", "DELETE FROM audit WHERE sequence = 3"),
+            (
+                "two records exchanged",
+                "UPDATE audit SET sequence = -3 WHERE sequence = 3; UPDATE audit SET sequence = 3 WHERE sequence = 4; "
+                    + "UPDATE audit SET sequence = 4 WHERE sequence = -3"
+            ),
+            (
+                "the tail cut",
+                "DELETE FROM audit WHERE sequence > (SELECT max(sequence) FROM audit WHERE run_id IS NOT NULL) - 2"
+            ),
+            ("somebody let in", "UPDATE sighting SET seen_at = seen_at + 1 WHERE id = 1"),
+        ]
+        for forgery in forgeries {
+            let other = try await copy(of: controller)
+            #expect(try await other.isobar("audit", "verify").status == 0, "\(forgery.what), before")
+            try await change(other.database, forgery.statements)
+            let verified = try await other.isobar("audit", "verify")
+            #expect(verified.status == 1, "\(forgery.what): \(verified.output)")
+        }
+
+        let other = try await copy(of: controller)
+        let export = other.database + ".jsonl"
+        try? FileManager.default.removeItem(atPath: export)
+        #expect(try await other.isobar("audit", "export", "--output", export).status == 0)
+        let pruned = try await other.isobar("audit", "prune", export, "--keep", "1s")
+        #expect(pruned.status == 0, "\(pruned.errorOutput)")
+        let verified = try await other.isobar("audit", "verify")
+        #expect(verified.status == 0, "\(verified.output)\(verified.errorOutput)")
+    }
+
+    /// The controller with a copy of the ledger, made while it may be in use.
+    private func copy(of controller: ControllerFixture) async throws -> ControllerFixture {
+        let path = controller.directory + "/copy.sqlite"
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+        let made = try await controller.isobar("backup", path)
+        try #require(made.status == 0, "\(made.errorOutput)")
+        return try controller.with(database: path)
+    }
+
+    /// As somebody does who has the file: without its triggers, which are put back.
+    private func change(_ database: String, _ statements: String) async throws {
+        let program = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            script = "".join(f"DROP TRIGGER {name};" for name, _ in triggers)
+            script += sys.argv[2] + ";" + "".join(f"{sql};" for _, sql in triggers)
+            database.executescript(script)
+            """
+        let ended = try await Shell.run("/usr/bin/python3", ["-c", program, database, statements])
+        try #require(ended.status == 0, "\(ended.errorOutput)")
+    }
+
+    private static func json(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import BrokerModel
 import Controller
+import Ledger
 
 /// The plan a person means: its digest, or as much of its beginning as `isobar plan` prints.
 struct PlanName {
     /// Fewer digits could be those of two plans.
-    private static let leastDigits = 8
+    static let leastDigits = 8
 
     /// `sha256:` and what was given of the digits.
     let text: String
@@ -37,6 +38,25 @@ struct PlanName {
             throw Failure(
                 .planStale, attempted: "\(verb) the plan", on: text,
                 response: "the plan that waits is another one: \(waiting.plan)", remedy: "look at it: isobar plan")
+        }
+        return digest
+    }
+
+    /// The whole digest, of one of the plans that are kept.
+    ///
+    /// - Throws: ``Failure`` when none begins so, or several do.
+    func digest(in ledger: LedgerStore) async throws -> Digest {
+        if let whole = Digest(text) { return whole }
+        let kept = try await ledger.plans(beginningWith: String(text.dropFirst("sha256:".count)), limit: 2)
+        guard let digest = kept.first else {
+            throw Failure(
+                .notFound, attempted: "show the plan", on: text, response: "no plan that is kept begins so",
+                remedy: "see which are: isobar audit log --action propose")
+        }
+        guard kept.count == 1 else {
+            throw Failure(
+                .notFound, attempted: "show the plan", on: text, response: "several plans begin so",
+                remedy: "give more of its digits")
         }
         return digest
     }

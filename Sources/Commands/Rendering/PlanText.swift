@@ -37,7 +37,6 @@ struct PlanText {
 
     /// `Plan: 4 to create, …`, or that there is nothing to do.
     var summary: String {
-        let counts = plan.summary
         guard !plan.steps.isEmpty else {
             let narrowed = plan.scope.hosts + plan.scope.nodes
             let within = narrowed.isEmpty ? "" : "within \(Self.list(narrowed, limit: 4)) "
@@ -55,8 +54,7 @@ struct PlanText {
             return "Nothing to do: \(part) as \(commit) wants\(narrowed.isEmpty ? " them" : "")."
         }
         return "Plan \(plan.digest.prefix(19)) of commit \(plan.commit.prefix(10)): "
-            + "\(counts.create) to create, \(counts.update) to update, \(counts.replace) to replace, "
-            + "\(counts.delete) to delete, \(counts.run) to run."
+            + "\(plan.summary.text)."
     }
 
     private func scope(of step: PlanDocument.StepEntry) -> String {

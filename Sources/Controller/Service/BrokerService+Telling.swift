@@ -13,8 +13,9 @@ extension BrokerService {
         if let announcement = herald.hear(notice) { courier.take(announcement) }
         for report in progress.hear(notice) { reporter?.take(report) }
         // Held here: by the time the task runs, there may be another look.
-        if case .waitingForApproval = notice, let prepared, let plan = loop.proposedPlan {
-            group.addTask { await self.record(plan, of: prepared) }
+        if case .waitingForApproval(let proposal) = notice, let prepared, let plan = loop.proposedPlan {
+            let because = proposal.reasons.map(\.text).sorted().joined(separator: "; ")
+            group.addTask { await self.record(plan, of: prepared, because: because) }
         }
         if case .approvalMissed(let approved, _) = notice {
             group.addTask { await self.recording { try await $0.void(approvalOf: approved) } }
@@ -34,11 +35,10 @@ extension BrokerService {
     }
 
     /// Keeps the plan a person is to decide on.
-    private func record(_ plan: Plan, of prepared: PreparedPlan) async {
-        await recording { ledger in
+    private func record(_ plan: Plan, of prepared: PreparedPlan, because: String) async {
+        await recording { _ in
             let part = try self.reconciler.part(of: prepared, being: plan)
-            _ = try await ledger.record(
-                plan: plan, commit: CommitRecord(prepared.loaded.commit), body: part.document.json)
+            try await self.reconciler.record(proposed: part, by: self.actor, outcome: .waits, because: because)
         }
     }
 

@@ -14,6 +14,8 @@ public struct AuditEntry: Sendable, Equatable {
     /// Hexadecimal digits.
     public var commit: String?
     public var outcome: String
+
+    /// Of a plan that is kept only what it does, in a line.
     public var detail: String?
 
     /// Over this record and the hash before it.

@@ -54,5 +54,7 @@ extension AuditEntry {
             action: row["action"], subject: row["subject"], run: (row["run_id"] as Int64?).map { RunID($0) },
             commit: (row["commit_hash"] as Data?).map { Hexadecimal.text($0) }, outcome: row["outcome"],
             detail: try BlobEncoding.text(row, "detail"), hash: try Data32.digest(row["hash"]))
+        // The plan itself is asked for by its digest.
+        if action == LedgerStore.proposing { detail = detail.map { String($0.prefix { !$0.isNewline }) } }
     }
 }

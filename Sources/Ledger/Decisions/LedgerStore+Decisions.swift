@@ -117,19 +117,6 @@ extension LedgerStore {
         }
     }
 
-    /// A plan as it was recorded last, as JSON; nil when there is none.
-    public func plan(_ digest: Digest) async throws -> String? {
-        try await read("read a plan") { database in
-            try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT blob.size AS body_size, blob.encoding AS body_encoding, blob.content AS body_content
-                    FROM plan JOIN blob ON blob.id = plan.body WHERE plan.digest = ? ORDER BY plan.id DESC LIMIT 1
-                    """, arguments: [digest.data]
-            ).flatMap { try BlobEncoding.text($0, "body") }
-        }
-    }
-
     /// Adds to the audit chain what the service decided or found by itself.
     public func note(
         _ action: String, _ subject: String, by actor: String, outcome: String, detail: String?
