@@ -24,7 +24,7 @@ extension Reconciler {
     /// Records under which configuration is worked, when it is another than
     /// before. It names files with secrets and holds none.
     public func recordConfiguration(actor: String) async throws {
-        try await ledger.note(configuration: String(describing: configuration), by: actor)
+        try await ledger.note(configuration: ConfigurationText(configuration).text, by: actor)
     }
 
     /// Whether a plan may be applied; that it may not is a record, too.
