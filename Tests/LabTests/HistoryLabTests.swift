@@ -31,8 +31,7 @@ struct HistoryLabTests {
             (["history", "--node", node, "--limit", "5"], [container, "SEEN FROM"]),
             (["history", "--resource", container, "--limit", "1"], ["drift"]),
             (["show", run], [container, "drift"]),
-            (["show", String(plan.prefix(19))], ["container/\(node)", "1 to run"]),
-            (["audit", "log", "--action", "drift", "--resource", container], ["seen"]),
+            (["show", String(plan.prefix(19))], ["container/\(node)", "2 to run", "drift"]),
             (["state", "--host", host], [node]),
             (["state", "--diff", moment, "0s", "--node", node], [container]),
             (["why", container], [String(commit.prefix(7)), "nodes/\(node).yaml"]),
@@ -71,7 +70,7 @@ struct HistoryLabTests {
         try await controller.apply()
 
         let forgeries: [(what: String, statements: String)] = [
-            ("a row changed", "UPDATE step SET outcome = (SELECT id FROM name WHERE text = 'failed') WHERE id = 1"),
+            ("a row changed", "UPDATE step SET ended_at = ended_at + 1 WHERE id = (SELECT max(id) FROM step)"),
             ("a row removed", "DELETE FROM step WHERE id = 2"),
             ("a record changed", "UPDATE audit SET at = at + 1 WHERE sequence = 3"),
             ("a record removed", "DELETE FROM audit WHERE sequence = 3"),
@@ -84,7 +83,13 @@ struct HistoryLabTests {
                 "the tail cut",
                 "DELETE FROM audit WHERE sequence > (SELECT max(sequence) FROM audit WHERE run_id IS NOT NULL) - 2"
             ),
-            ("somebody let in", "UPDATE sighting SET seen_at = seen_at + 1 WHERE id = 1"),
+            (
+                "an approval that nobody gave",
+                "INSERT OR IGNORE INTO name (text) VALUES ('approved'); "
+                    + "INSERT INTO decision (plan_digest, commit_id, verdict, actor, decided_at) "
+                    + "SELECT plan.digest, plan.commit_id, name.id, run.actor, run.started_at FROM run "
+                    + "JOIN plan ON plan.id = run.plan_id JOIN name ON name.text = 'approved' WHERE run.id = 1"
+            ),
         ]
         for forgery in forgeries {
             let other = try await copy(of: controller)

@@ -50,6 +50,7 @@ struct RunText {
         var duration = ""
         if let begun = step.intendedAt, let ended = step.endedAt { duration = ", \(DurationText.text(ended - begun))" }
         if let away = step.away { duration += ", away for \(DurationText.text(away))" }
+        if step.cause == StepCause.drift.rawValue { duration += ", drift" }
         var lines = ["  \(sign) \(step.resource): \(outcome(step.outcome ?? "at hand"))\(terminal.styled(duration, .dim))"]
         for change in step.changes { lines += ChangeText(terminal: terminal).render(PlanDocument.Change(change)) }
         if let text = step.detail {
