@@ -32,8 +32,12 @@ forge: {kind: github, webhookSecretFile: $work/webhook}
 EOT
 }
 
+# With the allocator as the unit sets it.
 service_start() {
-    HOME=$work "$programs/isobar" serve --verbose </dev/null >"$work/serve.log" 2>&1 &
+    local allocator
+    allocator=$(sed -n 's/^Environment=\(MALLOC_.*\)/\1/p' deploy/systemd/isobar.service)
+    # shellcheck disable=SC2086  # several variables
+    HOME=$work env $allocator "$programs/isobar" serve --verbose </dev/null >"$work/serve.log" 2>&1 &
     echo $! >"$work/serve.pid"
     said 0 "the hosts are as the commit wants them" >/dev/null
 }
@@ -132,14 +136,16 @@ service_accidents() {
 
 # Nothing happens but polls.
 service_idle() {
-    local pid before after resident
+    local pid before after own resident
     pid=$(<"$work/serve.pid")
     sleep 5
     before=$(awk '{print $14 + $15}' "/proc/$pid/stat")
     sleep 60
     after=$(awk '{print $14 + $15}' "/proc/$pid/stat")
+    own=$(awk '/^RssAnon/ {printf "%.0f", $2 * 1024 / 1000000}' "/proc/$pid/status")
     resident=$(awk '/^VmRSS/ {printf "%.0f", $2 * 1024 / 1000000}' "/proc/$pid/status")
     row "idle for 60 s, a poll every 30 s: memory" "$resident MB" "60 MB"
+    row "- of it its own, not pages of the program's and the libraries' files" "$own MB"
     row "- of one core" "$(calculate "($after - $before) * 100 / ($(getconf CLK_TCK) * 60)") %" "1 %"
 }
 
