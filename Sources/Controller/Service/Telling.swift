@@ -62,7 +62,7 @@ struct Telling {
                 .error, "not tried again before the next commit or isobar sync",
                 ["commit": "\(commit)", "attempts": "\(attempts)"],
                 Entry(
-                    action: "give-up", subject: "commit/\(commit)", outcome: "gave up", detail: "\(attempts) attempts"))
+                    action: "give-up", subject: "commit/\(commit)", outcome: "gave up", detail: attempts == 1 ? "1 attempt" : "\(attempts) attempts"))
         case .preempted(let commit, let newer):
             self.init(
                 .info, "a newer commit: no further step is begun", ["commit": "\(commit)", "newer": "\(newer)"],
