@@ -30,9 +30,10 @@ lab: ## boot the lab: nine real Debian hosts on this machine
 lab-down: ## remove the lab
 	deploy/lab/lab down
 
-check: setup ## what needs no lab: architecture, scripts
+check: setup ## what needs no lab: architecture, scripts, the list of defects
 	scripts/check-architecture
 	scripts/check-scripts
+	scripts/mutate --check
 
 test: check ## every test, unit and lab
 	scripts/test
