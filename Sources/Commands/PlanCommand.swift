@@ -57,14 +57,23 @@ struct PlanCommand: AsyncParsableCommand {
                 PlanRequest(revision: ref, scope: scope.scope, isCached: cached), report: progress.show)
             progress.finish()
             await prepared.close()
-            if !cached { try await reconciler.record(proposed: prepared, by: session.actor, outcome: .shown) }
             let document = prepared.document
             if let out {
                 try write(document, to: out)
                 StandardStream.error.write("The plan is in \(out); carry it out with: isobar apply \(out)\n")
             }
             StandardStream.output.write(try format.render(document, environment: session.environment))
+            if !cached { await keep(prepared, reconciler, session) }
             try end(prepared.plan)
+        }
+    }
+
+    /// That it cannot be kept is no reason not to show it.
+    private func keep(_ prepared: PreparedPlan, _ reconciler: Reconciler, _ session: Session) async {
+        do {
+            try await reconciler.record(proposed: prepared, by: session.actor, outcome: .shown)
+        } catch {
+            StandardStream.error.write("isobar: warning: the plan is not kept in the ledger: \(error)\n")
         }
     }
 

@@ -8,7 +8,7 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show",
         abstract: "Show one run: what was done, step by step, and how it ended. Or a plan, as it was shown.",
         discussion: """
-            A plan is kept when it waits for a person, when 'isobar plan' showed it, and when it was applied: what was \
+            A plan is kept when it waits for a person, when 'isobar plan' showed it after a look, and when it was applied: what was \
             approved or rejected can be read later, whatever became of it ('isobar audit log --action propose').
 
             Examples:

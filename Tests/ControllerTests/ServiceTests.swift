@@ -51,6 +51,29 @@ struct ServiceTests {
         }
     }
 
+    @Test(
+        "What waits for a window, or for a person, is planned from a look at all hosts",
+        arguments: [
+            // It is two in the afternoon.
+            "{apply: automatic, windows: [{from: \"02:00\", to: \"03:00\"}]}",
+            "{apply: automatic, scopes: [{kinds: [container], apply: approval}]}",
+        ])
+    func noShortLook(policy: String) async throws {
+        let fixture = try ServiceFixture(pollSeconds: 86_400)
+        let first = try fixture.commit("first")
+        try await fixture.serving { service in
+            try await service.untilStanding(at: first)
+            await service.reload(try fixture.configuration(policy: policy))
+            for letter in "abc" {
+                let commit = try fixture.commit("One more", files: try node("fr-node\(letter)"))
+                _ = await service.sync(by: "ada@test")
+                _ = try await service.until("it waits") { $0.head?.commit == commit && $0.state != "applying" }
+                _ = await service.sync(by: "ada@test")
+            }
+            #expect(await service.counted.shortLooks == 0)
+        }
+    }
+
     @Test("Somebody else's container that bears the name of a node that comes is left alone, and stops that node's instance")
     func foreign() async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400)

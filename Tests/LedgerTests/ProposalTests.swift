@@ -47,6 +47,26 @@ struct ProposalTests {
         #expect(try await ledger.auditEntries().map(\.outcome) == ["waits", "rejected", "waits", "shown"])
     }
 
+    @Test("Of another commit it is news; what was done last with it, shown or applied, is what is told")
+    func newest() async throws {
+        let ledger = try fixture.open()
+        let plan = try LedgerFixture.plan()
+        try await propose(plan.digest, "waits", "waits", in: ledger)
+        let number = try await ledger.record(plan: plan, commit: LedgerFixture.commit, body: "applied")
+        let run = try await ledger.beginRun(plan: number, commit: LedgerFixture.commit, actor: "ada@a", command: "apply")
+        try await ledger.endRun(run, actor: "ada@a", outcome: .succeeded)
+        #expect(try await ledger.plan(plan.digest) == "applied")
+        var other = LedgerFixture.commit
+        other.hash = Array(repeating: 0xCD, count: 20)
+        for body in ["of another", "the same"] {
+            try await ledger.record(
+                proposed: plan.digest, of: other, by: "ada@a", outcome: "waits", summary: "1 to create", body: body)
+        }
+        #expect(try await ledger.plan(plan.digest) == "of another")
+        #expect(try await ledger.appliedPlan(plan.digest) == "applied")
+        #expect(try await ledger.appliedPlan(Self.plan) == nil)
+    }
+
     @Test("One that was put in the place of another is found")
     func forged() async throws {
         let ledger = try fixture.open()

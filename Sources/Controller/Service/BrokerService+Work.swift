@@ -24,7 +24,8 @@ extension BrokerService {
     /// Reads the state of the head, so that a broken one is known as such.
     private func head(_ found: FetchOutcome) async throws -> BranchHead {
         let commit = try await reconciler.source.commit(found.head)
-        try await reconciler.ledger.record(sighting: CommitRecord(commit), by: actor)
+        // A ledger that cannot be written is no branch that cannot be read: the next poll records it.
+        await recording { try await $0.record(sighting: CommitRecord(commit), by: self.actor) }
         var head = BranchHead(commit: found.head, summary: commit.summary)
         if case .rewritten(let from, _) = found { head.rewrittenFrom = from }
         do {
@@ -68,21 +69,6 @@ extension BrokerService {
         }
     }
 
-    /// What a push brings is planned from the look before where nothing happened on the hosts since.
-    private func plan(for commit: CommitID, since earlier: PreparedPlan?) async throws -> PreparedPlan {
-        let request = PlanRequest(revision: commit.text, pinned: pinnedNodes, fetches: false)
-        let isCalm = !isDisturbed
-        isDisturbed = true
-        if isCalm, loop.settings.policy.apply == .automatic, commit == loop.head?.commit, let earlier,
-            commit != earlier.loaded.commit.id, let made = await reconciler.prepareShortly(request, since: earlier)
-        {
-            figures.shortLooks += 1
-            return made
-        }
-        isDisturbed = false
-        return try await reconciler.prepare(request, reusing: earlier)
-    }
-
     /// What a look at all hosts tells beside the plan.
     private func noteFleet(of look: PreparedPlan) async throws {
         fleet = try await reconciler.status(of: look)
@@ -91,7 +77,7 @@ extension BrokerService {
         follow(look)
     }
 
-    private static func refused(of look: PreparedPlan, under policy: ApplyPolicy) -> [StepID: HoldReason] {
+    static func refused(of look: PreparedPlan, under policy: ApplyPolicy) -> [StepID: HoldReason] {
         let images = policy.refusedImages(of: look.plan.steps).mapValues { _ in HoldReason.image }
         let sources = look.stepsOfRefusedSource(under: policy).map { ($0, HoldReason.packageSource) }
         return images.merging(sources) { first, _ in first }

@@ -27,6 +27,9 @@ public actor BrokerService {
     /// far as it is known.
     var isDisturbed = true
 
+    /// The head that was planned from a short look last.
+    var hastened: CommitID?
+
     /// The fleet at the last look.
     public internal(set) var fleet: StatusDocument?
 

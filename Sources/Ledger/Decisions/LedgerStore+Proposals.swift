@@ -10,7 +10,7 @@ extension LedgerStore {
     /// itself, which proves it and takes it along wherever records go.
     ///
     /// Nothing is recorded where the last that is known of this plan is that it was
-    /// shown.
+    /// shown, of the same commit.
     ///
     /// - Parameters:
     ///   - outcome: `waits` or `shown`.
@@ -24,39 +24,56 @@ extension LedgerStore {
             let last = try Row.fetchOne(
                 transaction.database,
                 sql: """
-                    SELECT action.text AS action, outcome.text AS outcome FROM audit
+                    SELECT action.text AS action, outcome.text AS outcome, audit.commit_id FROM audit
                     JOIN name action ON action.id = audit.action JOIN name outcome ON outcome.id = audit.outcome
                     WHERE audit.subject = (SELECT id FROM name WHERE text = ?) ORDER BY audit.sequence DESC LIMIT 1
                     """, arguments: [subject])
-            guard last?["action"] != Self.proposing || last?["outcome"] != outcome else { return }
+            let number = try transaction.commit(commit)
+            if let last, last["action"] == Self.proposing, last["outcome"] == outcome, last["commit_id"] == number { return }
             try transaction.audit(
                 actor: actor, action: Self.proposing, subject: subject, commit: commit, outcome: outcome,
                 detail: summary.prefix { !$0.isNewline } + "\n" + body)
         }
     }
 
-    /// A plan as it was kept last, as JSON; nil when there is none.
+    /// A plan as it was kept last, applied or shown, as JSON; nil when there is none.
     public func plan(_ digest: Digest) async throws -> String? {
         try await read("read a plan") { database in
-            let applied = try Row.fetchOne(
+            let applied = try Self.appliedPlan(digest, in: database)
+            let shown = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT blob.size AS body_size, blob.encoding AS body_encoding, blob.content AS body_content
-                    FROM plan JOIN blob ON blob.id = plan.body WHERE plan.digest = ? ORDER BY plan.id DESC LIMIT 1
-                    """, arguments: [digest.data]
-            ).flatMap { try BlobEncoding.text($0, "body") }
-            if let applied { return applied }
-            return try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT blob.size AS body_size, blob.encoding AS body_encoding, blob.content AS body_content
+                    SELECT audit.sequence, blob.size AS body_size, blob.encoding AS body_encoding,
+                        blob.content AS body_content
                     FROM audit JOIN blob ON blob.id = audit.detail
                     WHERE audit.subject = (SELECT id FROM name WHERE text = ?)
                         AND audit.action = (SELECT id FROM name WHERE text = ?)
                     ORDER BY audit.sequence DESC LIMIT 1
-                    """, arguments: ["plan/\(digest)", Self.proposing]
-            ).flatMap { try BlobEncoding.text($0, "body") }.map { Self.body(ofProposal: $0) }
+                    """, arguments: ["plan/\(digest)", Self.proposing])
+            let appliedAt: Int64? = applied?["sequence"]
+            guard let shown, shown["sequence"] as Int64 > appliedAt ?? 0 else {
+                return try applied.flatMap { try BlobEncoding.text($0, "body") }
+            }
+            return try BlobEncoding.text(shown, "body").map { Self.body(ofProposal: $0) }
         }
+    }
+
+    /// A plan as it was carried out last, as JSON; nil when it never was.
+    public func appliedPlan(_ digest: Digest) async throws -> String? {
+        try await read("read a plan") { database in
+            try Self.appliedPlan(digest, in: database).flatMap { try BlobEncoding.text($0, "body") }
+        }
+    }
+
+    private static func appliedPlan(_ digest: Digest, in database: Database) throws -> Row? {
+        try Row.fetchOne(
+            database,
+            sql: """
+                SELECT blob.size AS body_size, blob.encoding AS body_encoding, blob.content AS body_content,
+                    (SELECT max(audit.sequence) FROM run JOIN audit ON audit.run_id = run.id
+                        WHERE run.plan_id = plan.id) AS sequence
+                FROM plan JOIN blob ON blob.id = plan.body WHERE plan.digest = ? ORDER BY plan.id DESC LIMIT 1
+                """, arguments: [digest.data])
     }
 
     /// The digests of plans that are kept and begin so.

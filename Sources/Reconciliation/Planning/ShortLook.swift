@@ -14,6 +14,10 @@ struct ShortLook {
         NetworkSpecification.kind, PrometheusSpecification.kind, TraefikSpecification.kind,
     ]
 
+    /// Of steps that make nothing: what they are about is their own address, and no file
+    /// or container beside it.
+    private static let verbs: Set<String> = [StepVerb.start, StepVerb.connect, StepVerb.reload, StepVerb.verify]
+
     /// What the plan touches.
     let addresses: Set<ResourceAddress>
 
@@ -35,7 +39,8 @@ struct ShortLook {
     private static func isHarmless(_ step: Step) -> Bool {
         guard step.cause == .pending, step.disturbance == nil, kinds.contains(step.resource.kind) else { return false }
         switch step.action {
-        case .create, .run: return true
+        case .create: return true
+        case .run: return verbs.contains(step.verb)
         case .update: return step.resource.kind == FileSpecification.kind
         case .replace, .delete: return false
         }

@@ -1,7 +1,10 @@
+import Foundation
+
 /// A configuration in lines for people, one setting each: `policy.apply: automatic`.
 /// What is not set has no line.
 ///
-/// It names files that hold secrets, and holds none.
+/// It names files that hold secrets, and holds none: of an address with somebody's name in
+/// it, which may be a token, the name is left out.
 struct ConfigurationText {
     let text: String
 
@@ -30,7 +33,15 @@ struct ConfigurationText {
             // A pair each.
             return mirror.children.map { "\($0.value)" }.sorted().map { "\(name): \($0)" }
         default:
-            return ["\(name): \(value)"]
+            return ["\(name): \(anonymous("\(value)"))"]
         }
+    }
+
+    private static func anonymous(_ text: String) -> String {
+        guard let scheme = text.range(of: "://") else { return text }
+        let rest = text[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        guard let at = authority.lastIndex(of: "@"), !text.hasPrefix("ssh:") else { return text }
+        return text[..<scheme.upperBound] + "…" + rest[at...]
     }
 }

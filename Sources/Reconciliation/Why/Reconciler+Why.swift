@@ -110,7 +110,7 @@ private struct WhyInquiry {
     /// The step as its plan tells it, with reason and place.
     mutating func entry(_ step: ResourceStep) async throws -> PlanDocument.StepEntry? {
         if plans[step.plan] == nil {
-            let body = try await ledger.plan(step.plan)
+            let body = try await ledger.appliedPlan(step.plan)
             let document = body.flatMap { try? PlanDocument(json: Array($0.utf8), file: "plan of run \(step.run)") }
             plans[step.plan] = Dictionary(
                 (document?.steps ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

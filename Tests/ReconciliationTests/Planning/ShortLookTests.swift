@@ -14,6 +14,12 @@ struct ShortLookTests {
 
     private func address(_ text: String) throws -> ResourceAddress { try #require(ResourceAddress(text)) }
 
+    private func run(_ text: String, _ verb: String) throws -> Step {
+        var step = PreparedFixture.step(try address(text), .run)
+        step.verb = verb
+        return step
+    }
+
     @Test("What comes, and files that change, are looked at again where they are")
     func enough() throws {
         let look = try plan { fixture in
@@ -21,7 +27,7 @@ struct ShortLookTests {
                 PreparedFixture.step(try address("waloop01/directory/home/gb/x"), .create),
                 PreparedFixture.step(try address("waloop01/container/x"), .create),
                 PreparedFixture.step(try address("waloop02/file/home/gb/y"), .update),
-                PreparedFixture.step(try address("waloop02/traefik/routes"), .run),
+                try run("waloop02/traefik/routes", StepVerb.verify),
             ]
         }
         #expect(look?.hosts.map(\.text).sorted() == ["waloop01", "waloop02"])
@@ -43,6 +49,13 @@ struct ShortLookTests {
         step.cause = cause
         #expect(try plan { $0.steps = [harmless, step] } == nil)
         #expect(try plan { $0.steps = [harmless] } != nil)
+    }
+
+    @Test("So does what moves a file or a container that is not its own address")
+    func besides() throws {
+        #expect(try plan { $0.steps = [try run("waloop01/traefik/routes", StepVerb.setAside)] } == nil)
+        #expect(try plan { $0.steps = [try run("waloop01/container/x", StepVerb.rename)] } == nil)
+        #expect(try plan { $0.steps = [try run("waloop01/container/x", StepVerb.start)] } != nil)
     }
 
     @Test("So does what takes turns with others, a conflict, a host nobody reached, and a plan without a step")

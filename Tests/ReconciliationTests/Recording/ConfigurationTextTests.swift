@@ -32,6 +32,18 @@ struct ConfigurationTextTests {
         #expect(lines.allSatisfy { $0.contains(": ") && !$0.hasPrefix(":") }, "\(text)")
     }
 
+    @Test("Of an address with a name in it, which may be a token, the name is left out")
+    func token() throws {
+        let text = try text(
+            """
+            formatVersion: 1
+            repository: {url: "https://canary@example.org/o/r.git"}
+            database: isobar.sqlite
+            ssh: {identityFile: key}
+            """)
+        #expect(text.contains("repository.url: https://…@example.org/o/r.git") && !text.contains("canary"), "\(text)")
+    }
+
     @Test("The same configuration is the same text, another one another")
     func stable() throws {
         func yaml(_ seconds: Int) -> String {
