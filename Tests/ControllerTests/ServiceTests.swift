@@ -39,7 +39,7 @@ struct ServiceTests {
         try await fixture.serving { service in
             try await service.untilStanding(at: first)
             // Where the machine is slow, the look before is too old at first.
-            for letter in "abcdefghij" where await service.counted.shortLooks == 0 {
+            for letter in "abcdefghijklmnopqrstuvwxyz" where await service.counted.shortLooks == 0 {
                 let commit = try fixture.commit("One more", files: try node("fr-node\(letter)"))
                 let looks = await service.counted.looks
                 _ = await service.sync(by: "ada@test")
