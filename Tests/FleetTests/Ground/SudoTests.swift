@@ -1,5 +1,6 @@
 import BrokerModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Fleet
@@ -11,8 +12,10 @@ struct SudoTests {
     private static let narrow = #"ansadm ALL=(root) NOPASSWD: /usr/local/lib/isobar/isobar-helper """# + "\n"
 
     private func with(_ rules: [String: String], _ body: (SandboxGround) async throws -> Void) async throws {
-        // Neither is needed where this is built.
-        let programs = ["visudo": "exit 0", "sudo": "exit 0"]
+        // None is needed where this is built.
+        let programs = [
+            "visudo": "exit 0", "sudo": "exit 0", "systemctl": #"echo "systemctl $*" >>/run/isobar/calls"#,
+        ]
         try await SandboxGround.with(programs: programs) { ground in
             for (name, text) in rules { try ground.sandbox.write(text, to: "/etc/sudoers.d/\(name)") }
             try await ground.run(InstallVerb(user: "ansadm"))
@@ -56,7 +59,7 @@ struct SudoTests {
             try await ground.run(SudoVerb(action: .narrow, user: "ansadm"))
             #expect(!ground.sandbox.exists("/etc/sudoers.d/ansadm"))
             try await ground.run(SudoVerb(action: .confirm, user: "ansadm"))
-            #expect(!ground.sandbox.exists("/var/lib/isobar/sudo-pending"))
+            #expect(!ground.sandbox.exists("/var/lib/isobar/sudo-pending") && unit(ground) == nil)
             #expect(ground.sandbox.exists("/var/lib/isobar/set-aside/etc/sudoers.d/ansadm"))
             #expect(try ground.sandbox.text("/etc/sudoers.d/isobar") == Self.narrow)
         }
@@ -70,6 +73,40 @@ struct SudoTests {
             #expect(try ground.sandbox.text("/etc/sudoers.d/ansadm") == wide)
             let failure = try await ground.failure(of: SudoVerb(action: .confirm, user: "ansadm"))
             #expect(failure?.code == .planStale)
+        }
+    }
+
+    /// What the host runs when it comes up.
+    private func unit(_ ground: SandboxGround) -> String? {
+        try? String(
+            contentsOf: ground.sandbox.directory.appending(path: "units/isobar-sudo.service"), encoding: .utf8)
+    }
+
+    @Test func aHostThatGoesDownMeanwhileComesUpWithTheWideRule() async throws {
+        let wide = "ansadm ALL=(ALL) NOPASSWD: ALL\n"
+        try await with(["ansadm": wide]) { ground in
+            try await ground.run(SudoVerb(action: .narrow, user: "ansadm"))
+            #expect(!ground.sandbox.exists("/etc/sudoers.d/ansadm"))
+            #expect(ground.calls.last == "systemctl --quiet enable isobar-sudo.service")
+            let text = try #require(unit(ground))
+            let start = try #require(text.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
+            let words = try HostView.words(
+                ground.sandbox.directory.path, "sudo -n " + start.dropFirst("ExecStart=".count))
+            #expect(try await Machine.execute(words).status == 0)
+            #expect(try ground.sandbox.text("/etc/sudoers.d/ansadm") == wide)
+            #expect(!ground.sandbox.exists("/var/lib/isobar/sudo-pending") && unit(ground) == nil)
+            #expect(ground.calls.last == "systemctl --quiet disable isobar-sudo.service")
+        }
+    }
+
+    @Test func aClockOfAnEarlierTrialLeavesALaterOneAlone() async throws {
+        try await with(["ansadm": "ansadm ALL=(ALL) NOPASSWD: ALL\n"]) { ground in
+            try await ground.run(SudoVerb(action: .narrow, user: "ansadm"))
+            let words = try HostView.words(
+                ground.sandbox.directory.path, "sudo -n /bin/sh /var/lib/isobar/sudo-undo 0 another")
+            #expect(try await Machine.execute(words).status == 0)
+            #expect(!ground.sandbox.exists("/etc/sudoers.d/ansadm"))
+            try await ground.run(SudoVerb(action: .confirm, user: "ansadm"))
         }
     }
 

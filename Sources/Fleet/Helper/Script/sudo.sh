@@ -35,19 +35,68 @@ show_sudo() {
     fields "$files"
 }
 
-# The host itself puts the rules back, even if nobody reaches it any more.
+# The host itself puts the rules back, even if nobody reaches it any more: after so
+# many seconds, or when it comes up again.
 PROBATION=60
+WAY_BACK=$STATE/sudo-undo
+WAY_BACK_UNIT=/etc/systemd/system/isobar-sudo.service
+
+# A program of its own, so that nothing that comes to the helper's place changes it.
+# "undo SECONDS ID" waits before; "undo boot" is for when the host comes up; "undo now"
+# is for the helper, which holds the lock.
 # shellcheck disable=SC2016 # expands when it runs
-RESTORE='
-    sleep "$1"
-    [ -f "$2" ] || exit 0
+RESTORE='#!/bin/sh
+# Isobar: puts back the sudo rules that were taken away, as nobody confirmed that they may go.
+umask 077
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+state=/var/lib/isobar
+case $1 in
+    now | boot) ;;
+    *) sleep "$1" ;;
+esac
+if [ "$1" != now ]; then
+    exec 9>>"$state/lock"
+    flock -w 120 9 || exit 1
+fi
+[ -f "$state/sudo-pending" ] || exit 0
+failed=
+{
+    read -r id || exit 0
+    case $1 in
+        now | boot) ;;
+        *) [ "$id" = "$2" ] || exit 0 ;;
+    esac
     while read -r file; do
-        [ -e "$file" ] || { cp -p -- "$3$file" "$file.isobar.tmp" && mv -T -- "$file.isobar.tmp" "$file"; }
-    done <"$2"
-    rm -f -- "$2"
+        [ -e "$file" ] && continue
+        cp -p -T -- "$state/set-aside$file" "$file.isobar.tmp" && mv -T -- "$file.isobar.tmp" "$file" || failed=yes
+        logger -t isobar -- "$file was taken away, and nobody confirmed it: it is back" || :
+    done
+} <"$state/sudo-pending"
+[ -z "$failed" ] || exit 1
+rm -f -- "$state/sudo-pending"
+systemctl --quiet disable isobar-sudo.service 9>&- 2>/dev/null
+rm -f -- /etc/systemd/system/isobar-sudo.service "$state/sudo-undo"
 '
 
-restore_sudo() { sh -c "$RESTORE" restore 0 "$PENDING" "$STATE/set-aside"; }
+restore_sudo() { sh -c "$RESTORE" restore now; }
+
+# drop_way_back: first the list: a clock that rings now finds nothing.
+drop_way_back() {
+    rm -f -- "$PENDING"
+    systemctl --quiet disable isobar-sudo.service 9>&- 2>/dev/null
+    rm -f -- "$WAY_BACK_UNIT" "$WAY_BACK"
+}
+
+# keep_rules FILE...: copies them and has the host know the way back, all of it on disk.
+keep_rules() {
+    mkdir -p -- "$STATE/set-aside/etc/sudoers.d" && printf '%s' "$RESTORE" >"$WAY_BACK" || return 1
+    for file; do cp -p --backup=numbered -T -- "$file" "$STATE/set-aside$file" || return 1; done
+    printf '%s\n' '[Unit]' 'Description=Isobar: puts sudo rules back that were on trial when the host went down' \
+        "ConditionPathExists=$PENDING" 'Before=ssh.service' '[Service]' 'Type=oneshot' \
+        "ExecStart=/bin/sh $WAY_BACK boot" '[Install]' 'WantedBy=multi-user.target' >"$WAY_BACK_UNIT" &&
+        chmod 644 -- "$WAY_BACK_UNIT" && systemctl --quiet enable isobar-sudo.service 9>&- &&
+        printf '%s\n' "$id" "$@" >"$PENDING" && sync -f -- "$PENDING" "$WAY_BACK_UNIT"
+}
 
 narrow_sudo() {
     digest_of "$INSTALLED" || return 1
@@ -59,19 +108,17 @@ narrow_sudo() {
     restore_sudo
     files=$(wide_files "$user")
     [ -n "$files" ] || return 0
-    value=$({
-        mkdir -p -- "$STATE/set-aside/etc/sudoers.d" && printf '%s\n' "$files" >"$PENDING" && sync -- "$PENDING"
-    } 2>&1) || { blame "$value"; return 1; }
-    setsid sh -c "$RESTORE" restore "$PROBATION" "$PENDING" "$STATE/set-aside" </dev/null >/dev/null 2>&1 9>&- &
-    for file in $files; do
-        value=$(mv --backup=numbered -T -- "$file" "$STATE/set-aside$file" 2>&1) ||
-            { restore_sudo; blame "$value"; return 1; }
-    done
+    id=$(date +%s).$$
+    # shellcheck disable=SC2086 # names without blanks
+    value=$(keep_rules $files 2>&1) || { drop_way_back; blame "$value"; return 1; }
+    setsid sh "$WAY_BACK" "$PROBATION" "$id" </dev/null >/dev/null 2>&1 9>&- &
+    # shellcheck disable=SC2086 # names without blanks
+    value=$(rm -f -- $files 2>&1) || { restore_sudo; blame "$value"; return 1; }
 }
 
 confirm_sudo() {
     [ -z "$(wide_files "$user")" ] || { refuse moved "the wide rule was put back meanwhile"; return 1; }
-    rm -f -- "$PENDING"
+    drop_way_back
 }
 
 do_sudo() {
