@@ -102,6 +102,12 @@ extension GitMirror {
     }
 
     private func checkBranchName() throws(Failure) {
+        do {
+            // Before anything else: libgit2 crashes when it fails and was not started.
+            try LibGit2.start()
+        } catch {
+            throw failure(error, attempted: "watch a branch", on: branch.printable)
+        }
         var isValid: Int32 = 0
         guard git_reference_name_is_valid(&isValid, branchReference) == 0, isValid == 1 else {
             throw Failure(

@@ -112,7 +112,13 @@ extension GitMirror {
 
     /// A failure of the copy itself.
     func failure(_ error: GitError, attempted: String, on subject: String) -> Failure {
-        Failure(
+        // libgit2 has no code for it, and ends such messages with the system's words.
+        if error.message.hasSuffix(String(cString: strerror(ENOSPC))) {
+            return Failure(
+                .diskFull, attempted: attempted, on: subject, response: error.message,
+                remedy: "make room on the file system of the mirror \(directory)")
+        }
+        return Failure(
             .repositoryFailed, attempted: attempted, on: subject, response: error.message,
             remedy: "if the mirror \(directory) is damaged, remove it: the next fetch makes it anew")
     }
