@@ -61,7 +61,7 @@ public struct FleetPerformer: StepPerformer {
     public func end(_ plan: Plan, outcomes: [StepID: StepOutcome]) async -> [HostName: Failure] {
         await forEachHost(of: plan) { host, steps in
             try await HostPreparation(host: host).end(
-                deleted: steps.filter { $0.action == .delete && outcomes[$0.id]?.isSuccess == true },
+                steps, deleted: steps.filter { $0.action == .delete && outcomes[$0.id]?.isSuccess == true },
                 unmade: steps.filter { isUnmade(after: outcomes[$0.id], $0) })
         }
     }

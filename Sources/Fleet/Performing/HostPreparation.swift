@@ -24,31 +24,34 @@ struct HostPreparation: Sendable {
             let made: Set<StepAction> = [.create, .update, .replace]
             let wanted = Set(steps.filter { made.contains($0.action) }.map(\.resource))
             let listed = try ManifestFile.parse(answer.manifest, of: host.name).resources
-            let gone = try await goneResources(listed, answer)
+            // What is to be created is listed already where a run was killed before it came to it, or
+            // somebody removed it: should it not be made now either, it is struck out.
+            let created = Set(steps.filter { $0.action == .create }.map(\.resource))
+            let gone = try await goneResources(listed.intersection(created), answer)
             await host.link.noteListed(wanted.subtracting(listed.subtracting(gone)))
-            try await change(answer.manifest) { manifest in
-                manifest.resources.subtract(gone)
-                manifest.resources.formUnion(wanted)
-            }
+            try await change(answer.manifest) { $0.resources.formUnion(wanted) }
         } catch {
             try? await release()
             throw error
         }
     }
 
-    /// Strikes out what was deleted, and what was listed for a creation that
-    /// never began; gives the lease back.
-    func end(deleted: [Step], unmade: [Step]) async throws {
+    /// Strikes out what was deleted, what was listed for a creation that never began,
+    /// and what an earlier run listed and the host does not have; gives the lease back.
+    ///
+    /// - Parameter steps: those of this run. What one of them was to make stays listed:
+    ///   it may come about yet, where the answer of an engine was lost.
+    func end(_ steps: [Step], deleted: [Step], unmade: [Step]) async throws {
         guard await host.link.holdsLease else { return }
-        var absent = deleted
-        for step in unmade where await host.link.hasListedAnew(step.resource) { absent.append(step) }
+        var absent = Set(deleted.map(\.resource))
+        for step in unmade where await host.link.hasListedAnew(step.resource) { absent.insert(step.resource) }
         do {
-            if !absent.isEmpty {
-                let answer = try await host.link.run(LookVerb())
-                try await change(answer.manifest) { manifest in
-                    for step in absent { manifest.resources.remove(step.resource) }
-                }
-            }
+            // The helper waits for changes that are under way.
+            let answer = try await host.link.run(LookVerb(asksEngine: true), timeout: .seconds(90))
+            let listed = try ManifestFile.parse(answer.manifest, of: host.name).resources
+            let others = listed.subtracting(steps.map(\.resource))
+            absent.formUnion(try await goneResources(others, answer))
+            try await change(answer.manifest) { $0.resources.subtract(absent) }
         } catch {
             try? await release()
             throw error
@@ -56,9 +59,9 @@ struct HostPreparation: Sendable {
         try await release()
     }
 
-    /// What the manifest lists and the host does not have: created by a run that
-    /// was killed before it came to it, or removed by hand. Whoever makes it
-    /// lists it again.
+    /// Of what the manifest lists, what the host does not have: a run was killed or
+    /// failed before it made it, or it was removed by hand. Whoever makes it lists it
+    /// again.
     private func goneResources(
         _ listed: Set<ResourceAddress>, _ answer: HelperAnswer
     ) async throws -> Set<ResourceAddress> {
