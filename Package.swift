@@ -231,7 +231,7 @@ let package = Package(
             dependencies: [
                 "BrokerModel", "Controller", "Decisions", "DockerEngine", "Forge", "Ledger", "Previews",
                 "Reconciliation", "SimulatedFleet", "TestSupport", "WebServer",
-                crypto, hummingbird, logging, yams,
+                crypto, grdb, hummingbird, logging, yams,
             ],
             swiftSettings: common),
         .testTarget(

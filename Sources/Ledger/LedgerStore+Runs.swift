@@ -6,7 +6,7 @@ extension LedgerStore {
     /// Records a plan.
     ///
     /// - Parameter body: the plan as JSON, in the format of the contract.
-    /// - Returns: the number by which ``beginRun(plan:commit:actor:command:)``
+    /// - Returns: the number by which ``beginRun(plan:commit:actor:command:spending:)``
     ///   refers to it.
     public func record(plan: Plan, commit: CommitRecord, body: String) async throws -> Int64 {
         try await write("record a plan") { transaction in
@@ -21,7 +21,12 @@ extension LedgerStore {
     }
 
     /// Opens a run and closes, as abandoned, those a killed program left open.
-    public func beginRun(plan: Int64, commit: CommitRecord, actor: String, command: String) async throws -> RunID {
+    ///
+    /// - Parameter approval: of which plan an approval is made use of: it holds for one run,
+    ///   also for one that is killed.
+    public func beginRun(
+        plan: Int64, commit: CommitRecord, actor: String, command: String, spending approval: Digest? = nil
+    ) async throws -> RunID {
         try await write("begin a run") { transaction in
             try transaction.closeAbandonedRuns()
             let run = try transaction.number(after: "run", "last_run")
@@ -33,6 +38,7 @@ extension LedgerStore {
                 "INSERT INTO run (id, started_at, actor, command, commit_id, plan_id) VALUES (?, ?, ?, ?, ?, ?)", arguments)
             try transaction.audit(
                 actor: actor, action: command, subject: "run/\(run)", run: run, commit: commit, outcome: "begun")
+            if let approval { try transaction.spend(approvalOf: approval, by: run) }
             return RunID(run)
         }
     }

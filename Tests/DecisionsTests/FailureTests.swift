@@ -61,6 +61,19 @@ struct FailureTests {
         #expect((rig.loop.condition == .held([.gaveUp])) == givesUp)
     }
 
+    @Test("A ledger that cannot be written is no fault of the commit, whatever SQLite says of it")
+    func recordAway() async throws {
+        var rig = Self.running(RetryRule(first: .seconds(1), longest: .seconds(2), attempts: 2))
+        for _ in 0..<5 {
+            rig.ended(.failed, [.ledgerUnusable], applied: 1, isOfRecord: true)
+            rig.fetched(2)
+            rig.planned(2, [Self.step])
+            rig.now = rig.now + .seconds(5)
+            rig.cycle(2, [Self.step])
+            #expect(rig.order != nil)
+        }
+    }
+
     @Test("Hosts that are away are no fault of the commit: it is tried as long as they are")
     func hostsAway() {
         var rig = Self.running(RetryRule(first: .seconds(1), longest: .seconds(2), attempts: 2))

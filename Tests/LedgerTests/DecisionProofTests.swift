@@ -49,7 +49,9 @@ struct DecisionProofTests {
     @Test("As it was written, it holds")
     func intact() async throws {
         #expect(try await ledger.verifyAuditChain().records > 20)
-        try await ledger.spend(approvalOf: Digest(of: "fourth"), by: RunID(1))
+        let plan = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
+        _ = try await ledger.beginRun(
+            plan: plan, commit: LedgerFixture.commit, actor: "ada", command: "apply", spending: Digest(of: "fourth"))
         _ = try await ledger.endPins(by: "bob")
         try await ledger.resume(.all, by: "bob")
         #expect(try await ledger.verifyAuditChain().records > 22)

@@ -14,9 +14,12 @@ struct DecisionTests {
         fixture = try LedgerFixture()
     }
 
+    /// A run that makes use of the approval.
+    @discardableResult
     private func run(_ ledger: LedgerStore) async throws -> RunID {
         let plan = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
-        return try await ledger.beginRun(plan: plan, commit: LedgerFixture.commit, actor: "ada", command: "apply")
+        return try await ledger.beginRun(
+            plan: plan, commit: LedgerFixture.commit, actor: "ada", command: "apply", spending: Self.plan)
     }
 
     @Test("The newest decision on a plan holds until a run made use of it, over a restart, for its commit alone")
@@ -30,7 +33,7 @@ struct DecisionTests {
         let again = try fixture.open()
         #expect(try await again.openDecisions(on: Self.commit) == [Self.plan: approval])
         #expect(try await again.openDecisions(on: String(repeating: "cd", count: 20)).isEmpty)
-        try await again.spend(approvalOf: Self.plan, by: try await run(again))
+        try await run(again)
         #expect(try await again.openDecisions(on: Self.commit)[Self.plan]?.verdict == .rejected)
         #expect(try await again.verifyAuditChain().records == 3)
     }
@@ -122,7 +125,7 @@ struct DecisionTests {
         let ledger = try fixture.open()
         try await ledger.record(
             PlanDecision(plan: Self.plan, verdict: .approved, actor: "ada"), on: LedgerFixture.commit)
-        try await ledger.spend(approvalOf: Self.plan, by: try await run(ledger))
+        try await run(ledger)
         try await ledger.record(Pause(scope: .all, actor: "ada", reason: "x", until: Timestamp(seconds: 99)))
         try await ledger.resume(.all, by: "ada")
         try await ledger.record(sighting: LedgerFixture.commit, by: "ada")

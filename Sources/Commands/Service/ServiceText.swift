@@ -24,6 +24,10 @@ enum ServiceText {
         }
         lines.append("Applied: \(status.appliedCommit.map { String($0.prefix(10)) } ?? "nothing yet")")
         if let failure = status.repositoryFailure { lines.append(terminal.styled("Repository: \(failure)", .red)) }
+        if let failure = status.ledgerFailure {
+            let count = "\(status.unwrittenRecords) \(status.unwrittenRecords == 1 ? "record waits" : "records wait")"
+            lines.append(terminal.styled("Ledger:  cannot be written, \(count): \(failure)", .red))
+        }
         if let waiting = status.waiting, !waiting.isRejected {
             lines.append("Waiting: plan \(waiting.plan), \(waiting.steps) steps, deletions: \(waiting.deletes)")
             lines += waiting.because.map { "  because \($0)" }

@@ -2,12 +2,13 @@ import BrokerModel
 import Decisions
 
 extension ServiceStatus {
-    init(_ loop: ControlLoop, _ figures: ServiceFigures, startedAt: Timestamp) {
+    init(_ loop: ControlLoop, _ figures: ServiceFigures, _ backlog: RecordBacklog, startedAt: Timestamp) {
         let condition = Described(loop.condition)
         self.init(
             formatVersion: Self.currentFormatVersion, startedAt: startedAt.description, state: condition.state,
             summary: condition.summary, policy: loop.settings.policy.apply.rawValue, head: loop.head.map(Head.init),
             appliedCommit: loop.memory.applied?.text, repositoryFailure: loop.repositoryFailure?.description,
+            ledgerFailure: backlog.failure?.description, unwrittenRecords: backlog.count,
             waiting: loop.proposal.map { Waiting($0, isRejected: condition.state == "rejected") },
             held: condition.held, behind: loop.behind.map(\.description),
             pauses: loop.memory.pauses.map {

@@ -57,6 +57,12 @@ public struct ServiceStatus: Codable, Sendable, Equatable {
 
     /// Why the repository cannot be read.
     public var repositoryFailure: String?
+
+    /// Why the ledger cannot be written.
+    public var ledgerFailure: String?
+
+    /// Records that wait until it can.
+    public var unwrittenRecords: Int
     public var waiting: Waiting?
 
     /// Why something is left alone.

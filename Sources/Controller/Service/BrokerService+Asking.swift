@@ -6,7 +6,7 @@ public import Reconciliation
 
 /// What others may ask of the service, or tell it.
 extension BrokerService {
-    public var status: ServiceStatus { ServiceStatus(loop, figures, startedAt: startedAt) }
+    public var status: ServiceStatus { ServiceStatus(loop, figures, backlog, startedAt: startedAt) }
 
     /// What was counted since it began.
     public var counted: ServiceFigures { figures }
@@ -83,7 +83,7 @@ extension BrokerService {
             "configuration read again",
             metadata: notLive.isEmpty ? [:] : ["afterRestart": "\(notLive.joined(separator: ", "))"])
         inbox.post(.input(.reloaded(settings)))
-        await recording { _ in try await self.reconciler.recordConfiguration(actor: self.actor) }
+        await recording { [reconciler, actor] _ in try await reconciler.recordConfiguration(actor: actor) }
     }
 
     /// Ends the service: the steps at hand are finished. A second time gives

@@ -8,10 +8,7 @@ import Reconciliation
 /// What the service says: to its log, and of decisions to the audit chain.
 extension BrokerService {
     func tell(_ notice: Notice, in group: inout DiscardingTaskGroup) {
-        let telling = Telling(notice)
-        log.log(level: telling.level, "\(telling.message)", metadata: telling.metadata)
-        if let announcement = herald.hear(notice) { courier.take(announcement) }
-        for report in progress.hear(notice) { reporter?.take(report) }
+        let telling = announce(notice)
         // Held here: by the time the task runs, there may be another look.
         if case .waitingForApproval(let proposal) = notice, let prepared, let plan = loop.proposedPlan {
             let because = proposal.reasons.map(\.text).sorted().joined(separator: "; ")
@@ -22,31 +19,34 @@ extension BrokerService {
         }
         if case .pinsOver(let pins) = notice {
             for head in Set(pins.map(\.head.text)) {
-                group.addTask { await self.recording { try await $0.endPins(ofHead: head, by: self.actor) } }
+                group.addTask { [actor] in await self.recording { try await $0.endPins(ofHead: head, by: actor) } }
             }
         }
         guard let entry = telling.entry else { return }
-        group.addTask {
-            await self.recording {
-                try await $0.note(
-                    entry.action, entry.subject, by: self.actor, outcome: entry.outcome, detail: entry.detail)
-            }
+        group.addTask { await self.recording(self.write(entry)) }
+    }
+
+    /// Tells those who are told as it happens: the log, people, the forge.
+    @discardableResult
+    func announce(_ notice: Notice) -> Telling {
+        let telling = Telling(notice)
+        log.log(level: telling.level, "\(telling.message)", metadata: telling.metadata)
+        if let announcement = herald.hear(notice) { courier.take(announcement) }
+        for report in progress.hear(notice) { reporter?.take(report) }
+        return telling
+    }
+
+    nonisolated func write(_ entry: Telling.Entry) -> RecordBacklog.Write {
+        { [actor] in
+            try await $0.note(entry.action, entry.subject, by: actor, outcome: entry.outcome, detail: entry.detail)
         }
     }
 
     /// Keeps the plan a person is to decide on.
     private func record(_ plan: Plan, of prepared: PreparedPlan, because: String) async {
-        await recording { _ in
-            let part = try self.reconciler.part(of: prepared, being: plan)
-            try await self.reconciler.record(proposed: part, by: self.actor, outcome: .waits, because: because)
-        }
-    }
-
-    func recording(_ write: (LedgerStore) async throws -> Void) async {
-        do {
-            try await write(reconciler.ledger)
-        } catch {
-            log.error("could not write the record", metadata: Self.metadata(error))
+        await recording { [reconciler, actor] _ in
+            let part = try reconciler.part(of: prepared, being: plan)
+            try await reconciler.record(proposed: part, by: actor, outcome: .waits, because: because)
         }
     }
 

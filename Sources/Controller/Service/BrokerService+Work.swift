@@ -9,6 +9,7 @@ import Reconciliation
 /// What the loop asks for, each answered by an input.
 extension BrokerService {
     func fetch() async {
+        await writeBacklog()
         do {
             let applied = try await reconciler.ledger.lastAppliedCommit().flatMap { CommitID($0) }
             let found = try await reconciler.source.update(since: applied)
@@ -25,7 +26,7 @@ extension BrokerService {
     private func head(_ found: FetchOutcome) async throws -> BranchHead {
         let commit = try await reconciler.source.commit(found.head)
         // A ledger that cannot be written is no branch that cannot be read: the next poll records it.
-        await recording { try await $0.record(sighting: CommitRecord(commit), by: self.actor) }
+        await recording { [actor] in try await $0.record(sighting: CommitRecord(commit), by: actor) }
         var head = BranchHead(commit: found.head, summary: commit.summary)
         if case .rewritten(let from, _) = found { head.rewrittenFrom = from }
         do {
@@ -107,9 +108,11 @@ extension BrokerService {
         do {
             end = try await carryOut(order, stop, holding: lock)
         } catch {
-            // Refused before the first change.
+            // Refused before the first change, or not recorded.
             let failure = Self.failure(error)
-            end = RunEnd(outcome: .failed, codes: [failure.code], text: failure.description, applied: nil)
+            end = RunEnd(
+                outcome: .failed, codes: [failure.code], text: failure.description, applied: nil,
+                isOfRecord: failure.isOfLedger)
         }
         do {
             end.applied = try await reconciler.ledger.lastAppliedCommit().flatMap { CommitID($0) }
@@ -133,7 +136,7 @@ extension BrokerService {
         let part = try reconciler.part(of: prepared, being: order.plan)
         let request = ApplyRequest(
             actor: order.actor ?? actor, reviewed: order.plan.digest,
-            allowedDeletes: order.approval?.allowedDeletes)
+            allowedDeletes: order.approval?.allowedDeletes, spendsApproval: order.approval != nil)
         // Whatever becomes of it, who watches shall see that it ended.
         defer { feed.post(.recorded) }
         let result = try await reconciler.apply(part, request, holding: lock, stop: stop) { [log, feed] event in
@@ -145,7 +148,6 @@ extension BrokerService {
             figures.steps[.init(kind: step.resource.kind.text, outcome: outcome.word), default: 0] += 1
         }
         unpublished(result.unpublished)
-        if order.approval != nil { try await reconciler.ledger.spend(approvalOf: order.plan.digest, by: result.run) }
         return RunEnd(result)
     }
 

@@ -57,6 +57,9 @@ public actor BrokerService {
     /// What merging the open changes would do.
     public nonisolated let previews: PreviewDesk
 
+    /// What the ledger did not take yet.
+    var backlog = RecordBacklog()
+
     /// Who follows the events of which engine.
     var following: [HostName: Task<Void, Never>] = [:]
 
@@ -134,6 +137,8 @@ public actor BrokerService {
             }
             settle()
         }
+        await writeBacklog()
+        if backlog.count > 0 { log.error("records are lost", metadata: ["count": "\(backlog.count)"]) }
         feed.close()
         for report in progress.end() { reporter?.take(report) }
         await courier.finish(within: .seconds(5), telling)

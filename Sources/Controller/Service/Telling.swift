@@ -49,6 +49,15 @@ struct Telling {
         case .lookFailed(let commit, let failure):
             self.init(.error, "could not plan", failure)
             metadata["commit"] = "\(commit)"
+        case .ledgerUnwritable(let failure):
+            self.init(.error, "the ledger cannot be written: nothing is changed, and records wait", failure)
+        case .ledgerWritable(let late, let lost):
+            self.init(
+                lost == 0 ? .notice : .error, "the ledger can be written again",
+                ["writtenLate": "\(late)", "lost": "\(lost)"],
+                Entry(
+                    action: "catch-up", subject: "ledger", outcome: lost == 0 ? "complete" : "incomplete",
+                    detail: "\(late) records before this one were written late, \(lost) never"))
         case .applying(let commit, let purpose, let steps, let approver):
             self.init(.info, "applying", ["commit": "\(commit)", "purpose": "\(purpose)", "steps": "\(steps)"])
             if let approver { metadata["approvedBy"] = "\(approver)" }

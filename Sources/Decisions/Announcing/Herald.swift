@@ -7,6 +7,7 @@ public struct Herald: Sendable {
         case repository
         case commit(CommitID)
         case look
+        case ledger
         case run(CommitID)
         case hosts
     }
@@ -31,6 +32,9 @@ public struct Herald: Sendable {
             begin(.commit(commit), "commit \(commit.abbreviated) cannot be used: nothing is changed by it", failure)
         case .lookFailed(let commit, let failure):
             begin(.look, "no plan could be made for commit \(commit.abbreviated)", failure)
+        case .ledgerUnwritable(let failure):
+            begin(.ledger, "the ledger cannot be written: nothing is changed before it can", failure)
+        case .ledgerWritable: end([.ledger], "the ledger can be written again")
         case .runEnded(let commit, .failed, let text):
             troubles.insert(.run(commit)).inserted
                 ? Announcement(.failure, "a run of commit \(commit.abbreviated) failed", text) : nil
@@ -61,7 +65,7 @@ public struct Herald: Sendable {
                 .drift, "something changed on a host and is mended",
                 "\(steps) steps bring back what commit \(commit.abbreviated) wants. What it was: isobar history")
         case .standing(let commit):
-            end(troubles.subtracting([.repository]), "the hosts are as commit \(commit.abbreviated) wants them")
+            end(troubles.subtracting([.repository, .ledger]), "the hosts are as commit \(commit.abbreviated) wants them")
         case .incomplete(let commit, let hosts) where !hosts.isEmpty:
             troubles.insert(.hosts).inserted
                 ? Announcement(

@@ -17,14 +17,14 @@ struct FailedAttempts: Sendable, Equatable {
 
     /// Another run failed.
     ///
-    /// - Parameter codes: what failed. When nothing of it can be mended by
-    ///   waiting, waiting is no use.
-    mutating func note(_ codes: [FailureCode], _ rule: RetryRule, at now: Timestamp, _ jitter: inout Jitter) {
+    /// When nothing of what failed can be mended by waiting, waiting is no use.
+    mutating func note(_ end: RunEnd, _ rule: RetryRule, at now: Timestamp, _ jitter: inout Jitter) {
         count += 1
+        let codes = end.codes
         let isHopeless = !codes.isEmpty && codes.allSatisfy { Self.retry($0) == .stalled }
-        // A host that is away comes back some day; that is no fault of the commit.
+        // A host that is away comes back some day, and so does room on the controller's disk: no fault of the commit.
         let isOfHosts = !codes.isEmpty && codes.allSatisfy { $0.exitStatus == FailureCode.hostUnreachable.exitStatus }
-        guard !isHopeless, count < rule.attempts || isOfHosts else { return notBefore = nil }
+        guard end.isOfRecord || isOfHosts || !isHopeless && count < rule.attempts else { return notBefore = nil }
         notBefore = now + jitter.spread(rule.pause(after: count))
     }
 

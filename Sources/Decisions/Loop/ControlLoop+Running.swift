@@ -28,7 +28,7 @@ extension ControlLoop {
         var failed =
             self[keyPath: attempts].flatMap { $0.commit == order.commit ? $0 : nil }
             ?? FailedAttempts(commit: order.commit)
-        failed.note(end.codes, settings.retry, at: now, &jitter)
+        failed.note(end, settings.retry, at: now, &jitter)
         self[keyPath: attempts] = failed
         if let moment = failed.notBefore {
             tell(.retrying(order.commit, at: moment, attempt: failed.count))

@@ -21,7 +21,13 @@ public struct RunEnd: Sendable, Equatable {
     /// The last commit that was applied as a whole, after this.
     public var applied: CommitID?
 
-    public init(outcome: Outcome, codes: [FailureCode] = [], text: String = "", applied: CommitID?) {
+    /// Whether the ledger could not be written, or read: no fault of the commit.
+    public var isOfRecord: Bool
+
+    public init(
+        outcome: Outcome, codes: [FailureCode] = [], text: String = "", applied: CommitID?, isOfRecord: Bool = false
+    ) {
+        self.isOfRecord = isOfRecord
         self.outcome = outcome
         self.codes = codes
         self.text = text

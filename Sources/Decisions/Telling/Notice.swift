@@ -13,6 +13,10 @@ public enum Notice: Sendable, Equatable {
     case repositoryUnreadable(Failure)
     case repositoryReadable
     case lookFailed(CommitID, Failure)
+    /// What is to be recorded beside runs waits until the ledger takes it.
+    case ledgerUnwritable(Failure)
+    /// It takes records again: so many were written late, and so many never.
+    case ledgerWritable(late: Int, lost: Int)
 
     case applying(CommitID, Order.Purpose, steps: Int, approvedBy: String?)
     case runEnded(CommitID, RunEnd.Outcome, text: String)

@@ -63,17 +63,6 @@ extension LedgerStore {
         }
     }
 
-    /// Notes that an approval was made use of: it holds for one run.
-    public func spend(approvalOf plan: Digest, by run: RunID) async throws {
-        try await write("record the use of an approval") { transaction in
-            try transaction.execute(
-                """
-                UPDATE decision SET run_id = ? WHERE plan_digest = ? AND run_id IS NULL AND voided_at IS NULL
-                    AND verdict = (SELECT id FROM name WHERE text = ?)
-                """, [run.number, plan.data, PlanDecision.Verdict.approved.rawValue])
-        }
-    }
-
     /// Notes that an approval was never made use of, since there is another
     /// plan now: it does not come back to life with the plan.
     public func void(approvalOf plan: Digest) async throws {
@@ -124,5 +113,16 @@ extension LedgerStore {
         try await write("record a decision") { transaction in
             try transaction.audit(actor: actor, action: action, subject: subject, outcome: outcome, detail: detail)
         }
+    }
+}
+
+extension LedgerTransaction {
+    /// Notes which run makes use of an approval.
+    func spend(approvalOf plan: Digest, by run: Int64) throws {
+        try execute(
+            """
+            UPDATE decision SET run_id = ? WHERE plan_digest = ? AND run_id IS NULL AND voided_at IS NULL
+                AND verdict = (SELECT id FROM name WHERE text = ?)
+            """, [run, plan.data, PlanDecision.Verdict.approved.rawValue])
     }
 }

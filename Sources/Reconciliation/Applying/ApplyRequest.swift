@@ -11,9 +11,15 @@ public struct ApplyRequest: Sendable {
     /// How many nodes and hosts may be deleted, in place of the limits.
     public var allowedDeletes: Int?
 
-    public init(actor: String, reviewed: Digest? = nil, allowedDeletes: Int? = nil) {
+    /// Whether an approval of the reviewed plan is made use of, which holds for one run.
+    public var spendsApproval: Bool
+
+    public init(
+        actor: String, reviewed: Digest? = nil, allowedDeletes: Int? = nil, spendsApproval: Bool = false
+    ) {
         self.actor = actor
         self.reviewed = reviewed
         self.allowedDeletes = allowedDeletes
+        self.spendsApproval = spendsApproval
     }
 }

@@ -50,7 +50,8 @@ extension Reconciler {
         let plan = try await ledger.record(plan: prepared.plan, commit: commit, body: prepared.document.json)
         let run = try await ledger.beginRun(
             plan: plan, commit: commit, actor: request.actor,
-            command: prepared.isWhole ? LedgerStore.wholeApply : "apply in part")
+            command: prepared.isWhole ? LedgerStore.wholeApply : "apply in part",
+            spending: request.spendsApproval ? request.reviewed : nil)
         let executor = Executor(
             performer: RedactingPerformer(FleetPerformer(prepared.hosts), prepared.redaction),
             journal: LedgerJournal(journal: RunJournal(ledger: ledger, run: run, actor: request.actor)),

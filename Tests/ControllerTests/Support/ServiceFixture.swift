@@ -23,11 +23,16 @@ final class ServiceFixture: Sendable {
     private let policy: String
     private let pollSeconds: Int
     private let more: String
+    private let database: String
 
     /// - Parameters:
     ///   - policy: the section `policy` of `isobar.yaml`, in braces.
     ///   - more: further lines of it.
-    init(policy: String = "{apply: automatic}", pollSeconds: Int = 10, more: String = "") throws {
+    init(
+        policy: String = "{apply: automatic}", pollSeconds: Int = 10, more: String = "",
+        database: String = "isobar.sqlite"
+    ) throws {
+        self.database = database
         self.policy = policy
         self.more = more
         self.pollSeconds = pollSeconds
@@ -61,7 +66,7 @@ final class ServiceFixture: Sendable {
         let text = """
             formatVersion: 1
             repository: {url: "\(repository.directory)", pollSeconds: \(pollSeconds)}
-            database: isobar.sqlite
+            database: "\(database)"
             ssh: {identityFile: key}
             policy: \(other ?? policy)
 

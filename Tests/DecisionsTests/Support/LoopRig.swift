@@ -55,9 +55,11 @@ struct LoopRig {
     }
 
     mutating func ended(
-        _ outcome: RunEnd.Outcome = .succeeded, _ codes: [FailureCode] = [], applied: Int?
+        _ outcome: RunEnd.Outcome = .succeeded, _ codes: [FailureCode] = [], applied: Int?, isOfRecord: Bool = false
     ) {
-        send(.runEnded(RunEnd(outcome: outcome, codes: codes, applied: applied.map(Self.commit))))
+        send(
+            .runEnded(
+                RunEnd(outcome: outcome, codes: codes, applied: applied.map(Self.commit), isOfRecord: isOfRecord)))
     }
 
     mutating func wait(_ span: Duration) {
