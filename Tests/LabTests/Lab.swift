@@ -10,10 +10,20 @@ struct Lab: Sendable {
             var name: String
             var role: String
             var address: String
+            var hostKey: String
+        }
+        struct SSHEntry: Decodable, Sendable {
+            var identityFile: String
+            var configFile: String
+        }
+        struct PathsEntry: Decodable, Sendable {
+            var engineSocket: String
         }
         var prefix: String
         var subnet: String
         var virtualAddress: String
+        var ssh: SSHEntry
+        var paths: PathsEntry
         var hosts: [HostEntry]
     }
 
@@ -44,10 +54,12 @@ struct Lab: Sendable {
         return ended.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The address of a host.
-    func address(_ host: String) throws -> String {
-        try #require(inventory.hosts.first { $0.name == host }).address
+    func entry(_ host: String) throws -> Inventory.HostEntry {
+        try #require(inventory.hosts.first { $0.name == host })
     }
+
+    /// The address of a host.
+    func address(_ host: String) throws -> String { try entry(host).address }
 
     /// The containers that run on a host, with their ids.
     func containers(on host: String) async throws -> [String: String] {
