@@ -39,14 +39,15 @@ struct ControllerFixture: Sendable {
         return other
     }
 
-    /// The same controller and ledger under another configuration.
+    /// The same controller under another configuration.
     ///
-    /// - Parameter change: gets the lines of `isobar.yaml`.
+    /// - Parameter change: gets the lines of `isobar.yaml`; it may name another ledger.
     func with(configuration name: String, _ change: (inout [String]) throws -> Void) throws -> ControllerFixture {
         var other = self
         other.configuration = directory + "/" + name
         var lines = try read("../isobar.yaml").split(separator: "\n").map(String.init)
         try change(&lines)
+        if let line = lines.first(where: { $0.hasPrefix("database: ") }) { other.database = String(line.dropFirst(10)) }
         try lines.joined(separator: "\n").write(toFile: other.configuration, atomically: true, encoding: .utf8)
         return other
     }

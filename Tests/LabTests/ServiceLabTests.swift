@@ -9,9 +9,9 @@ struct ServiceLabTests {
         let broker = try await FaultyBroker.converged()
         let forge = try await Forge(broker.controller)
         let controller = forge.controller
-        let service = try forge.serving()
+        let service = try controller.serving()
         defer { service.send(SIGKILL) }
-        try await said("the hosts are as the commit wants them", service)
+        try await service.says("the hosts are as the commit wants them")
 
         let apply = try await controller.isobar("apply", "--yes")
         #expect(apply.status == 7 && apply.errorOutput.contains("isobar sync"), "\(apply.errorOutput)")
@@ -21,13 +21,13 @@ struct ServiceLabTests {
         try await broker.change()
         #expect(try await forge.tell(signedWith: "another secret") == 401)
         #expect(try await forge.tell() == 202)
-        try await said("a plan waits for approval", service)
+        try await service.says("a plan waits for approval")
         #expect(try await broker.lab.allContainers() == before)
-        let digest = try #require(Self.field("plan", ofLine: "a plan waits for approval", service))
+        let digest = try #require(service.field("plan", ofLine: "a plan waits for approval"))
         let approved = try await controller.isobar("approve", String(digest.prefix(19)), "--reason", "seen")
         #expect(approved.status == 0, "\(approved.errorOutput)")
         let commit = try await controller.git("rev-parse", "HEAD")
-        try await said("wants them\",\"commit\":\"\(commit)", service)
+        try await service.says("wants them\",\"commit\":\"\(commit)")
         let after = try await broker.lab.allContainers()
         #expect(after.filter { before[$0.key] != $0.value }.count == 2 * FaultyBroker.nodes.count)
         let run = try await controller.isobar("history", "--limit", "1", "--format", "json")
@@ -40,8 +40,8 @@ struct ServiceLabTests {
         try await eventually("\(instance) runs again", within: .seconds(30)) {
             try await broker.lab.containers(on: host)[node] == after[instance]
         }
-        try await said("\"purpose\":\"heal\"", service)
-        try await said("wants them\",\"commit\":\"\(commit)", service, times: 2)
+        try await service.says("\"purpose\":\"heal\"")
+        try await service.says("wants them\",\"commit\":\"\(commit)", times: 2)
 
         service.send(SIGTERM)
         #expect(try await service.end() == 0)
@@ -54,16 +54,16 @@ struct ServiceLabTests {
         let broker = try await FaultyBroker.converged()
         let forge = try await Forge(broker.controller)
         let controller = forge.controller
-        let service = try forge.serving()
+        let service = try controller.serving()
         defer { service.send(SIGKILL) }
-        try await said("the hosts are as the commit wants them", service)
+        try await service.says("the hosts are as the commit wants them")
         let before = try await broker.lab.allContainers()
 
         _ = try await controller.git("rm", "--quiet", "-r", "nodes")
         try await controller.commit("No nodes")
         let emptied = try await controller.isobar("sync")
         #expect(emptied.output.contains("nodes and hosts, 5 are allowed"), "\(emptied.output)")
-        let deleting = try #require(Self.field("plan", ofLine: "a plan waits for approval", service))
+        let deleting = try #require(service.field("plan", ofLine: "a plan waits for approval"))
         #expect(try await controller.isobar("approve", deleting).status == 7)
 
         // Taken back by force, and then the branch itself is gone. The hosts are looked after all the same.
@@ -88,15 +88,15 @@ struct ServiceLabTests {
         let head = try await controller.git("rev-parse", "HEAD")
         _ = try await controller.isobar("sync")
         // The run that put the container back may be at hand still: then the plan comes after it.
-        try await eventually("a plan of \(head) waits", within: .seconds(60), seen: { Self.lastLines(service) }) {
-            Self.field("commit", ofLine: "a plan waits for approval", service) == head
+        try await eventually("a plan of \(head) waits", within: .seconds(60), seen: { service.lastLines }) {
+            service.field("commit", ofLine: "a plan waits for approval") == head
         }
-        try await approve(try #require(Self.field("plan", ofLine: "a plan waits for approval", service)), controller)
-        try await said("not all is as the commit wants it", service)
+        try await approve(try #require(service.field("plan", ofLine: "a plan waits for approval")), controller)
+        try await service.says("not all is as the commit wants it")
         try await broker.heal("waloop03")
         // Its part of the commit waits for a person; what the host missed besides may be mended first.
         var approvals = 1
-        try await eventually("\(head) is on all hosts", within: .seconds(120), seen: { Self.lastLines(service) }) {
+        try await eventually("\(head) is on all hosts", within: .seconds(120), seen: { service.lastLines }) {
             if service.errorOutput.contains("wants them\",\"commit\":\"\(head)") { return true }
             let back = try await controller.isobar("sync")
             guard let waits = back.output.firstMatch(of: /isobar approve (sha256:[0-9a-f]{64})/) else { return false }
@@ -117,25 +117,6 @@ struct ServiceLabTests {
         async let other = controller.isobar("approve", digest)
         let both = try await [one, other]
         #expect(both.contains { $0.status == 0 }, "\(both.map(\.errorOutput))")
-    }
-
-    /// Waits for words in its log.
-    private func said(_ words: String, _ service: RunningProgram, times: Int = 1) async throws {
-        try await eventually(words, within: .seconds(90), seen: { Self.lastLines(service) }) {
-            try #require(service.status == nil, "it ended: \(service.errorOutput)")
-            return service.errorOutput.components(separatedBy: words).count > times
-        }
-    }
-
-    private static func lastLines(_ service: RunningProgram) -> String {
-        service.errorOutput.split(separator: "\n").suffix(12).joined(separator: "\n")
-    }
-
-    /// A field of the last line of the log with a message.
-    private static func field(_ name: String, ofLine message: String, _ service: RunningProgram) -> String? {
-        let line = service.errorOutput.split(separator: "\n").last { $0.contains("\"\(message)\"") }
-        let object = line.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String] }
-        return object?[name]
     }
 }
 
@@ -159,12 +140,6 @@ private struct Forge {
             lines.append("server: {listen: \"127.0.0.1:\(port)\"}")
             lines.append("forge: {kind: github, webhookSecretFile: \(secret)}")
         }
-    }
-
-    /// Starts `isobar serve`.
-    func serving() throws -> RunningProgram {
-        let program = try #require(ProcessInfo.processInfo.environment["ISOBAR_PROGRAM"])
-        return try RunningProgram(program, ["serve"], environment: ["ISOBAR_CONFIG": controller.configuration])
     }
 
     /// Sends the push of the head.
