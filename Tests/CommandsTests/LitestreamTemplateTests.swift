@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Yams
 
-/// Litestream itself does not run in these tests. What its configuration may hold is told by
+/// ``LitestreamTests`` runs it. What its configuration may hold is told by
 /// https://litestream.io/reference/config/ and https://litestream.io/guides/file/ (0.5).
 @Suite("The configuration for Litestream")
 struct LitestreamTemplateTests {
