@@ -150,6 +150,26 @@ struct BranchTests {
         #expect(rig.looksFor == 3)
     }
 
+    @Test("What a person approved is carried out, also where a newer commit would be applied by itself")
+    func noPreemptionOfApproved() throws {
+        var rig = Self.standing()
+        rig.send(.tick)
+        rig.fetched(7, rewrittenFrom: 1)
+        rig.planned(7, [Self.step])
+        let proposal = try #require(rig.loop.proposal)
+        rig.planned(1)
+        rig.send(.decided(PlanDecision(plan: proposal.digest, verdict: .approved, actor: "ada")))
+        rig.fetched(7, rewrittenFrom: 1)
+        rig.planned(7, [Self.step])
+        try #require(rig.order?.approval?.actor == "ada")
+        rig.wait(.seconds(40))
+        rig.fetched(8)
+        #expect(!rig.stops)
+        rig.ended(applied: 7)
+        rig.fetched(8)
+        #expect(rig.looksFor == 8)
+    }
+
     @Test("A run is told to end once: what comes after gives up none of its steps at hand")
     func stopsOnce() throws {
         var rig = Self.standing(ApplyPolicy(apply: .automatic))

@@ -69,10 +69,11 @@ extension ControlLoop {
     }
 
     /// A run of an older commit is ended where a newer one would be applied
-    /// without anybody's word. The steps at hand are finished.
+    /// without anybody's word. The steps at hand are finished. What a person approved
+    /// is carried out: an approval is for one run, and what needed it would need it anew.
     private mutating func preempt(_ order: Order, by found: BranchHead) {
-        guard order.purpose == .change, let target, order.commit != target, found.objection == nil,
-            found.rewrittenFrom == nil, settings.policy.apply == .automatic
+        guard order.purpose == .change, order.approval == nil, let target, order.commit != target,
+            found.objection == nil, found.rewrittenFrom == nil, settings.policy.apply == .automatic
         else { return }
         tellOnce("preempted", .preempted(order.commit, by: found.commit))
         stopRun()
