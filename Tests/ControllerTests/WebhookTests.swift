@@ -67,6 +67,35 @@ struct WebhookTests {
         }
     }
 
+    @Test("GitLab tries again under the same Idempotency-Key and another event's name; older ones have that name alone")
+    func gitLabRetries() async throws {
+        let fixture = try ServiceFixture(pollSeconds: 86_400)
+        let first = try fixture.commit("first")
+        try await fixture.taking(.gitlab) { door in
+            try await door.service.untilStanding(at: first)
+            func status(_ key: String?, event: String?) async throws -> Int {
+                var headers = Self.headers(.gitlab, Self.push)
+                headers["X-Gitlab-Event-UUID"] = event
+                headers["Idempotency-Key"] = key
+                return try await door.send("POST", "/webhooks/gitlab", headers, body: Self.push).status
+            }
+            let second = try fixture.commit("second", antiloop: "1.0.1")
+            #expect(try await status("a", event: "1") == 202)
+            try await door.service.untilStanding(at: second)
+            let looks = await door.service.counted.looks
+            // It tries again after a while without an answer, and when somebody clicks "Resend request".
+            #expect(try await status("a", event: "2") == 200)
+            #expect(try await status("a", event: nil) == 200)
+            #expect(await door.service.counted.webhooks == ["taken": 1, "repeated": 2])
+            #expect(await door.service.counted.looks == looks)
+            // The same words about another push, and a GitLab before 17.4.
+            #expect(try await status("b", event: "2") == 202)
+            #expect(try await status(nil, event: "3") == 202)
+            #expect(try await status(nil, event: "3") == 200)
+            #expect(await door.service.counted.webhooks == ["taken": 3, "repeated": 3])
+        }
+    }
+
     @Test("What an event tells: of a push by its reference, of a change by the branch it is meant for", arguments: [
         (#"{"ref": "refs/heads/main"}"#, WebhookEvent.News.push),
         (#"{"ref": "refs/heads/mains"}"#, nil), (#"{"ref": "main"}"#, nil), ("{}", nil), ("[]", nil), ("", nil),

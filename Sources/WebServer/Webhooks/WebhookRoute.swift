@@ -56,9 +56,7 @@ struct WebhookRoute: Sendable {
         guard signature.isValid(own, secret) else {
             return try await refuse("the signature is not of this body and secret")
         }
-        // GitLab's token is always the same; there the delivery's own name tells them apart.
-        let name = WebhookSignature.value("X-Gitlab-Event-UUID", request.headers) ?? ""
-        guard recent.take("\(own.map { String($0, radix: 16) }.joined()) \(kind == .gitlab ? name : "")") else {
+        guard recent.take("\(own.map { String($0, radix: 16) }.joined()) \(name(of: request))") else {
             await service.count(webhook: "repeated")
             return Answer.plain("taken before\n")
         }
@@ -75,6 +73,16 @@ struct WebhookRoute: Sendable {
         }
         await service.count(webhook: "taken")
         return Answer.plain("taken\n", status: .accepted)
+    }
+
+    /// What tells deliveries with the same body apart; empty where the body does. GitLab
+    /// (17.4, "Webhooks", "Delivery headers") sends a delivery that failed again under the
+    /// same `Idempotency-Key`, and with another `X-Gitlab-Event-UUID`, which is all that
+    /// older ones have.
+    private func name(of request: Request) -> String {
+        guard kind == .gitlab else { return "" }
+        let names = ["Idempotency-Key", "X-Gitlab-Event-UUID"]
+        return names.lazy.compactMap { WebhookSignature.value($0, request.headers) }.first ?? ""
     }
 
     private func refuse(_ why: String) async throws -> Response {
