@@ -230,7 +230,7 @@ let package = Package(
             name: "ControllerTests",
             dependencies: [
                 "BrokerModel", "Controller", "Decisions", "DockerEngine", "Forge", "Ledger", "Previews",
-                "Reconciliation", "SimulatedFleet", "TestSupport", "WebServer",
+                "Reconciliation", "SimulatedFleet", "TestSupport", "WebServer", "isobar",
                 crypto, grdb, hummingbird, logging, yams,
             ],
             swiftSettings: common),

@@ -12,8 +12,8 @@ extension BrokerService {
     ///
     /// - Parameter run: nil for the one before what is applied now.
     /// - Returns: how things stand once that was judged.
-    /// - Throws: ``Failure`` when that run's commit never stood, cannot be read
-    ///   any more, or is what is wanted already.
+    /// - Throws: ``Failure`` when that run's commit never stood, is not signed where the
+    ///   policy asks for it, cannot be read any more, or is what is wanted already.
     public func rollBack(
         to run: RunID?, node: CentreID?, by actor: String, reason: String?
     ) async throws -> ServiceStatus {
@@ -22,7 +22,8 @@ extension BrokerService {
                 .incomplete, "the branch was not read yet", remedy: "ask again once it can be read: isobar sync")
         }
         let (run, commit) = try await goal(run, node, head: head.commit)
-        // So that what cannot be read any more is refused now and not by every look.
+        // So that what is not signed, or cannot be read any more, is refused now and not by every run or look.
+        try await reconciler.checkSigner(of: commit)
         let today = try reconciler.source.today()
         if let node {
             _ = try await reconciler.source.node(node, of: commit, today: today)
