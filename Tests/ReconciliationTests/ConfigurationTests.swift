@@ -45,6 +45,23 @@ struct ConfigurationTests {
         #expect(configuration.hostSSHConfigFile == "/etc/isobar/ssh_config")
     }
 
+    @Test("Who is told: the address and the program are found from where the file is")
+    func notifications() throws {
+        let text = """
+
+            notifications:
+              webhooks: [{urlFile: hook}]
+              mails:
+                - {to: [a@example.org], from: b@example.org, topics: [failure]}
+                - {to: [a@example.org], from: b@example.org, sendmail: bin/sendmail}
+            """
+        let (found, diagnostics) = read(Self.minimal + text)
+        let settings = try #require(found?.notifications, "\(diagnostics)")
+        #expect(settings.webhooks.map(\.urlFile) == ["/etc/isobar/hook"])
+        #expect(settings.mails.map(\.sendmail) == ["/usr/sbin/sendmail", "/etc/isobar/bin/sendmail"])
+        #expect(settings.mails.map(\.topics) == [[.failure], AnnouncementTopic.allCases])
+    }
+
     @Test("Retention names an export; without one nothing is removed")
     func retention() throws {
         #expect(try #require(read(Self.minimal).0).retention == nil)

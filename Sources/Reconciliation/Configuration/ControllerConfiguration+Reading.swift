@@ -44,6 +44,9 @@ extension ControllerConfiguration {
         for index in notifications.webhooks.indices {
             notifications.webhooks[index].urlFile = resolved(notifications.webhooks[index].urlFile)
         }
+        for index in notifications.mails.indices {
+            notifications.mails[index].sendmail = resolved(notifications.mails[index].sendmail)
+        }
         previews.centresFile = previews.centresFile.map(resolved)
         if let export = retention?.export { retention?.export = resolved(export) }
         if let file = forge?.webhookSecretFile { forge?.webhookSecretFile = resolved(file) }
