@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// A real sshd on loopback with keys of its own, for one test.
 ///
@@ -24,8 +25,12 @@ public final class SSHServer: Sendable {
     /// Everything the server has, the home of its commands (`home`) too.
     public let directory: URL
 
-    private let process: ChildProcess
-    private let log: ProcessLog
+    private struct Listener {
+        var process: ChildProcess
+        var log: ProcessLog
+    }
+
+    private let listener: Mutex<Listener>
 
     /// Runs `body` with a server that listens.
     public static func with<Result>(
@@ -43,12 +48,13 @@ public final class SSHServer: Sendable {
         }
     }
 
-    private init(port: UInt16, directory: URL, process: ChildProcess, log: ProcessLog) {
+    private init(port: UInt16, directory: URL, _ listener: Listener) {
         self.port = port
         self.directory = directory
-        self.process = process
-        self.log = log
+        self.listener = Mutex(listener)
     }
+
+    private var process: ChildProcess { listener.withLock(\.process) }
 
     // MARK: - Its keys
 
@@ -63,8 +69,8 @@ public final class SSHServer: Sendable {
         return text.split(separator: " ").prefix(2).joined(separator: " ")
     }
 
-    /// What the server wrote to its log so far.
-    public var logText: String { log.text }
+    /// What the server wrote to its log so far, or since it came back.
+    public var logText: String { listener.withLock(\.log).text }
 
     /// Makes a key pair beside the server's own, and gives its private file.
     public func makeKey(_ name: String, type: String = "ed25519", passphrase: String = "") async throws -> String {
@@ -93,11 +99,22 @@ public final class SSHServer: Sendable {
 
     /// Ends the server and its sessions and removes its files.
     public func stop() async {
-        let sessions = sessionProcesses()
+        await goAway()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Ends the server and its sessions; nobody listens on its port then.
+    public func goAway() async {
+        let (sessions, process) = (sessionProcesses(), process)
         process.signal(SIGTERM)
         for id in sessions { kill(id, SIGKILL) }
         await process.waitForExit()
-        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Begins again after ``goAway()``, where and as it was.
+    public func comeBack() async throws {
+        let begun = try await Self.listen(directory)
+        listener.withLock { $0 = begun }
     }
 
     private static func children(of parent: Int32) -> [Int32] {
@@ -152,14 +169,23 @@ public final class SSHServer: Sendable {
         let configuration = directory.appending(path: "sshd_config")
         try (lines.joined(separator: "\n") + "\n").write(to: configuration, atomically: true, encoding: .utf8)
 
-        let process = try ChildProcess("/usr/sbin/sshd", ["-D", "-e", "-f", configuration.path])
+        do {
+            return SSHServer(port: port, directory: directory, try await listen(directory))
+        } catch {
+            try? FileManager.default.removeItem(at: directory)
+            throw error
+        }
+    }
+
+    private static func listen(_ directory: URL) async throws -> Listener {
+        let configuration = directory.appending(path: "sshd_config").path
+        let process = try ChildProcess("/usr/sbin/sshd", ["-D", "-e", "-f", configuration])
         let log = ProcessLog(of: process)
         guard await log.wait(for: "Server listening on") else {
             await process.waitForExit()
-            try? FileManager.default.removeItem(at: directory)
             throw StartError(description: "sshd did not start: \(log.text)")
         }
-        return SSHServer(port: port, directory: directory, process: process, log: log)
+        return Listener(process: process, log: log)
     }
 
     private static func makeKey(_ file: URL, type: String, passphrase: String) async throws {

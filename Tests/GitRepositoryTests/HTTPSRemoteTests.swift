@@ -63,7 +63,7 @@ struct HTTPSRemoteTests {
         let origin = try GitFixture()
         let head = try commitID(origin.commit("First"))
         let directory = try TemporaryDirectory()
-        let server = try HTTPSGitServer(root: origin.directory, directory: directory)
+        let server = try HTTPSGitServer(root: origin.directory, directory: directory.path)
         // It ends with its last use.
         defer { withExtendedLifetime((origin, directory, server)) {} }
         func mirror(_ name: String, token: String) throws -> GitMirror {

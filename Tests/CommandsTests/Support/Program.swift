@@ -35,12 +35,26 @@ struct Program: Sendable {
     }
 
     /// Starts it, its standard error in a file.
-    func start(_ arguments: [String], directory: String, log: String) throws -> SpawnedProgram {
+    ///
+    /// - Parameters:
+    ///   - environment: what differs from the usual one.
+    ///   - authorities: a file that it sees in the place of the machine's certificate
+    ///     authorities, in a mount namespace of its own.
+    func start(
+        _ arguments: [String], directory: String, log: String, environment: [String: String] = [:],
+        authorities: String? = nil
+    ) throws -> SpawnedProgram {
         let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         try #require(file >= 0, "\(log) cannot be written")
         defer { close(file) }
+        var words = [path] + arguments
+        if let authorities {
+            let script = "mount --bind \"$0\" /etc/ssl/certs/ca-certificates.crt && exec \"$@\""
+            words = ["unshare", "--mount", "/bin/sh", "-c", script, authorities] + words
+        }
         return try SpawnedProgram(
-            path, arguments, environment: Self.environment, directory: directory, errorOutput: file)
+            words[0], Array(words.dropFirst()), environment: Self.environment.merging(environment) { $1 },
+            directory: directory, errorOutput: file)
     }
 
     private static let environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]

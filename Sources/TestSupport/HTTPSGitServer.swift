@@ -1,39 +1,68 @@
 import Foundation
-import TestSupport
+import Synchronization
 
 /// `git http-backend` behind HTTPS on loopback, for whoever shows a token, as a
 /// forge serves repositories.
-final class HTTPSGitServer: Sendable {
-    let port: UInt16
+public final class HTTPSGitServer: Sendable {
+    public let port: UInt16
 
     /// The certificate, which is its own authority.
-    let certificate: String
+    public let certificate: String
 
     /// A file with the token.
-    let tokenFile: String
+    public let tokenFile: String
 
-    private let process: SpawnedProgram
+    private let root: String
+    private let directory: String
+    private let process: Mutex<SpawnedProgram>
 
     /// - Parameters:
     ///   - root: the directory of the repositories.
     ///   - directory: where its own files go.
-    init(root: String, directory: TemporaryDirectory) throws {
-        certificate = directory.path + "/certificate.pem"
-        tokenFile = directory.path + "/token"
-        let key = directory.path + "/key.pem"
-        try directory.write(["token": "s3cret-of-the-forge\n", "server.py": Self.program])
+    public init(root: String, directory: String) throws {
+        self.root = root
+        self.directory = directory
+        certificate = directory + "/certificate.pem"
+        tokenFile = directory + "/token"
+        try Data("s3cret-of-the-forge\n".utf8).write(to: URL(fileURLWithPath: tokenFile))
+        try Data(Self.program.utf8).write(to: URL(fileURLWithPath: directory + "/server.py"))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: tokenFile)
         let making = try SpawnedProgram.run(
             "openssl",
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-                "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", key, "-out",
-                certificate,
+                "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout",
+                directory + "/key.pem", "-out", certificate,
             ])
         guard making.status == 0 else { throw SSHServer.StartError(description: "openssl req failed") }
+        let (process, port) = try Self.start(root, directory, port: 0)
+        self.process = Mutex(process)
+        self.port = port
+    }
+
+    deinit { goAway() }
+
+    /// Ends it; nobody listens on its port then.
+    public func goAway() {
+        process.withLock { process in
+            process.signal(SIGTERM)
+            process.wait()
+        }
+    }
+
+    /// Begins again after ``goAway()``, where and as it was.
+    public func comeBack() throws {
+        try process.withLock { $0 = try Self.start(root, directory, port: port).process }
+    }
+
+    /// - Parameter port: 0 for any.
+    private static func start(
+        _ root: String, _ directory: String, port: UInt16
+    ) throws -> (process: SpawnedProgram, port: UInt16) {
         let output = Pipe()
-        process = try SpawnedProgram(
-            "python3", [directory.path + "/server.py", root, certificate, key, tokenFile],
+        let process = try SpawnedProgram(
+            "python3",
+            ["/server.py", "/certificate.pem", "/key.pem", "/token"].map { directory + $0 } + [root, "\(port)"],
             output: output.fileHandleForWriting.fileDescriptor)
         try output.fileHandleForWriting.close()
         // It says its port when it listens: to the end of the line, or the rest would find nobody who reads it.
@@ -44,14 +73,10 @@ final class HTTPSGitServer: Sendable {
             said += String(decoding: data, as: UTF8.self)
         }
         guard let port = UInt16(said.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            process.killAndWait()
             throw SSHServer.StartError(description: "the server did not start: \(said)")
         }
-        self.port = port
-    }
-
-    deinit {
-        process.signal(SIGTERM)
-        process.wait()
+        return (process, port)
     }
 
     /// The gateway that git's manual describes (git-http-backend(1)); the body of
@@ -59,7 +84,7 @@ final class HTTPSGitServer: Sendable {
     private static let program = """
         import base64, http.server, os, ssl, subprocess, sys
 
-        root, certificate, key, token_file = sys.argv[1:]
+        certificate, key, token_file, root, port = sys.argv[1:]
         token = open(token_file).read().strip()
 
 
@@ -109,7 +134,7 @@ final class HTTPSGitServer: Sendable {
             do_GET = do_POST = serve
 
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Gateway)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         server.socket = context.wrap_socket(server.socket, server_side=True)
