@@ -107,7 +107,12 @@ struct DecisionTests {
     @Test("A plan is found by its digest")
     func plans() async throws {
         let ledger = try fixture.open()
-        _ = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: #"{"a": 1}"#)
+        let plan = try await ledger.record(
+            plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: #"{"a": 1}"#)
+        #expect(try await ledger.plan(Digest(of: "plan")) == nil, "nobody applied it, and no record proves it")
+        _ = try await ledger.beginRun(plan: plan, commit: LedgerFixture.commit, actor: "ada", command: "apply")
+        // One that somebody put beside it.
+        _ = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
         #expect(try await ledger.plan(Digest(of: "plan")) == #"{"a": 1}"#)
         #expect(try await ledger.plan(Digest(of: "other")) == nil)
     }

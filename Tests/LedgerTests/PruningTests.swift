@@ -105,7 +105,21 @@ struct PruningTests {
         arguments: [
             "UPDATE observation SET valid_from = valid_from - 1", "DELETE FROM segment", "DELETE FROM observation",
             "UPDATE segment SET last_observation = 0", "UPDATE segment SET hash = zeroblob(32)",
-            "UPDATE audit SET detail = NULL",
+            "UPDATE audit SET detail = NULL", "UPDATE segment SET last_run = 50", "UPDATE segment SET last_look = 0",
+            "UPDATE segment SET pruned_at = NULL", "UPDATE applied SET digest = zeroblob(32)", "DELETE FROM applied",
+            "UPDATE run SET started_at = started_at - 1", "UPDATE run SET actor = outcome",
+            "UPDATE \"commit\" SET summary = 'another'", "UPDATE coverage SET looked_at = looked_at - 1",
+            "UPDATE plan SET observed_at = 1",
+            "INSERT INTO token VALUES (99, 1, 1, randomblob(32), 1, 1, NULL, NULL, NULL)",
+            """
+            INSERT INTO decision (plan_digest, commit_id, verdict, actor, decided_at)
+            VALUES (randomblob(32), (SELECT max(id) FROM "commit"), 1, 1, 1)
+            """,
+            "INSERT INTO pause (scope, actor, reason, begun_at, until) VALUES (1, 1, (SELECT max(id) FROM blob), 1, 2)",
+            """
+            INSERT INTO step (run_id, step, resource, action, cause, intended_at)
+            SELECT min(id), 1, 1, 1, 1, 1 FROM run
+            """,
         ])
     func tampering(sql: String) async throws {
         try await past.export(to: export)

@@ -42,6 +42,9 @@ struct SealTests {
             "UPDATE name SET text = 'y' WHERE text = 'command-failed'",
             "UPDATE step SET kind = outcome WHERE run_id = 1", 
             "UPDATE blob SET size = 1 << 40 WHERE id = (SELECT record FROM observation LIMIT 1)",
+            "INSERT INTO segment VALUES (0, zeroblob(32), 3, 0, 0, NULL)",
+            "INSERT INTO segment VALUES (0, (SELECT hash FROM audit WHERE sequence = 1), 1, 0, 0, 1)",
+            "INSERT INTO applied (resource, run_id, digest) VALUES (1, 77, zeroblob(32))",
             "INSERT INTO segment VALUES (3, (SELECT hash FROM audit WHERE sequence = 3), 0, 0, 0, 1)",
         ])
     func tampering(sql: String) async throws {

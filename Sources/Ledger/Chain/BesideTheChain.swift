@@ -17,6 +17,7 @@ struct BesideTheChain {
         try runs(after: pruned)
         try ends(after: pruned)
         try kinds(after: pruned)
+        try applied()
         try DecisionProof(database: database, path: path).verify()
         return Counts(
             runs: try count("SELECT count(*) FROM run WHERE id > \(pruned)"),
@@ -27,8 +28,23 @@ struct BesideTheChain {
 
     /// The last run whose records are not here any more.
     private func prunedRuns() throws -> Int64 {
-        guard try database.tableExists("segment") else { return 0 }
-        return try count("SELECT coalesce(max(last_run), 0) FROM segment")
+        guard let segment = try PrunedSegment.last(in: database) else { return 0 }
+        let untrue = """
+            SELECT EXISTS (SELECT 1 FROM segment WHERE pruned_at IS NULL OR last <= 0 OR last_run > ?)
+                OR EXISTS (SELECT 1 FROM audit WHERE run_id <= ?) OR EXISTS (SELECT 1 FROM step WHERE run_id <= ?)
+            """
+        let run = segment.lastRun
+        guard try Bool.fetchOne(database, sql: untrue, arguments: [run, run, run]) == false else {
+            throw Failure.tampered(path, "it says that runs up to \(run) were pruned, and records or steps of them are here")
+        }
+        return run
+    }
+
+    /// What counts as applied was applied by a run.
+    private func applied() throws {
+        let orphan = "SELECT run_id FROM applied WHERE run_id NOT IN (SELECT id FROM run) LIMIT 1"
+        guard let run = try Int64.fetchOne(database, sql: orphan) else { return }
+        throw Failure.tampered(path, "something counts as applied by run \(run), and there is no such run")
     }
 
     /// Every run has a record of its beginning, by the same actor at the same

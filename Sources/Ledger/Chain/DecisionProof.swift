@@ -12,6 +12,10 @@ struct DecisionProof {
     /// What was recorded before is not here any more.
     private let since: Int64
 
+    /// The newest row of each table when records were pruned: all later ones have a record,
+    /// whatever time they bear.
+    private let newest: [String: Int64]
+
     init(database: Database, path: String) throws {
         self.database = database
         self.path = path
@@ -19,6 +23,7 @@ struct DecisionProof {
         since =
             start == 0
             ? .min : try Int64.fetchOne(database, sql: "SELECT at FROM audit ORDER BY sequence LIMIT 1") ?? .max
+        newest = start == 0 ? [:] : try PrunedSegment.seal(in: database)?.stayed?.newest ?? [:]
     }
 
     func verify() throws {
@@ -34,16 +39,19 @@ struct DecisionProof {
         }
     }
 
+    /// What of a table has a record here: by its time, or by its number.
+    private func told(_ table: String) -> StatementArguments { [since, newest[table] ?? .max] }
+
     private func sightings() throws {
         let wrong = try Int64.fetchOne(
             database,
             sql: """
-                SELECT seen_at, commit_id FROM sighting WHERE seen_at >= ?
+                SELECT seen_at, commit_id FROM sighting WHERE seen_at >= ? OR id > ?
                 EXCEPT
                 SELECT at, commit_id FROM audit WHERE subject = (SELECT id FROM name WHERE text = 'branch')
                     AND action = (SELECT id FROM name WHERE text = 'see')
                 LIMIT 1
-                """, arguments: [since])
+                """, arguments: told("sighting"))
         if let wrong {
             throw tampered("where the branch was at \(Timestamp(microseconds: wrong)) is in no record")
         }
@@ -57,8 +65,9 @@ struct DecisionProof {
                     actor.text AS whose, decision.reason, decision.allowed_deletes, decision.decided_at AS at,
                     decision.run_id IS NULL AND decision.voided_at IS NULL AS is_open
                 FROM decision JOIN name verdict ON verdict.id = decision.verdict
-                JOIN name actor ON actor.id = decision.actor WHERE decision.decided_at >= ? ORDER BY decision.id
-                """, arguments: [since])
+                JOIN name actor ON actor.id = decision.actor WHERE decision.decided_at >= ? OR decision.id > ?
+                ORDER BY decision.id
+                """, arguments: told("decision"))
         while let row = try rows.next() {
             let plan = try Data32.digest(row["plan_digest"])
             let what = "the decision of \(row["whose"] as String) on plan \(plan)"
@@ -85,8 +94,8 @@ struct DecisionProof {
             sql: """
                 SELECT scope.text AS scope, pause.actor, pause.reason, pause.begun_at AS at, pause.until, pause.ended_by,
                     pause.ended_at FROM pause JOIN name scope ON scope.id = pause.scope
-                WHERE pause.begun_at >= ? ORDER BY pause.id
-                """, arguments: [since])
+                WHERE pause.begun_at >= ? OR pause.id > ? ORDER BY pause.id
+                """, arguments: told("pause"))
         while let row = try rows.next() {
             let scope: String = row["scope"]
             let what = "the pause of \(scope)"
@@ -110,8 +119,8 @@ struct DecisionProof {
             sql: """
                 SELECT pin.run_id, pin.commit_id, node.text AS node, pin.actor, pin.reason, pin.pinned_at AS at,
                     pin.ended_by, pin.ended_at FROM pin LEFT JOIN name node ON node.id = pin.node
-                WHERE pin.pinned_at >= ? ORDER BY pin.id
-                """, arguments: [since])
+                WHERE pin.pinned_at >= ? OR pin.id > ? ORDER BY pin.id
+                """, arguments: told("pin"))
         while let row = try rows.next() {
             let scope = (row["node"] as String?).map { "node/\($0)" } ?? "all"
             let what = "the rollback of \(scope)"
@@ -137,8 +146,8 @@ struct DecisionProof {
                 SELECT name.text AS name, role.text AS role, token.hash, token.created_by AS actor, token.created_at AS at,
                     token.expires_at, token.revoked_by AS ended_by, token.revoked_at AS ended_at
                 FROM token JOIN name ON name.id = token.name JOIN name role ON role.id = token.role
-                WHERE token.created_at >= ? ORDER BY token.id
-                """, arguments: [since])
+                WHERE token.created_at >= ? OR token.id > ? ORDER BY token.id
+                """, arguments: told("token"))
         while let row = try rows.next() {
             let subject = "token/\(row["name"] as String)"
             let record = try record(

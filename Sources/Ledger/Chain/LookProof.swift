@@ -71,8 +71,17 @@ struct LookProof {
             throw Failure.tampered(
                 path, "the chain begins after record \(start.sequence), and no record tells that it was pruned")
         }
-        let covered = try LookSeal.start(in: database).opened
-        guard try rows.digest(ofKept: covered) == seal.kept else {
+        guard let segment = try PrunedSegment.last(in: database), segment.last == start.sequence else {
+            throw Failure.tampered(path, "what was pruned is not as the record of it tells")
+        }
+        if let stayed = seal.stayed {
+            guard try rows.digest(ofKept: segment, stayed) == seal.kept else {
+                throw Failure.tampered(
+                    path, "what stayed when records up to \(start.sequence) were pruned is not as it was kept")
+            }
+            return
+        }
+        guard try rows.digest(ofKept: segment.lastObservation) == seal.kept else {
             throw Failure.tampered(path, "observations from before record \(start.sequence) are not as they were kept")
         }
     }

@@ -33,6 +33,33 @@ final class SealedRows {
         try digest("kept 1") { try addObservations("kept", Self.upTo, [last], to: &$0) }
     }
 
+    /// Over all that stays then: besides observations runs to which something refers,
+    /// what counts as applied, last looks, decisions of people, and commits.
+    func digest(ofKept segment: PrunedSegment, _ stayed: PruneSeal.Stayed) throws -> Digest {
+        try digest("kept 2") { bytes in
+            bytes.field("runs", segment.lastRun)
+            bytes.field("looks", segment.lastLook)
+            bytes.field("observations", segment.lastObservation)
+            try addObservations("kept", Self.upTo, [segment.lastObservation], to: &bytes)
+            try add("run", KeptTable.runs, [segment.lastRun], to: &bytes)
+            try add("applied", KeptTable.applied, [segment.lastRun, segment.lastRun], to: &bytes)
+            try add("look", KeptTable.looks, [segment.lastLook], to: &bytes)
+            for table in KeptTable.told {
+                try table.add(
+                    upTo: stayed.newest[table.name] ?? 0, open: stayed.open[table.name] ?? [], in: database, to: &bytes)
+            }
+        }
+    }
+
+    private func add(
+        _ word: StaticString, _ sql: String, _ arguments: StatementArguments, to bytes: inout CanonicalBytes
+    ) throws {
+        try database.scan(sql, arguments) { row in
+            bytes.field(word, row.text(0))
+            bytes.fold()
+        }
+    }
+
     /// Over a run that ended, its steps in the order they were begun.
     func digest(ofRun run: Int64, _ form: RunSeal.Form) throws -> Digest {
         try digest(form == .rows ? "run 1" : "run 2") { bytes in

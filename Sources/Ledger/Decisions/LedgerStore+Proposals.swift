@@ -58,7 +58,8 @@ extension LedgerStore {
         }
     }
 
-    /// A plan as it was carried out last, as JSON; nil when it never was.
+    /// A plan as it was carried out last, as JSON; nil when it never was. One that no run
+    /// has is nobody's: the record of a run's end covers its plan.
     public func appliedPlan(_ digest: Digest) async throws -> String? {
         try await read("read a plan") { database in
             try Self.appliedPlan(digest, in: database).flatMap { try BlobEncoding.text($0, "body") }
@@ -72,7 +73,9 @@ extension LedgerStore {
                 SELECT blob.size AS body_size, blob.encoding AS body_encoding, blob.content AS body_content,
                     (SELECT max(audit.sequence) FROM run JOIN audit ON audit.run_id = run.id
                         WHERE run.plan_id = plan.id) AS sequence
-                FROM plan JOIN blob ON blob.id = plan.body WHERE plan.digest = ? ORDER BY plan.id DESC LIMIT 1
+                FROM plan JOIN blob ON blob.id = plan.body
+                WHERE plan.digest = ? AND EXISTS (SELECT 1 FROM run WHERE run.plan_id = plan.id)
+                ORDER BY plan.id DESC LIMIT 1
                 """, arguments: [digest.data])
     }
 

@@ -44,6 +44,15 @@ extension LedgerStore {
         }
     }
 
+    /// The time of the first record that is here; nil when none was ever pruned.
+    public func firstRecordAfterPruning() async throws -> Timestamp? {
+        try await read("read the audit chain") { database in
+            guard try PrunedSegment.last(in: database) != nil else { return nil }
+            return try Int64.fetchOne(database, sql: "SELECT at FROM audit ORDER BY sequence LIMIT 1")
+                .map(Timestamp.init(microseconds:))
+        }
+    }
+
     /// Imports the exports into a ledger of its own, which is removed again.
     ///
     /// - Returns: the last record in them.

@@ -37,10 +37,11 @@ struct Pruning {
             "coverage WHERE id <= ? AND id NOT IN (SELECT max(id) FROM coverage GROUP BY host)", [looks.looks])
         result.runs = try deleteRuns(upTo: run)
         result.texts = try deleteTexts()
-        let kept = try SealedRows(database, NameTable(database)).digest(ofKept: looks.opened)
+        let segment = PrunedSegment(
+            last: last, lastRun: run, lastLook: looks.looks, lastObservation: looks.opened)
         try transaction.audit(
             actor: actor, action: PruneSeal.action, subject: PruneSeal.subject, outcome: "pruned",
-            detail: PruneSeal(last: result.last, kept: kept).text)
+            detail: seal(segment, result.last).text)
         // Without them, the heads of an earlier ledger would be a riddle again.
         for loss in losses {
             try transaction.audit(
@@ -52,6 +53,17 @@ struct Pruning {
             throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a row that stays refers to one that goes")
         }
         return result
+    }
+
+    /// What the record of it says of what stays.
+    private func seal(_ segment: PrunedSegment, _ last: AuditPlace) throws -> PruneSeal {
+        var stayed = PruneSeal.Stayed()
+        for table in KeptTable.told {
+            stayed.newest[table.name] = try table.newest(in: database)
+            stayed.open[table.name] = try table.open(in: database)
+        }
+        let kept = try SealedRows(database, NameTable(database)).digest(ofKept: segment, stayed)
+        return PruneSeal(last: last, kept: kept, stayed: stayed)
     }
 
     /// The last record before the moment that is exported, such that no run is

@@ -19,7 +19,8 @@ extension Reconciler {
         guard steps.isTouched || seen != nil else { throw try await unknown(address) }
         let history = PropertyHistory(steps)
         var document = WhyDocument(
-            resource: address.description, standing: Self.standing(history, steps),
+            resource: address.description,
+            standing: Self.standing(history, steps, isApplied: try await ledger.lastApplied()[address] != nil),
             seenSince: seen?.first.description, goneSince: seen?.gone?.description, properties: [], seen: [:], notes: []
         )
         var inquiry = WhyInquiry(ledger: ledger, source: source)
@@ -39,15 +40,18 @@ extension Reconciler {
         if standing.isUnseen, history.removal == nil {
             document.notes.append("it was not seen since it was changed: properties that no step named are missing")
         }
-        if !steps.isTouched {
+        if let first = try await ledger.firstRecordAfterPruning() {
+            document.notes.append("what was done to it before \(first) is in the export: those records were pruned")
+        } else if !steps.isTouched {
             document.notes.append("no run of Isobar touched it: it was there, and is others' or was adopted as it was")
         }
         return document
     }
 
-    private static func standing(_ history: PropertyHistory, _ steps: ResourceSteps) -> String {
+    /// - Parameter isApplied: whether it counts as applied, also by a run that was pruned.
+    private static func standing(_ history: PropertyHistory, _ steps: ResourceSteps, isApplied: Bool) -> String {
         if history.removal != nil { return "removed" }
-        return steps.succeeded.isEmpty ? "foreign" : "applied"
+        return isApplied || !steps.succeeded.isEmpty ? "applied" : "foreign"
     }
 
     private func unknown(_ address: ResourceAddress) async throws -> Failure {
