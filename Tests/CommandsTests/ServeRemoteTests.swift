@@ -101,7 +101,10 @@ struct ServeRemoteTests {
                 "ssh://root@127.0.0.1:\(server.port)\(controller.repository.directory)",
                 "identityFile: \(server.identityFile)")
             try await story(
-                { try Program().start(["serve"], directory: controller.directory, log: log, environment: ["HOME": home]) },
+                {
+                    try Program().start(
+                        ["serve"], directory: controller.directory, log: log, environment: ["HOME": home])
+                },
                 refusal: "ssh://root@127.0.0.1:\(server.port)", away: { await server.goAway() },
                 back: { try await server.comeBack() })
         }
@@ -122,7 +125,9 @@ struct ServeRemoteTests {
                 ["serve"], directory: controller.directory, log: log,
                 environment: ["HOME": controller.directory + "/home"])
             defer { service.killAndWait() }
-            try await until { said.contains("\"message\":\"the repository cannot be read\"") && said.contains("\"listening\"") }
+            try await until {
+                said.contains("\"message\":\"the repository cannot be read\"") && said.contains("\"listening\"")
+            }
             let found = try status()
             #expect(said.contains("\"code\":\"repository-host-key-refused\""), "\(said)")
             #expect(found["state"] as? String == "unusable" && found["head"] == nil, "\(found)")

@@ -17,13 +17,15 @@ struct MetricsTests {
 
     private static func figures(_ door: PublicDoor) async throws -> Metrics {
         let answer = try await door.send("GET", "/metrics")
-        #expect(answer.text.lowercased().contains("content-type: text/plain; version=0.0.4"), "\(answer.text.prefix(300))")
+        #expect(
+            answer.text.lowercased().contains("content-type: text/plain; version=0.0.4"), "\(answer.text.prefix(300))")
         return try Metrics(answer.body)
     }
 
     private static func seconds(_ moment: Timestamp) -> Double { Double(moment.microseconds) / 1_000_000 }
 
-    @Test("A run: counted by outcome and purpose, its steps by kind, its time in buckets, and when it was; certificates")
+    @Test(
+        "A run: counted by outcome and purpose, its steps by kind, its time in buckets, and when it was; certificates")
     func run() async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400)
         let first = try fixture.commit("first", files: ExpiringCertificate.broker)
@@ -65,7 +67,7 @@ struct MetricsTests {
         }
     }
 
-    @Test("What drifted, by host and kind, what git asks for, and who is away: the figures, the status and isobar sync agree")
+    @Test("What drifted, by host and kind, what git asks for, who is away: figures, status and isobar sync agree")
     func differences() async throws {
         let fixture = try ServiceFixture(policy: "{apply: automatic, selfHeal: false}", pollSeconds: 86_400)
         let first = try fixture.commit("first")
@@ -96,7 +98,8 @@ struct MetricsTests {
             #expect(document["pending"] as? Int == waiting.pending && document["drift"] as? Int == waiting.drift)
 
             await fixture.world.edit { hosts, _, _ in hosts["waloop02"]?.isReachable = false }
-            let pause = Pause(scope: .all, actor: "ada@test", reason: "storm", until: fixture.clock() + .seconds(86_400))
+            let pause = Pause(
+                scope: .all, actor: "ada@test", reason: "storm", until: fixture.clock() + .seconds(86_400))
             _ = try await service.pause(pause)
             _ = await service.sync(by: "ada@test")
             now = try await Self.figures(door)

@@ -34,7 +34,8 @@ struct NotificationTests {
         told.count == expected.count && zip(told, expected).allSatisfy { $0.0 == $1.0 && $0.1.hasPrefix($1.1) }
     }
 
-    @Test("Each topic arrives once, in order, with what to do, by webhook and by mail; who chose topics gets those alone")
+    @Test(
+        "Each topic arrives once, in order, with what to do, by webhook and by mail; who chose topics gets those alone")
     func all() async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400, more: Self.notifications)
         let (hook, smtp) = (HookServer(), try SMTPServer(directory: fixture.directory))

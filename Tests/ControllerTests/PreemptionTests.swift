@@ -34,7 +34,7 @@ struct PreemptionTests {
         return (one, ["waloop01", "waloop02"].first { !one.hasPrefix($0) }.map { $0 + one.dropFirst(8) } ?? "")
     }
 
-    @Test("No further step of the older one is begun, those at hand are finished, the record says so; then the newer comes")
+    @Test("No further step of the older one is begun, those at hand are finished, the record says so")
     func automatic() async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400)
         let first = try fixture.commit("first")
@@ -46,7 +46,8 @@ struct PreemptionTests {
             service.nudge(.webhook)
             let (replaced, next) = try await Self.replacing(fixture, service, since: count)
             let third = try fixture.commit(
-                "third", antiloop: "1.0.1", files: ["broker.yaml": (DesiredText.files()["broker.yaml"] ?? "") + "\n# 3\n"])
+                "third", antiloop: "1.0.1",
+                files: ["broker.yaml": (DesiredText.files()["broker.yaml"] ?? "") + "\n# 3\n"])
             service.nudge(.webhook)
             _ = try await service.until("it is pre-empted") { _ in fixture.said.contains(Self.stopped) }
             #expect(await service.status.state == "applying", "the step at hand goes on")

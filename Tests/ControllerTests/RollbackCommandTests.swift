@@ -13,7 +13,8 @@ struct RollbackCommandTests {
         ["waloop01": "example/antiloop:\(version)", "waloop02": "example/antiloop:\(version)"]
     }
 
-    @Test("Going back is said in words: to which run and commit, by whom and why; unpin brings the branch's commit again")
+    @Test(
+        "Going back is said in words: to which run and commit, by whom and why; unpin brings the branch's commit again")
     func whole() async throws {
         let fixture = try ServiceFixture()
         let first = try fixture.commit("first")
@@ -79,7 +80,8 @@ struct RollbackCommandTests {
         }
     }
 
-    @Test("What cannot be gone back to, or let go, is refused with what to do: 1 for what is not there, 64 for what is wrong")
+    @Test(
+        "What cannot be gone back to, or let go, is refused with what to do: 1 where it is not there, 64 where wrong")
     func refused() async throws {
         let fixture = try ServiceFixture()
         let first = try fixture.commit("first")
@@ -112,7 +114,8 @@ struct RollbackCommandTests {
         // Without a service it is said how to start one.
         for command in ["rollback", "unpin"] {
             let ended = try await fixture.isobar(command)
-            #expect(ended.status == 1 && ended.errorOutput.contains("start it with: isobar serve"), "\(ended.errorOutput)")
+            #expect(
+                ended.status == 1 && ended.errorOutput.contains("start it with: isobar serve"), "\(ended.errorOutput)")
         }
     }
 }

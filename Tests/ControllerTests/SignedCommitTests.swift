@@ -43,7 +43,9 @@ struct SignedCommitTests {
             try await service.untilStanding(at: first)
 
             let unsigned = try fixture.commit("second", antiloop: "1.0.1")
-            let refused = try await service.until("it is refused") { $0.head?.commit == unsigned && $0.head?.objection != nil }
+            let refused = try await service.until("it is refused") {
+                $0.head?.commit == unsigned && $0.head?.objection != nil
+            }
             #expect(refused.head?.objection?.contains("it is not signed") == true, "\(refused)")
             #expect(refused.appliedCommit == first && refused.waiting == nil && refused.pending == 0)
             #expect(try await fixture.isobar("sync").output.contains("\n  not used: "))
@@ -76,7 +78,8 @@ struct SignedCommitTests {
         }
         let ledger = try fixture.reconciler().ledger
         let refusals = try await ledger.auditEntries(matching: HistoryFilter(actions: ["refuse"], limit: 50))
-        #expect(refusals.allSatisfy { $0.outcome == "refused-by-policy" && $0.subject.hasPrefix("commit/") }, "\(refusals)")
+        #expect(
+            refusals.allSatisfy { $0.outcome == "refused-by-policy" && $0.subject.hasPrefix("commit/") }, "\(refusals)")
         #expect(Set(refusals.map(\.subject)).count >= 3, "\(refusals)")
         #expect(fixture.said.contains("the state of the head is not used"))
         #expect(try await ledger.runs(limit: 10).allSatisfy { $0.outcome == "succeeded" })

@@ -44,7 +44,7 @@ struct HeraldTests {
     func hostsAway() throws {
         let hosts = try ["waloop01", "wlb02"].map { try #require(HostName($0)) }
         var herald = Herald()
-        #expect(herald.hear(.incomplete(Self.commit(1), [])) == nil, "what is foreign and in the way is nobody's absence")
+        #expect(herald.hear(.incomplete(Self.commit(1), [])) == nil, "nobody is away: it is foreign things")
         let first = herald.hear(.incomplete(Self.commit(1), hosts))
         let away = try #require(first)
         #expect(away.topic == .failure && away.subject == "not reached: waloop01, wlb02")

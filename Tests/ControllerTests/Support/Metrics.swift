@@ -36,8 +36,9 @@ struct Metrics {
 
     /// All samples of a family, by their labels as written.
     func family(_ name: String) -> [String: Double] {
-        Dictionary(uniqueKeysWithValues: samples.filter { $0.key.hasPrefix(name + "{") }
-            .map { (String($0.key.dropFirst(name.count)), $0.value) })
+        Dictionary(
+            uniqueKeysWithValues: samples.filter { $0.key.hasPrefix(name + "{") }
+                .map { (String($0.key.dropFirst(name.count)), $0.value) })
     }
 
     /// The counts of a histogram's buckets, from the smallest to all.
