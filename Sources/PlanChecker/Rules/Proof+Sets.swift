@@ -35,11 +35,14 @@ extension Proof {
     }
 
     /// What goes wrong with the balancer nobody uses stops there: the one with
-    /// the virtual address comes after it.
+    /// the virtual address comes after it. Where balancers that do not see each other
+    /// both have it, none of them comes after the other.
     private mutating func checkActiveLast(_ members: MemberSteps) {
-        for active in members.disturbing
-        where (observed(active)?.observation as? HAProxyObservation)?.hasVirtualAddress == true {
-            for other in members.disturbing where steps[other].resource != steps[active].resource {
+        let isActive = members.disturbing.map {
+            (observed($0)?.observation as? HAProxyObservation)?.hasVirtualAddress == true
+        }
+        for (active, _) in zip(members.disturbing, isActive).filter(\.1) {
+            for (other, _) in zip(members.disturbing, isActive).filter({ !$0.1 }) {
                 demand(other, before: active, .activeFirst, "the balancer that clients use goes first")
             }
         }

@@ -63,6 +63,20 @@ struct TrialTests {
         }
     }
 
+    @Test("A process that does not take it over is told as that; the former configuration is back, nothing on trial")
+    func notTaken() async throws {
+        try await replacing { proxy, link in
+            try await link.run(TrialVerb(action: .arm, seconds: 600))
+            let failure = await #expect(throws: Failure.self) {
+                try await link.run(HAProxyVerb(action: .reload, expectation: "isobar 3"))
+            }
+            #expect(failure?.code == .rolledBack)
+            #expect(failure?.response == "the process did not take the configuration over within 10 s")
+            #expect(try await loaded(proxy) == "description: isobar 1")
+            #expect(!proxy.sandbox.exists("/var/lib/isobar/trial"))
+        }
+    }
+
     @Test("Who comes back in time keeps it, and the clock that rings later finds nothing")
     func confirmed() async throws {
         try await replacing { proxy, link in

@@ -154,11 +154,12 @@ reload_haproxy() {
     fi
     before=$(worker)
     files=$(haproxy_files)
-    if value=$(service reload) && await_loaded "$1" "$before"; then
+    # Looking at the process takes $value.
+    if words=$(service reload) && await_loaded "$1" "$before"; then
         note_loaded "$files"
         return 0
     fi
-    words=${value:-the process did not take the configuration over within 10 s}
+    words=${words:-the process did not take the configuration over within 10 s}
     if go_back; then
         drop_trial
         refuse restored "$words"
