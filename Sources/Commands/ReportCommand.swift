@@ -42,11 +42,14 @@ struct ReportCommand: AsyncParsableCommand {
             let period = try ReportPeriod.of(since: since, until: until, now: WallClock.now())
             let report = try await ledger.report(over: period, trust: trust.duration)
             let availability = AvailabilityDocument(report.availability, goal: AvailabilityGoal())
+            let first = try await ledger.firstRecordAfterPruning().flatMap { $0 > period.from ? $0 : nil }
             switch format {
             case .markdown:
-                StandardStream.output.write(ReportMarkdown(report: report, availability: availability).render())
+                StandardStream.output.write(
+                    ReportMarkdown(report: report, availability: availability, recordedFrom: first).render())
             case .html:
-                StandardStream.output.write(ReportHTML(report: report, availability: availability).render())
+                StandardStream.output.write(
+                    ReportHTML(report: report, availability: availability, recordedFrom: first).render())
             }
         }
     }

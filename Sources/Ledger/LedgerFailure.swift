@@ -3,15 +3,19 @@ import GRDB
 
 /// Turns SQLite's errors into failures a person can act on.
 enum LedgerFailure {
+    /// - Parameter remedy: of a file that is damaged, or none; nil says what to do with the ledger itself.
     static func translating<Value>(
         _ attempted: String,
         _ path: String,
+        remedy: String? = nil,
         _ work: () throws -> Value
     ) throws -> Value {
         do {
             return try work()
         } catch let error as DatabaseError {
-            throw failure(attempted, path, error)
+            var failure = failure(attempted, path, error)
+            if let remedy, [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) { failure.remedy = remedy }
+            throw failure
         }
     }
 

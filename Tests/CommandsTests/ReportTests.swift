@@ -90,6 +90,16 @@ struct ReportTests {
         #expect(Set(widths) == [9, 5, 3, 4])
     }
 
+    @Test("What was pruned is not counted as nothing")
+    func pruned() {
+        let first = Timestamp(seconds: 1_764_000_000)
+        let texts = [
+            ReportMarkdown(report: report, availability: document, recordedFrom: first).render(),
+            ReportHTML(report: report, availability: document, recordedFrom: first).render(),
+        ]
+        for text in texts { #expect(text.contains("before 2025-11-24 16:00:00 UTC was pruned"), "\(text)") }
+    }
+
     @Test("As HTML: nothing of others is markup")
     func html() throws {
         let page = ReportHTML(report: report, availability: document).render()

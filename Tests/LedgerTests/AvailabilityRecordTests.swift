@@ -104,8 +104,14 @@ struct AvailabilityRecordTests {
         // A period that begins and ends in the middle.
         #expect(try await seconds(from: 220, to: 320, nodes: [node]) == [0, 30, 50, 20, 0])
         #expect(try await seconds(from: 0, to: 100) == [0, 0, 0, 0, 0])
+        // A slip in a name is no answer; what is asked for is told, and nothing beside it.
         let other = try #require(CentreID("de-dwd"))
-        #expect(try await seconds(from: 0, to: 1000, nodes: [other]) == [0, 0, 0, 0, 0])
+        let failure = await #expect(throws: Failure.self) { try await seconds(from: 0, to: 1000, nodes: [other]) }
+        #expect(failure?.code == .notFound && failure?.subject == "de-dwd")
+        let period = try #require(TimeSpan(Timestamp(seconds: 0), Timestamp(seconds: 10_000)))
+        let ofHost = try await ledger.availability(over: period, hosts: [hosts[0]])
+        #expect(ofHost.nodes.isEmpty && Array(ofHost.hosts.keys) == [hosts[0]])
+        #expect(try await ledger.availability(over: period, nodes: [node]).hosts.isEmpty)
     }
 
     @Test("A container of this name that was never applied is nobody's node")

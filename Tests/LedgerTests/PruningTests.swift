@@ -49,6 +49,18 @@ struct PruningTests {
         #expect(try await ledger.verifyAuditChain().start == again.last)
     }
 
+    @Test("Before and after it, the records of a commit are all that its runs did")
+    func ofACommit() async throws {
+        let commit = HistoryFilter(commit: String(repeating: "ab", count: 4), limit: 100)
+        let entries = try await past.ledger.auditEntries(matching: commit)
+        #expect(Set(entries.map(\.action)).isSuperset(of: ["apply", "end"]), "\(entries.map(\.action))")
+        #expect(try await past.ledger.firstRecordAfterPruning() == nil)
+        try await past.export(to: export)
+        _ = try await past.ledger.prune(exported: [export], before: Self.later, actor: "ada@a")
+        #expect(try await past.ledger.firstRecordAfterPruning() != nil)
+        #expect(try await past.ledger.auditEntries(matching: commit).isEmpty)
+    }
+
     @Test("Not while a run is at hand")
     func openRun() async throws {
         try await past.export(to: export)

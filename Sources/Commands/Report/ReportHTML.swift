@@ -7,6 +7,9 @@ struct ReportHTML {
     let report: OperationsReport
     let availability: AvailabilityDocument
 
+    /// Before it nothing of the period is recorded here any more; nil when all is.
+    var recordedFrom: Timestamp?
+
     func render() -> String {
         let from = HistoryText.time(report.period.from).prefix(16)
         let to = HistoryText.time(report.period.to).prefix(16)
@@ -19,7 +22,7 @@ struct ReportHTML {
             <style>\(ReportStyle.sheet)</style></head><body>
             <h1>Operations of the broker</h1>
             <p class="none">\(String(from)) to \(String(to)) UTC</p>
-            \(figures)
+            \(figures)\(pruned)
             <h2>Availability</h2>
             \(nodes)
             <h2>Deployments</h2>
@@ -36,6 +39,14 @@ struct ReportHTML {
 
             """
         return page.markup
+    }
+
+    private var pruned: HTML {
+        guard let recordedFrom else { return "" }
+        return """
+            <p class="none">What was recorded before \(HistoryText.time(recordedFrom)) UTC was pruned: steps, drift and \
+            failures of that time are in the export, and not counted here.</p>
+            """
     }
 
     private var figures: HTML {

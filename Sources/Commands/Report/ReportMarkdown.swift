@@ -7,6 +7,9 @@ struct ReportMarkdown {
     let report: OperationsReport
     let availability: AvailabilityDocument
 
+    /// Before it nothing of the period is recorded here any more; nil when all is.
+    var recordedFrom: Timestamp?
+
     func render() -> String {
         var lines = [
             "# Operations, \(HistoryText.time(report.period.from).prefix(16)) to \(HistoryText.time(report.period.to).prefix(16)) UTC",
@@ -17,6 +20,11 @@ struct ReportMarkdown {
             "- From commit to hosts: \(report.medianLeadTime.map(DurationText.text) ?? "-") (median of \(report.leadTimes.count))",
             "- Drift was mended \(CountText.text(report.drifted.reduce(0) { $0 + $1.count }, "time"))",
         ]
+        if let recordedFrom {
+            lines.append(
+                "- What was recorded before \(HistoryText.time(recordedFrom)) UTC was pruned: steps, drift and failures of "
+                    + "that time are in the export, and not counted here")
+        }
         lines += section(
             "Availability", ["Node", "Available", "Goal", "2", "1", "1 or 2", "0", "Unknown"],
             availability.nodes.worstFirst.map { node in

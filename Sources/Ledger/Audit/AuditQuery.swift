@@ -28,7 +28,14 @@ struct AuditQuery {
                     database, sql: "SELECT id FROM \"commit\" WHERE hash >= ? AND hash < ?",
                     arguments: [range.first, range.end])
             }
-            require("commit_id", oneOf: commits ?? [])
+            // Only the beginning of a run names the commit; what it did is its commit's, too.
+            let numbers = "[" + (commits ?? []).map { String($0) }.joined(separator: ",") + "]"
+            if commits?.isEmpty != false { matchesNothing = true }
+            add(
+                """
+                (audit.commit_id IN (SELECT value FROM json_each(?)) OR audit.run_id IN (
+                    SELECT run.id FROM run WHERE run.commit_id IN (SELECT value FROM json_each(?))))
+                """, [numbers, numbers])
         }
         if !filter.actions.isEmpty { require("action", oneOf: try names(filter.actions)) }
         if !filter.outcomes.isEmpty { require("outcome", oneOf: try names(filter.outcomes)) }

@@ -63,7 +63,7 @@ extension LedgerStore {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         let attempted = "check the copy of a ledger"
-        return try LedgerFailure.translating(attempted, path) {
+        return try LedgerFailure.translating(attempted, path, remedy: "take another copy") {
             try DatabaseQueue(path: path, configuration: configuration).read { database -> LedgerCopy in
                 let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
                 guard findings == ["ok"] else {

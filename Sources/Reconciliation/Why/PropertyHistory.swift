@@ -47,6 +47,9 @@ struct PropertyHistory {
             found != values[name]?.last?.value
         {
             values[name, default: []].append(Entry(value: found, step: step, isByHand: true))
+        } else if !isCreation, let found = change.from, let creation, values[name]?.last?.value == nil {
+            // A creation names few of the properties it gives.
+            values[name, default: []].append(Entry(value: found, step: creation))
         }
         values[name, default: []].append(Entry(value: change.to, step: step))
     }

@@ -11,7 +11,7 @@ struct PropertyHistoryTests {
     private static let address = ResourceAddress(
         scope: "waloop01", kind: ContainerSpecification.kind, name: "ca-eccc-msc")
 
-    /// `+image=1 ~image=2 -`: a run with a step each; `!` before it: it failed.
+    /// `+image=1 ~image=1>2 -`: a run with a step each; `!` before it: it failed.
     private func history(_ text: String) async throws -> PropertyHistory {
         try await histories(text, limits: [.max])[0]
     }
@@ -42,7 +42,10 @@ struct PropertyHistoryTests {
         let action: StepAction = word.first == "+" ? .create : word.first == "-" ? .delete : .update
         let changes = word.dropFirst().split(separator: ",").map { change in
             let parts = change.split(separator: "=")
-            return FieldChange(field: String(parts[0]), from: nil, to: parts.count > 1 ? String(parts[1]) : nil)
+            let values = parts.dropFirst().first?.split(separator: ">") ?? []
+            return FieldChange(
+                field: String(parts[0]), from: values.count > 1 ? String(values[0]) : nil,
+                to: values.last.map(String.init))
         }
         let step = Step(
             id: StepID("\(Self.address)#\(action.rawValue)"), resource: Self.address, action: action, verb: "x",
@@ -58,6 +61,10 @@ struct PropertyHistoryTests {
         arguments: [
             ("", ""),
             ("+image=1", "image=1@1"),
+            // What a creation gave and did not name.
+            ("+image=1 ~TZ=a>b", "TZ=b@2<a@1 image=1@1"),
+            ("+image=1 ~TZ=a>b ~TZ=b>c", "TZ=c@3<b@2<a@1 image=1@1"),
+            ("~TZ=a>b", "TZ=b@1"),
             ("+image=1 ~image=2", "image=2@2<1@1"),
             ("+image=1,env=a ~image=2 ~image=3", "env=a@1 image=3@3<2@2<1@1"),
             ("+image=1 !~image=2", "image=1@1"),

@@ -22,7 +22,7 @@ struct AvailabilityRendering {
         let to = document.to.prefix(19).replacing("T", with: " ")
         var lines = [terminal.styled("Availability from \(from) to \(to) UTC", .bold)]
         let shown = limit.map { Array(document.nodes.prefix($0)) } ?? document.nodes
-        if shown.isEmpty { lines.append("No node was to be there.") }
+        if shown.isEmpty, document.hosts.isEmpty { lines.append("No node was to be there.") }
         var table = Table(header: ["NODE", "AVAILABLE", "GOAL", "2", "1", "1 OR 2", "0", "UNKNOWN"])
         for node in shown { table.add(row(node, node.centreId ?? "")) }
         if document.nodes.count > 1 { table.add(row(document.fleet, "all \(document.nodes.count)")) }
