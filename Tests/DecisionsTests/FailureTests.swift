@@ -72,6 +72,9 @@ struct FailureTests {
             rig.cycle(2, [Self.step])
             #expect(rig.order != nil)
         }
+        // None of them counts when the commit itself fails for the first time.
+        Self.fail(&rig, [.commandFailed])
+        #expect(rig.loop.condition != .held([.gaveUp]))
     }
 
     @Test("Hosts that are away are no fault of the commit: it is tried as long as they are")

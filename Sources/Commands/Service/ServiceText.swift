@@ -25,8 +25,8 @@ enum ServiceText {
         lines.append("Applied: \(status.appliedCommit.map { String($0.prefix(10)) } ?? "nothing yet")")
         if let failure = status.repositoryFailure { lines.append(terminal.styled("Repository: \(failure)", .red)) }
         if let failure = status.ledgerFailure {
-            let count = "\(status.unwrittenRecords) \(status.unwrittenRecords == 1 ? "record waits" : "records wait")"
-            lines.append(terminal.styled("Ledger:  cannot be written, \(count): \(failure)", .red))
+            let waiting = CountText.text(status.unwrittenRecords ?? 0, "record")
+            lines.append(terminal.styled("Ledger:  cannot be written, \(waiting) to write: \(failure)", .red))
         }
         if let waiting = status.waiting, !waiting.isRejected {
             lines.append("Waiting: plan \(waiting.plan), \(waiting.steps) steps, deletions: \(waiting.deletes)")

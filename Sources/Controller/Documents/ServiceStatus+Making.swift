@@ -8,7 +8,7 @@ extension ServiceStatus {
             formatVersion: Self.currentFormatVersion, startedAt: startedAt.description, state: condition.state,
             summary: condition.summary, policy: loop.settings.policy.apply.rawValue, head: loop.head.map(Head.init),
             appliedCommit: loop.memory.applied?.text, repositoryFailure: loop.repositoryFailure?.description,
-            ledgerFailure: backlog.failure?.description, unwrittenRecords: backlog.count,
+            ledgerFailure: backlog.failure?.description, unwrittenRecords: backlog.count > 0 ? backlog.count : nil,
             waiting: loop.proposal.map { Waiting($0, isRejected: condition.state == "rejected") },
             held: condition.held, behind: loop.behind.map(\.description),
             pauses: loop.memory.pauses.map {

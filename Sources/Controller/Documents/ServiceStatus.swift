@@ -61,8 +61,8 @@ public struct ServiceStatus: Codable, Sendable, Equatable {
     /// Why the ledger cannot be written.
     public var ledgerFailure: String?
 
-    /// Records that wait until it can.
-    public var unwrittenRecords: Int
+    /// Records that wait until it can; absent when none does.
+    public var unwrittenRecords: Int?
     public var waiting: Waiting?
 
     /// Why something is left alone.

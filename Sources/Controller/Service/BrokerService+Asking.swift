@@ -45,6 +45,7 @@ extension BrokerService {
         if let objection = loop.objection(to: decision) { throw objection }
         guard let head = loop.head else { return status }
         let commit = try await reconciler.source.commit(head.commit)
+        try await catchUp()
         try await reconciler.ledger.record(decision, on: CommitRecord(commit))
         if decision.verdict == .approved, let plan = loop.proposedPlan, plan.digest == decision.plan {
             await previews.note(approved: plan, of: head.commit)
@@ -59,6 +60,7 @@ extension BrokerService {
     /// - Throws: ``Failure`` with `notFound` when the broker has no such part.
     public func pause(_ pause: Pause) async throws -> ServiceStatus {
         try requireKnown(pause.scope, to: "pause a part of the broker")
+        try await catchUp()
         try await reconciler.ledger.record(pause)
         inbox.post(.input(.paused(pause)))
         await settled()
@@ -66,6 +68,7 @@ extension BrokerService {
     }
 
     public func resume(_ scope: ChangeScope, by actor: String) async throws -> ServiceStatus {
+        try await catchUp()
         try await reconciler.ledger.resume(scope, by: actor)
         inbox.post(.input(.resumed(scope, actor: actor)))
         await settled()

@@ -45,6 +45,7 @@ extension BrokerService {
     ///
     /// - Throws: ``Failure`` with `notFound` when nothing is.
     public func unpin(_ node: CentreID?, by actor: String) async throws -> ServiceStatus {
+        try await catchUp()
         guard try await reconciler.ledger.endPins(of: node, by: actor) else {
             throw Failure(
                 .notFound, attempted: "let go what is held", on: (node.map(ChangeScope.node) ?? .all).description,
@@ -77,6 +78,7 @@ extension BrokerService {
     private func record(_ pin: Pin) async throws {
         let commit = try await reconciler.source.commit(pin.commit)
         let head = try await reconciler.source.commit(pin.head)
+        try await catchUp()
         try await reconciler.ledger.record(pin, at: CommitRecord(commit), head: CommitRecord(head))
     }
 

@@ -12,6 +12,20 @@ extension BrokerService {
         await writeBacklog()
     }
 
+    /// What people order is recorded after all that happened before: a head that is
+    /// recorded late would void an approval that was given since.
+    ///
+    /// - Throws: ``Failure`` when the ledger does not take what waits.
+    func catchUp() async throws {
+        while true {
+            await writeBacklog()
+            if let failure = backlog.failure { throw failure }
+            guard backlog.count > 0 else { return }
+            // Another task is writing it.
+            try await timer.sleep(for: .milliseconds(10))
+        }
+    }
+
     /// Writes what waits, as far as the ledger takes it.
     func writeBacklog() async {
         while let write = backlog.take() {

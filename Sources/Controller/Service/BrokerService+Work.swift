@@ -26,7 +26,10 @@ extension BrokerService {
     private func head(_ found: FetchOutcome) async throws -> BranchHead {
         let commit = try await reconciler.source.commit(found.head)
         // A ledger that cannot be written is no branch that cannot be read: the next poll records it.
-        await recording { [actor] in try await $0.record(sighting: CommitRecord(commit), by: actor) }
+        if sighted != found.head {
+            sighted = found.head
+            await recording { [actor] in try await $0.record(sighting: CommitRecord(commit), by: actor) }
+        }
         var head = BranchHead(commit: found.head, summary: commit.summary)
         if case .rewritten(let from, _) = found { head.rewrittenFrom = from }
         do {
@@ -113,6 +116,8 @@ extension BrokerService {
             end = RunEnd(
                 outcome: .failed, codes: [failure.code], text: failure.description, applied: nil,
                 isOfRecord: failure.isOfLedger)
+            // Where no run began it is not spent, and must not come back to life with a restart.
+            if order.approval != nil { await recording { try await $0.void(approvalOf: order.plan.digest) } }
         }
         do {
             end.applied = try await reconciler.ledger.lastAppliedCommit().flatMap { CommitID($0) }
@@ -192,6 +197,8 @@ extension RunEnd {
         let text =
             "run \(result.run): \(result.outcome.rawValue), \(report.succeeded.count) steps done"
             + failures.map { "\n\($0)" }.joined()
-        self.init(outcome: outcome, codes: failures.map(\.code), text: text, applied: nil)
+        self.init(
+            outcome: outcome, codes: failures.map(\.code), text: text, applied: nil,
+            isOfRecord: report.unrecorded != nil)
     }
 }

@@ -60,6 +60,9 @@ public actor BrokerService {
     /// What the ledger did not take yet.
     var backlog = RecordBacklog()
 
+    /// The head that was recorded last, or is about to be.
+    var sighted: CommitID?
+
     /// Who follows the events of which engine.
     var following: [HostName: Task<Void, Never>] = [:]
 

@@ -5,8 +5,16 @@ struct FailedAttempts: Sendable, Equatable {
     var commit: CommitID
     var count = 0
 
+    /// Of them those that were the commit's fault, for all that is known.
+    private var faults = 0
+
     /// Not tried again before; nil when it is not to be tried again at all.
     var notBefore: Timestamp?
+
+    init(commit: CommitID) {
+        self.commit = commit
+    }
+
     var hasGivenUp: Bool { count > 0 && notBefore == nil }
 
     /// Why nothing is tried at a moment; nil when it may be.
@@ -24,7 +32,9 @@ struct FailedAttempts: Sendable, Equatable {
         let isHopeless = !codes.isEmpty && codes.allSatisfy { Self.retry($0) == .stalled }
         // A host that is away comes back some day, and so does room on the controller's disk: no fault of the commit.
         let isOfHosts = !codes.isEmpty && codes.allSatisfy { $0.exitStatus == FailureCode.hostUnreachable.exitStatus }
-        guard end.isOfRecord || isOfHosts || !isHopeless && count < rule.attempts else { return notBefore = nil }
+        let isBlameless = end.isOfRecord || isOfHosts
+        if !isBlameless { faults += 1 }
+        guard isBlameless || !isHopeless && faults < rule.attempts else { return notBefore = nil }
         notBefore = now + jitter.spread(rule.pause(after: count))
     }
 

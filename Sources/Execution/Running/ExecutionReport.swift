@@ -24,6 +24,9 @@ public struct ExecutionReport: Sendable {
     /// Hosts that could not be tidied up afterwards; the next run does.
     public var untidied: [HostName: Failure]
 
+    /// Why what was done could not be recorded any more, at least at times; nil when it was.
+    public var unrecorded: Failure?
+
     public init(
         outcomes: [StepID: StepOutcome],
         durations: [StepID: Duration],

@@ -70,6 +70,7 @@ public struct Executor: Sendable {
             result.wasInterrupted = wasStopped
         }
         if stop.urgency == .now { result.wasInterrupted = true }
+        result.unrecorded = record.failure
         result.failures = plan.steps.compactMap { step in
             guard case .failed(let failure)? = result.outcomes[step.id] else { return nil }
             return ExecutionReport.FailedStep(step: step, failure: failure)

@@ -46,11 +46,11 @@ struct HostPreparation: Sendable {
         var absent = Set(deleted.map(\.resource))
         for step in unmade where await host.link.hasListedAnew(step.resource) { absent.insert(step.resource) }
         do {
-            // The helper waits for changes that are under way.
             let answer = try await host.link.run(LookVerb(asksEngine: true), timeout: .seconds(90))
             let listed = try ManifestFile.parse(answer.manifest, of: host.name).resources
             let others = listed.subtracting(steps.map(\.resource))
-            absent.formUnion(try await goneResources(others, answer))
+            // An engine that went away meanwhile does not keep what was deleted from being struck out.
+            absent.formUnion((try? await goneResources(others, answer)) ?? [])
             try await change(answer.manifest) { $0.resources.subtract(absent) }
         } catch {
             try? await release()

@@ -35,7 +35,7 @@ struct MetricsText {
         text.gauge("isobar_waiting_for_approval", "Whether a plan waits for a person.", status.waiting == nil ? 0 : 1)
         text.gauge("isobar_repository_readable", "Whether it could be read.", status.repositoryFailure == nil ? 1 : 0)
         text.gauge("isobar_ledger_writable", "Whether records could be written.", status.ledgerFailure == nil ? 1 : 0)
-        text.gauge("isobar_unwritten_records", "Records that wait until they can be written.", status.unwrittenRecords)
+        text.gauge("isobar_unwritten_records", "Records that wait until they can be written.", status.unwrittenRecords ?? 0)
         text.family("isobar_host_reached", "gauge", "Whether the last look reached the host.")
         for (host, isReached) in figures.reached.sorted(by: { $0.key < $1.key }) {
             text.sample("isobar_host_reached", [("host", host.text)], isReached ? "1" : "0")

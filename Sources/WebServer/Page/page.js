@@ -88,7 +88,7 @@ function showStatus(status) {
         ["Paused", status.pauses.map((pause) => `${pause.scope} until ${moment(pause.until)} by ${pause.by}: ${pause.reason}`).join("; ")],
         ["Not reached", status.unreachable.length ? element("span", "bad", status.unreachable.join(", ")) : ""],
         ["Repository", status.repositoryFailure && element("span", "bad", status.repositoryFailure)],
-        ["Ledger", status.ledgerFailure && element("span", "bad", `${status.unwrittenRecords} records wait: ${status.ledgerFailure}`)],
+        ["Ledger", status.ledgerFailure && element("span", "bad", `${status.unwrittenRecords ?? 0} records wait: ${status.ledgerFailure}`)],
         ["Looked at", `${moment(status.lookedAt)} UTC`],
     ]);
     showWaiting(status.waiting);

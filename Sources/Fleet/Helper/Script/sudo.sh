@@ -50,32 +50,52 @@ RESTORE='#!/bin/sh
 umask 077
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 state=/var/lib/isobar
+
+# restore WHEN [ID]: fails when a rule could not be put back.
+restore() {
+    [ -f "$state/sudo-pending" ] || return 0
+    failed=
+    {
+        read -r id || return 0
+        case $1 in
+            now | boot) ;;
+            *) [ "$id" = "$2" ] || return 0 ;;
+        esac
+        while read -r file; do
+            [ -e "$file" ] && continue
+            if cp -p -T -- "$state/set-aside$file" "$file.isobar.tmp" && sync -- "$file.isobar.tmp" &&
+                mv -T -- "$file.isobar.tmp" "$file"; then
+                logger -t isobar -- "$file was taken away, and nobody confirmed it: it is back"
+            else
+                failed=yes
+            fi
+        done
+    } <"$state/sudo-pending"
+    [ -z "$failed" ] || return 1
+    sync -f -- /etc/sudoers.d
+    rm -f -- "$state/sudo-pending"
+    systemctl --quiet disable isobar-sudo.service 9>&- 2>/dev/null
+    rm -f -- /etc/systemd/system/isobar-sudo.service "$state/sudo-undo"
+}
+
 case $1 in
-    now | boot) ;;
+    now)
+        restore now
+        exit
+        ;;
+    boot) ;;
     *) sleep "$1" ;;
 esac
-if [ "$1" != now ]; then
-    exec 9>>"$state/lock"
-    flock -w 120 9 || exit 1
-fi
-[ -f "$state/sudo-pending" ] || exit 0
-failed=
-{
-    read -r id || exit 0
-    case $1 in
-        now | boot) ;;
-        *) [ "$id" = "$2" ] || exit 0 ;;
-    esac
-    while read -r file; do
-        [ -e "$file" ] && continue
-        cp -p -T -- "$state/set-aside$file" "$file.isobar.tmp" && mv -T -- "$file.isobar.tmp" "$file" || failed=yes
-        logger -t isobar -- "$file was taken away, and nobody confirmed it: it is back" || :
-    done
-} <"$state/sudo-pending"
-[ -z "$failed" ] || exit 1
-rm -f -- "$state/sudo-pending"
-systemctl --quiet disable isobar-sudo.service 9>&- 2>/dev/null
-rm -f -- /etc/systemd/system/isobar-sudo.service "$state/sudo-undo"
+exec 9>>"$state/lock"
+# Who holds it for longer hangs. It is safe without: the list is read anew.
+flock -w 120 9 || :
+until restore "$@"; do
+    # What starts at boot waits for this.
+    [ "$1" != boot ] || exit 1
+    flock -u 9
+    sleep 60
+    flock -w 120 9 || :
+done
 '
 
 restore_sudo() { sh -c "$RESTORE" restore now; }
@@ -105,7 +125,7 @@ narrow_sudo() {
         return 1
     fi
     # One that was under way when its sender was lost.
-    restore_sudo
+    restore_sudo || { refuse failed 'rules that were taken away before could not be put back'; return 1; }
     files=$(wide_files "$user")
     [ -n "$files" ] || return 0
     id=$(date +%s).$$
