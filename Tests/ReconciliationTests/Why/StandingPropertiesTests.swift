@@ -117,7 +117,7 @@ struct StandingPropertiesTests {
         ])
         #expect(
             Self.text(standing) == [
-                "environment.TZ=Asia/Tokyo@2", "image=a:2@2<a:1@1", "imageID=sha256:a:2@2", "networks=@1",
+                "environment.TZ=Asia/Tokyo@2<UTC@1", "image=a:2@2<a:1@1", "imageID=sha256:a:2@2", "networks=@1",
                 "restartPolicy=always@1", "user=@1",
             ])
     }

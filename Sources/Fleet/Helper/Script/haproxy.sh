@@ -137,10 +137,17 @@ set_by_hand() {
 service() { timeout -k 2 60 systemctl "$1" haproxy 2>&1; }
 
 # go_back: puts the previous configuration in place again, so that the next
-# restart of the host finds one that works.
+# restart of the host finds one that works. A reload ends before the process that
+# comes answers (haproxy(1), SIGUSR2): who looks next is to see that one.
 go_back() {
-    [ -f "$STATE/previous/content/etc/haproxy/haproxy.cfg" ] &&
-        put_back /etc/haproxy/haproxy.cfg && service reload >/dev/null
+    [ -f "$STATE/previous/content/etc/haproxy/haproxy.cfg" ] || return 1
+    refused=$(worker)
+    put_back /etc/haproxy/haproxy.cfg && service reload >/dev/null || return 1
+    tries=0
+    while [ "$(worker)" = "$refused" ] && [ "$tries" -lt 50 ]; do
+        tries=$((tries + 1))
+        sleep 0.2
+    done
 }
 
 reload_haproxy() {
