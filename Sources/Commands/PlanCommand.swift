@@ -71,7 +71,7 @@ struct PlanCommand: AsyncParsableCommand {
     /// That it cannot be kept is no reason not to show it.
     private func keep(_ prepared: PreparedPlan, _ reconciler: Reconciler, _ session: Session) async {
         do {
-            try await reconciler.record(proposed: prepared, by: session.actor, outcome: .shown)
+            try await reconciler.record(proposed: try ShownPlan(prepared), by: session.actor, outcome: .shown)
         } catch {
             StandardStream.error.write("isobar: warning: the plan is not kept in the ledger: \(error)\n")
         }

@@ -56,6 +56,11 @@ enum LedgerFailure {
                 .ledgerUnusable, attempted: attempted, on: path, response: response,
                 remedy: "move the file away and restore a backup; without one a new ledger starts empty, "
                     + "what runs on the hosts stays known from their own records")
+        case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH:
+            // The file is as it should be: another record may well be taken.
+            Failure(
+                .commandFailed, attempted: attempted, on: path, response: response,
+                remedy: "the ledger takes no such record; that is a defect of Isobar, and worth a report")
         default:
             Failure(.ledgerUnusable, attempted: attempted, on: path, response: response)
         }

@@ -52,6 +52,20 @@ struct BranchTests {
         #expect(rig.standing == nil && rig.notices.isEmpty)
     }
 
+    @Test("Where that record could not be made, the next look asks for it again, and what stood before counts meanwhile")
+    func unrecorded() {
+        var rig = Self.standing(ApplyPolicy())
+        rig.cycle(2)
+        rig.send(.standingUnrecorded(LoopRig.commit(2), over: LoopRig.commit(1)))
+        #expect(rig.loop.memory.applied == LoopRig.commit(1))
+        rig.cycle(2)
+        #expect(rig.standing == 2 && rig.notices.isEmpty)
+        // Too late to matter: something else is applied since.
+        rig.cycle(3)
+        rig.send(.standingUnrecorded(LoopRig.commit(2), over: LoopRig.commit(1)))
+        #expect(rig.loop.memory.applied == LoopRig.commit(3))
+    }
+
     @Test("A state that does not validate changes nothing, says why once, and keeps nobody from mending drift")
     func invalid() {
         var rig = Self.standing()

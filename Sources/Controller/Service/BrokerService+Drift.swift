@@ -23,13 +23,10 @@ extension BrokerService {
                 if step == nil { drifts[resource] = nil }
                 continue
             }
-            do {
-                try await reconciler.ledger.note(
-                    "drift", resource.description, by: actor, outcome: step == nil ? "gone" : "seen",
-                    detail: step.map(Self.words))
-                drifts[resource] = NotedDrift(isOpen: step != nil, since: now)
-            } catch {
-                log.error("could not record what drifted", metadata: Self.metadata(error))
+            drifts[resource] = NotedDrift(isOpen: step != nil, since: now)
+            let (name, detail) = (resource.description, step.map(Self.words))
+            await recording { [actor] in
+                try await $0.note("drift", name, by: actor, outcome: detail == nil ? "gone" : "seen", detail: detail)
             }
         }
     }

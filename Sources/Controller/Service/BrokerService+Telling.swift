@@ -44,9 +44,14 @@ extension BrokerService {
 
     /// Keeps the plan a person is to decide on.
     private func record(_ plan: Plan, of prepared: PreparedPlan, because: String) async {
-        await recording { [reconciler, actor] _ in
-            let part = try reconciler.part(of: prepared, being: plan)
-            try await reconciler.record(proposed: part, by: actor, outcome: .waits, because: because)
+        do {
+            // Made now: a record that has to wait shall not keep the look it comes from.
+            let shown = try ShownPlan(reconciler.part(of: prepared, being: plan))
+            await recording { [reconciler, actor] _ in
+                try await reconciler.record(proposed: shown, by: actor, outcome: .waits, because: because)
+            }
+        } catch {
+            log.error("could not keep the plan that waits", metadata: Self.metadata(error))
         }
     }
 

@@ -156,11 +156,14 @@ extension BrokerService {
         return RunEnd(result)
     }
 
-    func recordStanding(_ prepared: PreparedPlan) async {
+    /// Not kept for later: by then something else may stand. The next look asks again.
+    func recordStanding(_ prepared: PreparedPlan, over before: CommitID?) async {
         do {
+            try await catchUp()
             unpublished(try await reconciler.recordStanding(prepared, actor: actor))
         } catch {
             log.error("could not record that the hosts are as the commit wants them", metadata: Self.metadata(error))
+            inbox.post(.input(.standingUnrecorded(prepared.loaded.commit.id, over: before)))
         }
     }
 

@@ -190,9 +190,9 @@ public actor BrokerService {
                 let stop = StopRequest()
                 self.stop = stop
                 group.addTask { await self.apply(order, stop, holding: lock) }
-            case .recordStanding:
+            case .recordStanding(_, let before):
                 // Held here: by the time the task runs, there may be another look.
-                if let prepared { group.addTask { await self.recordStanding(prepared) } }
+                if let prepared { group.addTask { await self.recordStanding(prepared, over: before) } }
             case .rollBack(let commit, let head): group.addTask { await self.rollBack(to: commit, from: head) }
             case .stop: stop?.ask()
             case .wake(let moment): wake(at: moment)

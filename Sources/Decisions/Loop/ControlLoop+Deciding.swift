@@ -92,8 +92,8 @@ extension ControlLoop {
     private mutating func conclude(_ look: PlannedLook, _ verdict: Verdict) {
         guard !look.plan.isEmpty || !look.plan.departedHosts.isEmpty else {
             if memory.applied != look.commit {
+                outputs.append(.recordStanding(look.commit, over: memory.applied))
                 memory.applied = look.commit
-                outputs.append(.recordStanding(look.commit))
             }
             condition = .standing(look.commit)
             return tellOnce("condition", .standing(look.commit))

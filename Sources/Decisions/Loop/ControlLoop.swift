@@ -109,6 +109,7 @@ public struct ControlLoop: Sendable {
         case .planned(let look): take(look, at: now)
         case .lookFailed(let commit, let failure): lookFailed(commit, failure, at: now)
         case .runEnded(let end): take(end, at: now)
+        case .standingUnrecorded(let commit, let before): if memory.applied == commit { memory.applied = before }
         case .decided(let decision): take(decision, at: now)
         case .paused(let pause): take(pause, at: now)
         case .resumed(let scope, _): resume(scope, at: now)

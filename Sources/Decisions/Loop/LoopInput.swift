@@ -20,6 +20,10 @@ public enum LoopInput: Sendable {
 
     case runEnded(RunEnd)
 
+    /// The ledger did not take the record ``LoopOutput/recordStanding(_:over:)`` asks for:
+    /// in it still stands what did before.
+    case standingUnrecorded(CommitID, over: CommitID?)
+
     /// A person decided on the plan that waits; see ``ControlLoop/objection(to:)``.
     case decided(PlanDecision)
     case paused(Pause)

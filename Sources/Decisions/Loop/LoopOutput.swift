@@ -13,8 +13,9 @@ public enum LoopOutput: Sendable {
     /// Carry it out; answered by `runEnded`.
     case apply(Order)
 
-    /// The hosts are as this commit wants them: worth a record.
-    case recordStanding(CommitID)
+    /// The hosts are as this commit wants them, and another one was applied before:
+    /// worth a record; answered by `standingUnrecorded` where that fails.
+    case recordStanding(CommitID, over: CommitID?)
 
     /// Go back to a commit, since the head's rollout failed; answered by `pinned`
     /// where that can be done.

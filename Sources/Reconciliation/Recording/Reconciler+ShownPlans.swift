@@ -7,13 +7,11 @@ extension Reconciler {
     ///
     /// - Parameter because: why it waits.
     public func record(
-        proposed prepared: PreparedPlan, by actor: String, outcome: ProposalOutcome, because: String? = nil
+        proposed shown: ShownPlan, by actor: String, outcome: ProposalOutcome, because: String? = nil
     ) async throws {
-        guard !prepared.plan.steps.isEmpty else { return }
-        let document = prepared.document
-        let summary = [document.summary.text, because].compactMap { $0 }.joined(separator: "; ")
+        guard let body = shown.body else { return }
+        let summary = [shown.summary, because].compactMap { $0 }.joined(separator: "; ")
         try await ledger.record(
-            proposed: prepared.plan.digest, of: CommitRecord(prepared.loaded.commit), by: actor,
-            outcome: outcome.rawValue, summary: summary, body: try document.json)
+            proposed: shown.digest, of: shown.commit, by: actor, outcome: outcome.rawValue, summary: summary, body: body)
     }
 }

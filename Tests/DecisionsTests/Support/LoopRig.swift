@@ -88,7 +88,7 @@ struct LoopRig {
         outputs.lazy.compactMap { if case .apply(let order) = $0 { order } else { nil } }.first
     }
     var standing: Int? {
-        outputs.lazy.compactMap { if case .recordStanding(let commit) = $0 { Self.number(commit) } else { nil } }.first
+        outputs.lazy.compactMap { if case .recordStanding(let commit, _) = $0 { Self.number(commit) } else { nil } }.first
     }
     var wakesAt: Timestamp? {
         outputs.lazy.compactMap { if case .wake(let moment) = $0 { moment } else { nil } }.first
