@@ -136,6 +136,24 @@ struct TrialTests {
         }
     }
 
+    @Test("A session that hangs with the helper's lock keeps nothing from being undone")
+    func hanging() async throws {
+        try await replacing { proxy, link in
+            // The script waits two minutes for it; here, a second.
+            try proxy.install("flock", "[ \"$2\" != 120 ] || set -- -w 1 9\nexec /usr/bin/flock \"$@\"")
+            try await link.run(TrialVerb(action: .arm, seconds: 1))
+            try await reload(link)
+            let lock = proxy.sandbox.directory.appending(path: "state/isobar/lock").path
+            let held = proxy.sandbox.directory.appending(path: "held").path
+            try await Machine.run(
+                "sh", "-c", "flock -s \(lock) sh -c 'echo $$ >\(held); exec sleep 100' >/dev/null 2>&1 &")
+            let isUndone = try await waits { try await loaded(proxy) == "description: isobar 1" }
+            try await Machine.run("sh", "-c", "kill $(cat \(held))")
+            #expect(isUndone)
+            #expect(try await waits { !proxy.sandbox.exists("/var/lib/isobar/trial") })
+        }
+    }
+
     @Test("What somebody wrote over it since is left as it is")
     func edited() async throws {
         try await replacing { proxy, link in

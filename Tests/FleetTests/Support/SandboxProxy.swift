@@ -88,11 +88,14 @@ struct SandboxProxy {
         ]
         let place = sandbox.directory.appending(path: "programs")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        for (name, text) in programs {
-            let file = place.appending(path: name)
-            try "#!/bin/sh\n\(text)\n".write(to: file, atomically: false, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        }
+        for (name, text) in programs { try install(name, text) }
+    }
+
+    /// Puts a script into the host's `/usr/sbin`, where programs are looked for first.
+    func install(_ name: String, _ text: String) throws {
+        let file = sandbox.directory.appending(path: "programs/\(name)")
+        try "#!/bin/sh\n\(text)\n".write(to: file, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
     }
 
     /// Ends the process this test started, by its number.
