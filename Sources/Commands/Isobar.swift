@@ -38,7 +38,8 @@ public struct Isobar: AsyncParsableCommand {
             RestoreCommand.self, SchemaCommand.self,
             DemoCommand.self, SecretCommand.self, DoctorCommand.self, FirewallCommand.self, HostCommand.self,
             ServeCommand.self, SyncCommand.self, ApproveCommand.self, RejectCommand.self, PauseCommand.self,
-            ResumeCommand.self, RollbackCommand.self, UnpinCommand.self, TokenCommand.self,
+            ResumeCommand.self, RollbackCommand.self, UnpinCommand.self, UnlockCommand.self,
+            TokenCommand.self,
         ])
 
     public init() {}

@@ -96,6 +96,19 @@ struct ApplyTests {
         let ended = try controller.isobar("apply", "--yes")
         #expect(ended.status == 7)
         #expect(ended.errorOutput.contains("apply by ada@wmanage"))
+        let unlocked = try controller.isobar("unlock")
+        #expect(unlocked.status == 7 && unlocked.errorOutput.contains("apply by ada@wmanage"))
+    }
+
+    @Test("unlock closes what a killed run left open, once, without a look at a host")
+    func unlock() async throws {
+        try await leaveARunOpen()
+        let first = try controller.isobar("unlock")
+        #expect(first.status == 0 && first.output.hasPrefix("Run 1 by ada@wmanage, begun "), "\(first)")
+        #expect(first.output.hasSuffix("\nNobody holds the run lock.\n"))
+        #expect(try controller.isobar("show", "1").output.hasPrefix("Run 1: abandoned\n"))
+        #expect(try controller.isobar("unlock").output == "Nobody holds the run lock, and no run was left open.\n")
+        #expect(try controller.isobar("unlock", "--format", "json").output.contains("\"closed\" : [\n\n  ]"))
     }
 
     @Test("A run that was killed is told of by the next, once, and shown as abandoned with what was at hand")

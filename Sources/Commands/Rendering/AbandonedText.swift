@@ -13,7 +13,7 @@ enum AbandonedText {
             let named = run.inFlight.prefix(stepsNamed).map { "\($0.action) \($0.resource)" }.joined(separator: ", ")
             let rest = run.inFlight.count - stepsNamed
             text += " while it did: \(named)" + (rest > 0 ? " and \(rest) more" : "")
-            text += ".\nWhether that took effect is not known; this run looks at the hosts and goes on from there.\n"
+            text += ".\nWhether that took effect is not known; each run looks at the hosts first and goes on from there.\n"
         }
         return text + "See: isobar show \(run.id)\n"
     }
