@@ -105,6 +105,26 @@ struct FailureTests {
         #expect(rig.order?.commit == LoopRig.commit(commit))
     }
 
+    @Test(
+        "What cannot be mended keeps nothing else from being mended, and is begun anew by a newer commit",
+        arguments: [FailureCode.imageMissing, .commandFailed])
+    func oneHeal(code: FailureCode) {
+        let other = LoopRig.step("waloop02/file/etc/a", .drift)
+        var rig = LoopRig(memory: LoopMemory(applied: LoopRig.commit(1), seen: LoopRig.commit(1)))
+        rig.fetched(1)
+        rig.planned(1, [Self.drift, other])
+        rig.ended(.failed, [code], failed: [Self.drift], applied: 1)
+        rig.fetched(1)
+        rig.planned(1, [Self.drift])
+        #expect(rig.order == nil)
+        rig.cycle(1, [Self.drift, other])
+        #expect(rig.order?.plan.steps.map(\.id) == [other.id])
+        rig.ended(applied: 1)
+        rig.fetched(2)
+        rig.planned(2, [Self.drift])
+        #expect(rig.order?.purpose == .heal, "a newer commit begins anew")
+    }
+
     @Test("A webhook for the same commit begins nothing anew")
     func webhook() {
         var rig = Self.running()

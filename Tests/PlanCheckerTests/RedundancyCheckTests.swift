@@ -57,6 +57,18 @@ import Testing
         #expect(plan.broken() == (isSafe ? [] : [.activeFirst]))
     }
 
+    @Test(arguments: [true, false])
+    func theNextBalancerIsWrittenInItsTurn(isInTurn: Bool) {
+        var plan = PlanFixture()
+        for host in ["wlb01", "wlb02"] {
+            plan.see("\(host)/haproxy/haproxy", HAProxyObservation(isRunning: true, configuration: "1"), isOwned: false)
+        }
+        let first = plan.add("wlb01/haproxy/haproxy", .run, siblings: ["wlb02/haproxy/haproxy"])
+        let file = plan.add("wlb02/file/etc/haproxy/haproxy.cfg", .create, after: isInTurn ? [first] : [])
+        plan.add("wlb02/haproxy/haproxy", .run, after: [first, file], siblings: ["wlb01/haproxy/haproxy"])
+        #expect(plan.broken() == (isInTurn ? [] : [.activeFirst]))
+    }
+
     @Test func theLastMemberThatWorks() {
         var plan = PlanFixture()
         plan.seeInstance(node, on: "waloop01")

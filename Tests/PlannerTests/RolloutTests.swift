@@ -113,6 +113,9 @@ import Testing
         let reloads = world.plan().steps.filter { $0.verb == StepVerb.reload }
         #expect(reloads.map(\.resource.scope) == ["wlb02", "wlb01"])
         #expect(reloads.last?.after.contains(reloads[0].id) == true)
+        let files = world.plan().steps.filter { $0.resource.description.hasSuffix("file/etc/haproxy/haproxy.cfg") }
+        #expect(files.map(\.resource.scope) == ["wlb02", "wlb01"])
+        #expect(files.last?.after.contains(reloads[0].id) == true)
     }
 
     @Test func whatIsLeftOfAPairIsNotTouchedWhileTheOtherIsUnknown() throws {

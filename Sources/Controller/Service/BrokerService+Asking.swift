@@ -11,6 +11,11 @@ extension BrokerService {
     /// What was counted since it began.
     public var counted: ServiceFigures { figures }
 
+    /// Notes that somebody came with a token, or without a valid one.
+    public func note(login subject: String, by actor: String, outcome: String, detail: String) async {
+        await recording { try await $0.note("login", subject, by: actor, outcome: outcome, detail: detail) }
+    }
+
     /// Counts a webhook by what became of it.
     public func count(webhook result: String) { figures.webhooks[result, default: 0] += 1 }
 

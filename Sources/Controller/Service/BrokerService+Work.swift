@@ -201,7 +201,9 @@ extension RunEnd {
             "run \(result.run): \(result.outcome.rawValue), \(report.succeeded.count) steps done"
             + failures.map { "\n\($0)" }.joined()
         self.init(
-            outcome: outcome, codes: failures.map(\.code), text: text, applied: nil,
+            outcome: outcome, codes: failures.map(\.code),
+            failed: Dictionary(report.failures.map { ($0.step.resource, $0.failure.code) }) { first, _ in first },
+            text: text, applied: nil,
             isOfRecord: report.unrecorded != nil)
     }
 }

@@ -81,6 +81,10 @@ public struct CommitProgress: Sendable {
         if let final = reasons.first(where: { [.observed, .image, .packageSource].contains($0) }) {
             return close("left alone: \(final.text)")
         }
+        // All else of it is done, and these do not end by waiting.
+        if reasons.allSatisfy({ [.fight, .gaveUp].contains($0) }) {
+            return close("in part: \(reasons.map(\.text).sorted().joined(separator: "; "))")
+        }
         return goOn(last.commit, "it waits: \(reasons.map(\.text).sorted().joined(separator: "; "))")
     }
 

@@ -25,8 +25,8 @@ struct Judge {
     /// Why nothing that git changed is applied now.
     var gate: HoldReason?
 
-    /// Why nothing that drifted is mended now.
-    var healGate: HoldReason?
+    /// Why some of what drifted is not mended now.
+    var healGates: [ResourceAddress: HoldReason]
 
     /// What the policy does not admit, whoever approves it.
     var refused: [StepID: HoldReason]
@@ -44,7 +44,7 @@ struct Judge {
         if let reason = refused[step.id] { return .held(reason) }
         if step.cause == .drift, hasBaseline {
             if fights.contains(step.resource) { return .held(.fight) }
-            if policy.heals(step) { return healGate.map(StepJudgement.held) ?? .atOnce }
+            if policy.heals(step) { return healGates[step.resource].map(StepJudgement.held) ?? .atOnce }
             return isOfHead ? .afterApproval(.policy) : .held(.notHead)
         }
         if isOfHead, pins.contains(where: { $0.scope.covers(step) }) { return judgePinned(step) }

@@ -1,6 +1,7 @@
 import BrokerModel
 
-/// Runs of one commit that failed, one after the other.
+/// Runs of one commit that failed, one after the other: of what git changed, or of the
+/// mending of one resource.
 struct FailedAttempts: Sendable, Equatable {
     var commit: CommitID
     var count = 0
@@ -26,13 +27,14 @@ struct FailedAttempts: Sendable, Equatable {
     /// Another run failed.
     ///
     /// When nothing of what failed can be mended by waiting, waiting is no use.
-    mutating func note(_ end: RunEnd, _ rule: RetryRule, at now: Timestamp, _ jitter: inout Jitter) {
+    mutating func note(
+        _ codes: [FailureCode], isOfRecord: Bool, _ rule: RetryRule, at now: Timestamp, _ jitter: inout Jitter
+    ) {
         count += 1
-        let codes = end.codes
         let isHopeless = !codes.isEmpty && codes.allSatisfy { Self.retry($0) == .stalled }
         // A host that is away comes back some day, and so does room on the controller's disk: no fault of the commit.
         let isOfHosts = !codes.isEmpty && codes.allSatisfy { $0.exitStatus == FailureCode.hostUnreachable.exitStatus }
-        let isBlameless = end.isOfRecord || isOfHosts
+        let isBlameless = isOfRecord || isOfHosts
         if !isBlameless { faults += 1 }
         guard isBlameless || !isHopeless && faults < rule.attempts else { return notBefore = nil }
         notBefore = now + jitter.spread(rule.pause(after: count))

@@ -40,7 +40,7 @@ extension ControlLoop {
             isOfHead: isOfHead, hasBaseline: memory.applied != nil, isRewritten: head?.rewrittenFrom != nil,
             pins: memory.pins, retryGate: changes?.hold(at: now),
             gate: changes?.hold(at: now) ?? settings.policy.waitsForWindow(at: now).map(HoldReason.window),
-            healGate: heals?.hold(at: now), refused: look.refused, ofData: look.ofData,
+            healGates: heals.compactMapValues { $0.hold(at: now) }, refused: look.refused, ofData: look.ofData,
             isUnlikeReviewed: look.isUnlikeReviewed)
     }
 

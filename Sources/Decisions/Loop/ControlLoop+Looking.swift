@@ -15,7 +15,7 @@ extension ControlLoop {
         switch nudge {
         case .person:
             changes = nil
-            heals = nil
+            heals = [:]
             fetch(at: now)
         case .webhook:
             fetch(at: now)
@@ -61,6 +61,7 @@ extension ControlLoop {
             proposal = nil
             awaited = nil
             changes = nil
+            heals = [:]
             behind = []
         }
         endPins(before: found.commit)

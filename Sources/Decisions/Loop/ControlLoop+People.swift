@@ -70,7 +70,7 @@ extension ControlLoop {
     mutating func take(_ settings: LoopSettings, at now: Timestamp) {
         self.settings = settings
         changes = nil
-        heals = nil
+        heals = [:]
         fetch(at: now)
     }
 }

@@ -9,12 +9,12 @@ extension ControlLoop {
         memory.applied = end.applied
         tell(.runEnded(order.commit, end.outcome, text: end.text))
         if end.outcome == .succeeded, hadBaseline { brake.noteHeal(of: order.plan.drifted, at: now) }
+        if end.outcome == .succeeded { for resource in order.plan.drifted { heals[resource] = nil } }
         switch (end.outcome, order.purpose) {
         case (.succeeded, .change): changes = nil
-        case (.succeeded, .heal): heals = nil
-        case (.failed, .change): note(end, of: order, in: \.changes, at: now)
-        case (.failed, .heal): note(end, of: order, in: \.heals, at: now)
-        case (.interrupted, _): break
+        case (.failed, .change): noteFailedChange(end, of: order, at: now)
+        case (.failed, .heal): noteFailedHeals(end, of: order, at: now)
+        case (.succeeded, .heal), (.interrupted, _): break
         }
         if isEnding { return outputs.append(.end) }
         // Whatever came of it, the hosts are others now.
@@ -22,19 +22,37 @@ extension ControlLoop {
         fetch(at: now)
     }
 
-    private mutating func note(
-        _ end: RunEnd, of order: Order, in attempts: WritableKeyPath<ControlLoop, FailedAttempts?>, at now: Timestamp
-    ) {
-        var failed =
-            self[keyPath: attempts].flatMap { $0.commit == order.commit ? $0 : nil }
-            ?? FailedAttempts(commit: order.commit)
-        failed.note(end, settings.retry, at: now, &jitter)
-        self[keyPath: attempts] = failed
-        if let moment = failed.notBefore {
-            tell(.retrying(order.commit, at: moment, attempt: failed.count))
-        } else {
-            tell(.gaveUp(order.commit, attempts: failed.count))
-            if order.purpose == .change { rollBack(order, at: now) }
+    private mutating func noteFailedChange(_ end: RunEnd, of order: Order, at now: Timestamp) {
+        var failed = Self.attempts(changes, of: order.commit)
+        failed.note(end.codes, isOfRecord: end.isOfRecord, settings.retry, at: now, &jitter)
+        changes = failed
+        tell([failed], of: order.commit)
+        if failed.hasGivenUp { rollBack(order, at: now) }
+    }
+
+    /// What failed is told apart from what was not come to. Where the run came to
+    /// nothing, all of it failed.
+    private mutating func noteFailedHeals(_ end: RunEnd, of order: Order, at now: Timestamp) {
+        var noted: [FailedAttempts] = []
+        for resource in (end.failed.isEmpty ? order.plan.drifted : Set(end.failed.keys)).sorted() {
+            var failed = Self.attempts(heals[resource], of: order.commit)
+            let codes = end.failed[resource].map { [$0] } ?? end.codes
+            failed.note(codes, isOfRecord: end.isOfRecord, settings.retry, at: now, &jitter)
+            heals[resource] = failed
+            noted.append(failed)
+        }
+        tell(noted, of: order.commit)
+    }
+
+    private static func attempts(_ earlier: FailedAttempts?, of commit: CommitID) -> FailedAttempts {
+        earlier.flatMap { $0.commit == commit ? $0 : nil } ?? FailedAttempts(commit: commit)
+    }
+
+    private mutating func tell(_ failed: [FailedAttempts], of commit: CommitID) {
+        if let count = failed.filter(\.hasGivenUp).map(\.count).max() { tell(.gaveUp(commit, attempts: count)) }
+        let others = failed.filter { !$0.hasGivenUp }
+        if let moment = others.compactMap(\.notBefore).min(), let count = others.map(\.count).max() {
+            tell(.retrying(commit, at: moment, attempt: count))
         }
     }
 }

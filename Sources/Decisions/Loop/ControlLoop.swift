@@ -57,9 +57,11 @@ public struct ControlLoop: Sendable {
     var fetchFailures = 0
     var lookFailures = 0
 
-    /// Failed runs of the head, and failed mending.
+    /// Failed runs of the head.
     var changes: FailedAttempts?
-    var heals: FailedAttempts?
+
+    /// Failed mending, by what it failed with: nothing else has to wait for it.
+    var heals: [ResourceAddress: FailedAttempts] = [:]
 
     /// Approved, and not yet met by a plan.
     var awaited: Digest?
@@ -158,9 +160,8 @@ public struct ControlLoop: Sendable {
         guard !isEnding, !isFetching, !work.isLooking else { return nil }
         guard work.isIdle else { return max(nextPoll, now) }
         let others =
-            [
-                changes?.notBefore, heals?.notBefore, settings.policy.waitsForWindow(at: now),
-            ] + memory.pauses.map(\.until)
+            [changes?.notBefore, settings.policy.waitsForWindow(at: now)] + heals.values.map(\.notBefore)
+            + memory.pauses.map(\.until)
         return max(others.compactMap { $0 }.filter { $0 > now }.reduce(nextPoll, min), now)
     }
 

@@ -15,6 +15,9 @@ public struct RunEnd: Sendable, Equatable {
     /// What failed, of steps and hosts.
     public var codes: [FailureCode]
 
+    /// Of the resources it failed with, why; empty where it came to none.
+    public var failed: [ResourceAddress: FailureCode]
+
     /// What to tell about it, in a line or more.
     public var text: String
 
@@ -25,8 +28,10 @@ public struct RunEnd: Sendable, Equatable {
     public var isOfRecord: Bool
 
     public init(
-        outcome: Outcome, codes: [FailureCode] = [], text: String = "", applied: CommitID?, isOfRecord: Bool = false
+        outcome: Outcome, codes: [FailureCode] = [], failed: [ResourceAddress: FailureCode] = [:], text: String = "",
+        applied: CommitID?, isOfRecord: Bool = false
     ) {
+        self.failed = failed
         self.isOfRecord = isOfRecord
         self.outcome = outcome
         self.codes = codes

@@ -7,6 +7,7 @@ extension Proof {
         for (set, members) in disturbedSets() where !isGoing(set, members) {
             checkOrder(of: members, in: set)
             checkActiveLast(members)
+            checkConfigurations(members)
             for step in members.disturbing {
                 checkSurvivor(of: step, members, in: set)
                 checkGuard(of: step, members, in: set)
@@ -44,6 +45,20 @@ extension Proof {
         for (active, _) in zip(members.disturbing, isActive).filter(\.1) {
             for (other, _) in zip(members.disturbing, isActive).filter({ !$0.1 }) {
                 demand(other, before: active, .activeFirst, "the balancer that clients use goes first")
+            }
+        }
+    }
+
+    /// No balancer has, to start with next time, what the one before was not yet
+    /// seen to get on with.
+    private mutating func checkConfigurations(_ members: MemberSteps) {
+        for (earlier, later) in zip(members.disturbing, members.disturbing.dropFirst())
+        where steps[later].resource.kind == HAProxySpecification.kind {
+            for file in stepsByHost[steps[later].resource.scope] ?? []
+            where steps[file].resource.kind == FileSpecification.kind
+                && steps[file].resource.name == "etc/haproxy/haproxy.cfg" && steps[file].action != .delete
+            {
+                demand(earlier, before: file, .activeFirst, "\(steps[file].resource) is written before its turn")
             }
         }
     }

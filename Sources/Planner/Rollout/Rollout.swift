@@ -18,6 +18,7 @@ struct Rollout {
         imagesBeforeDisturbance()
         foreignRoutesFirst()
         oneMemberAfterTheOther()
+        configurationsInTurn()
         canariesThenLanes()
         brokersOutOfServiceMeanwhile()
         redisThroughItsMasters()
@@ -88,6 +89,22 @@ struct Rollout {
                         healthTimeoutSeconds: limits.healthTimeoutSeconds,
                         windowSeconds: set.redundancy.role == .node ? limits.electionWindowSeconds : 0,
                         elsewhere: elsewhere(in: set, from: position)))
+            }
+        }
+    }
+
+    /// What a balancer starts with next time is written when its turn has come: what
+    /// the one before does not get on with shall not lie there until a reboot, with
+    /// no way back from it.
+    private mutating func configurationsInTurn() {
+        for set in sets where set.redundancy.role == .loadBalancer {
+            for (earlier, later) in zip(set.disturbing, set.disturbing.dropFirst()) {
+                let file = ResourceAddress(
+                    scope: graph.drafts[later].address.scope, kind: FileSpecification.kind,
+                    name: "etc/haproxy/haproxy.cfg")
+                for step in graph.drafts.indices where graph.drafts[step].address == file {
+                    graph.order(step, after: earlier)
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 import BrokerModel
+import Controller
 import Crypto
 import Foundation
 import Ledger
@@ -7,12 +8,16 @@ import Logging
 /// Knows the tokens, and keeps a record of who came with which.
 struct TokenKeeper: Sendable {
     private let ledger: LedgerStore
+    private let service: BrokerService
     private let clock: @Sendable () -> Timestamp
     private let log: Logger
     private let visits = Visits()
 
-    init(ledger: LedgerStore, clock: @escaping @Sendable () -> Timestamp, log: Logger) {
+    init(
+        ledger: LedgerStore, service: BrokerService, clock: @escaping @Sendable () -> Timestamp, log: Logger
+    ) {
         self.ledger = ledger
+        self.service = service
         self.clock = clock
         self.log = log
     }
@@ -29,20 +34,19 @@ struct TokenKeeper: Sendable {
 
     /// Notes that a token was used: in the audit chain at first and then once an
     /// hour, however often it is.
-    func admitted(_ record: TokenRecord, from address: String) async throws {
+    func admitted(_ record: TokenRecord, from address: String) async {
         guard visits.isWorthNoting(record.actor, at: clock(), every: .seconds(3_600)) else { return }
         log.info("a token is used", metadata: ["token": "\(record.name)", "from": "\(address)"])
-        try await ledger.note(
-            "login", record.actor, by: record.actor, outcome: "admitted",
+        await service.note(
+            login: record.actor, by: record.actor, outcome: "admitted",
             detail: "\(record.role.rawValue), from \(address)")
     }
 
     /// Notes that somebody came without a valid token: at most once a minute, so
     /// that nobody fills the disk from outside.
-    func refused(_ why: String, from address: String) async throws {
+    func refused(_ why: String, from address: String) async {
         guard visits.isWorthNoting("refused", at: clock(), every: .seconds(60)) else { return }
         log.warning("refused without a valid token", metadata: ["because": "\(why)", "from": "\(address)"])
-        try await ledger.note(
-            "login", "service", by: "unknown", outcome: "refused", detail: "\(why), from \(address)")
+        await service.note(login: "service", by: "unknown", outcome: "refused", detail: "\(why), from \(address)")
     }
 }

@@ -134,7 +134,7 @@ public struct ServiceServer: Sendable {
     func publicDoor() -> Router<NetworkContext> {
         let router = Router(context: NetworkContext.self)
         router.add(middleware: ProblemMiddleware<NetworkContext>(log: log))
-        let keeper = TokenKeeper(ledger: ledger, clock: clock, log: log)
+        let keeper = TokenKeeper(ledger: ledger, service: service, clock: clock, log: log)
         router.add(middleware: TokenDoor(keeper: keeper, webhook: webhooks?.path))
         addAll(to: router)
         webhooks?.add(to: router)

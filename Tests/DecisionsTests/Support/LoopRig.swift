@@ -55,11 +55,15 @@ struct LoopRig {
     }
 
     mutating func ended(
-        _ outcome: RunEnd.Outcome = .succeeded, _ codes: [FailureCode] = [], applied: Int?, isOfRecord: Bool = false
+        _ outcome: RunEnd.Outcome = .succeeded, _ codes: [FailureCode] = [], failed: [Step] = [], applied: Int?,
+        isOfRecord: Bool = false
     ) {
         send(
             .runEnded(
-                RunEnd(outcome: outcome, codes: codes, applied: applied.map(Self.commit), isOfRecord: isOfRecord)))
+                RunEnd(
+                    outcome: outcome, codes: codes,
+                    failed: Dictionary(failed.compactMap { step in codes.first.map { (step.resource, $0) } }) { $1 },
+                    applied: applied.map(Self.commit), isOfRecord: isOfRecord)))
     }
 
     mutating func wait(_ span: Duration) {
