@@ -120,10 +120,13 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(
+            name: "Reports", dependencies: ["BrokerModel", "History", "Ledger", "Previews", "Reconciliation"],
+            swiftSettings: common),
+        .target(
             name: "WebServer",
             dependencies: [
                 "BrokerModel", "Controller", "Decisions", "Forge", "History", "Ledger", "Previews",
-                "Reconciliation",
+                "Reconciliation", "Reports",
                 crypto, hummingbird, lifecycle, logging,
             ],
             resources: [
@@ -135,7 +138,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Blueprint", "BrokerModel", "Controller", "DesiredStateReader", "DockerEngine", "Execution",
-                "GitRepository", "History", "Ledger", "Planner", "Previews", "Reconciliation", "Secrets",
+                "GitRepository", "History", "Ledger", "Planner", "Previews", "Reconciliation", "Reports", "Secrets",
                 "SimulatedFleet", "WebServer",
                 argumentParser, logging,
             ],
@@ -238,8 +241,11 @@ let package = Package(
             name: "CommandsTests",
             dependencies: [
                 "BrokerModel", "Commands", "Execution", "GitRepository", "History", "Ledger", "Planner", "Reconciliation",
-                "TestSupport", "isobar", yams,
+                "Reports", "TestSupport", "isobar", yams,
             ],
+            swiftSettings: common),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["BrokerModel", "History", "Reconciliation", "Reports"],
             exclude: ["Golden"], swiftSettings: common),
         .testTarget(
             name: "SimulationTests",

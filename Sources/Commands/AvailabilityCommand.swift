@@ -54,7 +54,7 @@ struct AvailabilityCommand: AsyncParsableCommand {
             let asked = scope.scope
             let report = try await ledger.availability(
                 over: period, nodes: asked.nodes.sorted(), hosts: asked.hosts.sorted(), trust: trust.duration)
-            let document = AvailabilityDocument(report, goal: AvailabilityGoal())
+            let document = AvailabilityDocument(report, goal: AvailabilityGoal(), trust: trust.duration)
             let terminal = Terminal(descriptor: 1, environment: session.environment)
             StandardStream.output.write(
                 AvailabilityRendering(document: document, limit: limit).render(format, terminal))

@@ -11,8 +11,13 @@ struct DemoCommand: AsyncParsableCommand {
             plans again, changes a node, lets somebody break something and mends it. Only the hosts are simulated; \
             everything else is the program you would run. The same on nine real hosts of this machine: make demo
 
-            Example:
+            With --keep the directory stays and is named at the end: the commands below work in it, on what happened \
+            there. Only hosts cannot be asked any more, they were in memory.
+
+            Examples:
               isobar demo --simulated
+              isobar demo --simulated --keep
+              ISOBAR_CONFIG=DIRECTORY/isobar.yaml isobar history
             """)
 
     @Flag(help: "Run on hosts in memory.")

@@ -1,8 +1,6 @@
 import ArgumentParser
 import BrokerModel
-import History
-import Ledger
-import Reconciliation
+import Reports
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,6 +20,7 @@ struct ReportCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case markdown
         case html
+        case json
     }
 
     @Option(help: ArgumentHelp("From this time on: 30d (the default), 2026-11-01.", valueName: "time"))
@@ -30,7 +29,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Before this time; now when left out.", valueName: "time"))
     var until: Moment?
 
-    @Option(help: "markdown or html.")
+    @Option(help: "markdown, html or json.")
     var format = Format.markdown
 
     @OptionGroup var trust: TrustOptions
@@ -40,16 +39,11 @@ struct ReportCommand: AsyncParsableCommand {
         try await reportingErrors {
             let ledger = try Session(configuration).ledger()
             let period = try ReportPeriod.of(since: since, until: until, now: WallClock.now())
-            let report = try await ledger.report(over: period, trust: trust.duration)
-            let availability = AvailabilityDocument(report.availability, goal: AvailabilityGoal())
-            let first = try await ledger.firstRecordAfterPruning().flatMap { $0 > period.from ? $0 : nil }
+            let report = try await PeriodReport(over: period, in: ledger, trust: trust.duration)
             switch format {
-            case .markdown:
-                StandardStream.output.write(
-                    ReportMarkdown(report: report, availability: availability, recordedFrom: first).render())
-            case .html:
-                StandardStream.output.write(
-                    ReportHTML(report: report, availability: availability, recordedFrom: first).render())
+            case .markdown: StandardStream.output.write(report.markdown)
+            case .html: StandardStream.output.write(report.html)
+            case .json: StandardStream.output.write(JSONText.text(report.document))
             }
         }
     }

@@ -63,24 +63,36 @@ struct StateCommand: AsyncParsableCommand {
             let terminal = Terminal(descriptor: 1, environment: session.environment)
             let text: String
             if diff.count == 2 {
-                let moments = diff.map { $0.timestamp(at: now) }.sorted()
+                let moments = diff.map { $0.timestamp(at: now) }
+                try checkOrder(of: moments[0], moments[1], now: now)
                 let before = try await ledger.state(at: moments[0], matching: filter, trust: trust.duration)
                 let after = try await ledger.state(at: moments[1], matching: filter, trust: trust.duration)
-                text = StateDifferenceRendering(difference: StateDifference(from: before, to: after))
-                    .render(format, terminal)
+                text = StateDifferenceRendering(
+                    difference: StateDifference(from: before, to: after), trust: trust.duration
+                ).render(format, terminal)
             } else {
                 let state = try await ledger.state(
                     at: at?.timestamp(at: now) ?? now, matching: filter, trust: trust.duration)
                 try checkTime(of: state, now: now)
                 let showsAll = all || !filters.resource.isEmpty
                 text = StateRendering(
-                    state: state, showsAll: showsAll, limit: filters.limit,
+                    state: state, trust: trust.duration, showsAll: showsAll, limit: filters.limit,
                     isFiltered: filter != HistoryFilter(hosts: filter.hosts, limit: filter.limit),
                     hasPruned: try await ledger.hasPruned()
                 ).render(format, terminal)
             }
             StandardStream.output.write(text)
         }
+    }
+
+    /// Two moments the wrong way round would tell what appeared as gone, or the other
+    /// way round, and nobody would see it.
+    private func checkOrder(of first: Timestamp, _ second: Timestamp, now: Timestamp) throws {
+        guard first > second || second > now else { return }
+        throw Failure(
+            .usage, attempted: "tell what is different", on: "--diff \(first) \(second)",
+            response: second > now ? "the second is in the future" : "the first is after the second",
+            remedy: "give the earlier moment first: --diff 7d 0s")
     }
 
     private func checkTime(of state: FleetState, now: Timestamp) throws {

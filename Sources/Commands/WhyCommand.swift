@@ -49,16 +49,7 @@ struct WhyCommand: AsyncParsableCommand {
             guard let address = ResourceAddress(resource) else { return }
             let session = try Session(configuration)
             var document = try await session.reconcilerOfPast().why(address, earlier: earlier)
-            if let property {
-                document.properties.removeAll { !PropertyName.matches($0.property, asked: property) }
-                document.seen = document.seen.filter { PropertyName.matches($0.key, asked: property) }
-                if document.properties.isEmpty, document.seen.isEmpty {
-                    throw Failure(
-                        .notFound, attempted: "tell why \(resource) is so", on: property,
-                        response: "no run gave it such a property, and none was seen",
-                        remedy: "leave --property out to see all")
-                }
-            }
+            if let property { try document.narrow(to: property) }
             let terminal = Terminal(descriptor: 1, environment: session.environment)
             StandardStream.output.write(WhyRendering(document: document).render(format, terminal))
         }

@@ -1,4 +1,5 @@
 import BrokerModel
+import Reports
 import Testing
 
 @testable import Commands

@@ -75,6 +75,7 @@ struct PastCommandsTests {
         let text = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z")
         #expect(text.status == 0 && text.errorOutput.isEmpty, "\(text.errorOutput)")
         #expect(text.output.contains("example/antiloop:1.0.0"), "\(text.output)")
+        #expect(text.output.hasPrefix("State at 2023-11-14 22:20:00 UTC\n"), "\(text.output)")
         let diff = try controller.isobar(
             "state", "--diff", "2023-11-14T22:20:00Z", "2023-11-15T22:20:00Z", "--format", "csv")
         #expect(
@@ -82,6 +83,10 @@ struct PastCommandsTests {
                 "waloop01,waloop01/container/ca-eccc-msc,changed,image,example/antiloop:1.0.0,example/antiloop:1.0.1,2,"
             ),
             "\(diff.output)")
+        let backwards = try controller.isobar("state", "--diff", "2023-11-15T22:20:00Z", "2023-11-14T22:20:00Z")
+        #expect(backwards.status == 64 && backwards.errorOutput.contains("the first is after the second"))
+        let future = try controller.isobar("state", "--diff", "1d", "2999-01-01")
+        #expect(future.status == 64 && future.errorOutput.contains("in the future"), "\(future.errorOutput)")
         let early = try controller.isobar("state", "--at", "2023-11-01")
         #expect(early.output.contains("nobody had looked yet") && !early.output.contains("nothing"), "\(early.output)")
         let narrow = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z", "--node", "ca-eccc-msc")
@@ -153,6 +158,12 @@ struct PastCommandsTests {
             "availability", "--since", "2023-11-14", "--until", "2023-11-17", "--format", "csv"
         ).output.split(whereSeparator: \.isNewline).flatMap { $0.split(separator: ",").dropFirst(2).prefix(6) }
         #expect(figures.allSatisfy { $0.split(separator: ".").last.map { $0.count <= 3 || Double($0) == nil } ?? true }, "\(figures)")
+        let month = try controller.isobar(
+            "report", "--since", "2023-11-14", "--until", "2023-11-17", "--format", "json")
+        #expect(try json(month.output)["runs"] as? Int == 2, "\(month.output)\(month.errorOutput)")
+        let trusting = try controller.isobar(
+            "availability", "--since", "2023-11-14", "--until", "2023-11-17", "--trust", "2h", "--format", "json")
+        #expect(try json(trusting.output)["trustSeconds"] as? Int == 7200)
         let backwards = try controller.isobar("availability", "--since", "2023-11-17", "--until", "2023-11-14")
         #expect(backwards.status == 64)
     }
@@ -168,6 +179,11 @@ struct PastCommandsTests {
         #expect(answer.output == "run,outcome\r\n1,succeeded\r\n2,succeeded\r\n")
         let write = try controller.isobar("audit", "sql", "DELETE FROM run")
         #expect(write.status == 1 && write.errorOutput.contains("only SELECT is let through"), "\(write.errorOutput)")
+        let loading = try controller.isobar("audit", "sql", "SELECT load_extension('x.so')")
+        #expect(loading.status == 1 && loading.errorOutput.contains("no extension is loaded here"), "\(loading.errorOutput)")
+        #expect(!loading.errorOutput.contains("the views are"))
+        let log = try controller.isobar("audit", "log").output
+        #expect(log.contains("1 look, 1 observation begun") && !log.contains("sha256:"), "\(log)")
         let view = try controller.isobar("audit", "sql", "DELETE FROM runs").errorOutput
         #expect(view.contains("only SELECT is let through") && !view.contains("views"), "\(view)")
 
@@ -253,6 +269,8 @@ struct PastCommandsTests {
         let verified = try controller.isobar("audit", "verify")
         #expect(verified.status == 0, "\(verified.errorOutput)")
         #expect(verified.output.contains("The chain begins after record 9:sha256:"), "\(verified.output)")
+        let removal = try controller.isobar("audit", "log", "--action", "prune").output
+        #expect(removal.contains("      up to record 9\n") && !removal.contains("{"), "\(removal)")
         let shown = try controller.isobar("show", "2").output
         #expect(shown.contains("they are in the export") && !shown.contains("0 succeeded"), "\(shown)")
         let past = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z").output

@@ -1,5 +1,6 @@
 import BrokerModel
 import Reconciliation
+import Reports
 import Testing
 
 @testable import Commands

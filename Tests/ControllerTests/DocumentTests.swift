@@ -32,6 +32,12 @@ struct DocumentTests {
             ("GET /api/v1/availability", "/api/v1/availability?node=ca-eccc-msc", ""),
             ("GET /api/v1/life", "/api/v1/life?node=ca-eccc-msc", ""),
             ("GET /api/v1/why", "/api/v1/why?resource=waloop01/container/ca-eccc-msc", ""),
+            ("GET /api/v1/why", "/api/v1/why?resource=waloop01/container/ca-eccc-msc&property=image", ""),
+            ("GET /api/v1/report", "/api/v1/report", ""), ("GET /api/v1/report", "/api/v1/report?format=html", ""),
+            ("GET /api/v1/report", "/api/v1/report?format=markdown", ""),
+            ("GET /api/v1/audit/verify", "/api/v1/audit/verify", ""),
+            ("GET /api/v1/audit/export", "/api/v1/audit/export", ""),
+            ("GET /api/v1/audit/sql", "/api/v1/audit/sql?query=SELECT%20*,%20NULL%20FROM%20runs", ""),
             ("POST /api/v1/pause", "/api/v1/pause", #"{"scope": "all", "seconds": 60, "reason": "storm"}"#),
             ("GET /api/v1/status", "/api/v1/status", ""),
             ("POST /api/v1/resume", "/api/v1/resume", #"{"scope": "all"}"#),
@@ -96,6 +102,9 @@ struct DocumentTests {
             #expect(asked == operations)
             for (operation, path) in [
                 ("GET /api/v1/runs/{id}", "/api/v1/runs/99"), ("GET /api/v1/runs/{id}/events", "/api/v1/runs/0/events"),
+                ("GET /api/v1/audit/sql", "/api/v1/audit/sql?query=DELETE%20FROM%20run"),
+                ("GET /api/v1/audit/verify", "/api/v1/audit/verify?head=1:sha256:\(String(repeating: "0", count: 64))"),
+                ("GET /api/v1/audit/export", "/api/v1/audit/export?after=1000000"),
                 ("GET /api/v1/history", "/api/v1/history?host="), ("GET /api/v1/runs", "/api/v1/runs?limit=0"),
             ] {
                 let answer = try await door.ask(path, as: admin)

@@ -62,6 +62,9 @@ struct ListTests {
             #expect(try await runs("&commit=\(first.prefix(8))") == ["1"])
             #expect(try await runs("&actor=isobar") == ["2", "1"])
             #expect(try await runs("&actor=ada") == [])
+            for time in ["1999-12-31T23:00:00+01:00", "1999-12-31T23:00:00%2B01:00"] {
+                #expect(try await runs("&since=\(time)&outcome=succeeded") == ["2", "1"])
+            }
             #expect(try await runs("&outcome=failed") == [])
             #expect(try await runs("&outcome=failed&outcome=succeeded") == ["2", "1"])
             #expect(try await runs("&since=2000-01-01T00:00:00Z&until=2001-01-01T00:00:00Z") == [])
@@ -107,10 +110,15 @@ struct ListTests {
         "A filter that is not understood is refused by name, not left out",
         arguments: [
             "runs?node=a", "runs?limit=501", "runs?limit=x", "runs?cursor=steps-1", "runs?cursor=x", "runs?since=now",
-            "runs?commit=abc", "runs?actor=a&actor=b", "history?action=make", "history?host=a/b", "history?resource=a",
+            "runs?actor=%FF", "runs?commit=abc", "runs?actor=a&actor=b", "history?action=make", "history?host=a/b", "history?resource=a",
             "audit?cursor=-1", "audit?host=a/b", "audit?until=7d", "hosts?limit=-1", "state?at=2999-01-01T00:00:00Z", "state?at=yesterday",
             "state?action=make", "state/difference", "state/difference?from=2999-01-01T00:00:00Z", "availability?node=A/B",
             "availability?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "why", "why?resource=waloop01", "life", "life?node=A/B",
+            "availability?limit=0", "availability?trustSeconds=599", "state?trustSeconds=x", "report?format=pdf",
+            "state?cursor=waloop01", "state?cursor=9000000000000000-waloop01",
+            "state?cursor=1790000000000000-waloop01&at=2026-09-21T14:13:21Z", "audit/export?after=-1",
+            "audit/export?cursor=1", "audit/verify?head=1", "audit/verify?offline=maybe", "audit/sql",
+            "audit/sql?query=SELECT%201&limit=0", "audit/sql?query=SELECT%201&seconds=61",
             "why?resource=waloop01/container/a&earlier=-1", "status?x", "runs?%22=1",
         ])
     func refused(query: String) async throws {

@@ -29,6 +29,29 @@ struct SignedCommitTests {
         return try fixture.repository.git(["rev-parse", "HEAD"])
     }
 
+    @Test("Where signatures are not asked for, every commit is applied, and who signed is recorded where it is known")
+    func known() async throws {
+        let fixture = try ServiceFixture(policy: "{apply: automatic, allowedSigners: signers}")
+        let ada = try await Self.key("ada", fixture)
+        _ = try await Self.key("eve", fixture)
+        try Data("ada@example.org namespaces=\"git\" \(ada)".utf8)
+            .write(to: URL(fileURLWithPath: fixture.directory + "/signers"))
+        try fixture.commit("first")
+        let first = try Self.sign(by: "ada", fixture)
+        try await fixture.listening { door in
+            try await door.service.untilStanding(at: first)
+            try await door.service.untilStanding(at: try fixture.commit("second", antiloop: "1.0.1"))
+            try fixture.commit("third")
+            try await door.service.untilStanding(at: try Self.sign(by: "eve", fixture))
+        }
+        let ledger = try fixture.reconciler().ledger
+        let records = try await ledger.auditEntries(matching: HistoryFilter(actions: ["sign"], limit: 50))
+        #expect(records.map(\.actor) == ["ada@example.org"], "\(records)")
+        #expect(records.map(\.subject) == ["commit/\(first)"])
+        #expect(try await ledger.run(RunID(1))?.signer == "ada@example.org")
+        #expect(try await ledger.run(RunID(2))?.signer == nil)
+    }
+
     @Test("An unsigned head changes nothing and is said to be refused; signed by one who may, it is applied")
     func story() async throws {
         let fixture = try ServiceFixture(policy: Self.policy)

@@ -35,9 +35,33 @@ struct HistoryLabTests {
             (["state", "--host", host], [node]),
             (["state", "--diff", moment, "0s", "--node", node], [container]),
             (["why", container], [String(commit.prefix(7)), "nodes/\(node).yaml"]),
-            (["availability", "--since", "1h", "--node", node], [node, "99.5"]),
-            (["report", "--since", "1h"], ["# ", node]),
-            (["audit", "sql", "SELECT count(*) AS n FROM steps WHERE resource = '\(container)'"], ["n"]),
+            (["history", "--resource", container, "--limit", "1", "--format", "csv"], ["\r\n\(run),\(container)#"]),
+            (
+                ["state", "--host", host, "--node", node, "--format", "csv"],
+                [",\(host),seen,", ",\(container),seen,true,"]
+            ),
+            (["why", container, "--property", "environment.CHANGE", "--format", "csv"], ["environment.CHANGE", commit]),
+            (["audit", "log", "--resource", container, "--limit", "1"], ["  succeeded  \(container)"]),
+            (
+                ["audit", "log", "--resource", container, "--limit", "1", "--format", "csv"],
+                [",\(container),succeeded,\(run),"]
+            ),
+            (["audit", "log", "--commit", commit, "--action", "apply", "--format", "csv"], ["run/\(run),"]),
+            (["report", "--since", moment], ["| `\(container)` | 1 |", "| `\(commit.prefix(8))` | ", "| `\(node)` | "]),
+            (
+                ["report", "--since", moment, "--format", "html"],
+                ["<td>\(container)</td><td class=\"number\">1</td>", "<code>\(commit.prefix(8))</code>"]
+            ),
+            (
+                ["audit", "sql", "SELECT cause, outcome FROM steps WHERE run = \(run) AND resource = '\(container)'"],
+                ["\ndrift  succeeded"]
+            ),
+            (
+                [
+                    "audit", "sql", "--format", "csv",
+                    "SELECT DISTINCT \"commit\", cause FROM steps WHERE resource = '\(container)' AND run = \(run) - 1",
+                ], ["commit,cause\r\n\(commit),pending\r\n"]
+            ),
             (["audit", "verify"], [" records hold.", "published in the repository are in it"]),
         ]
         for question in questions {
@@ -47,6 +71,13 @@ struct HistoryLabTests {
                 #expect(ended.output.contains(answer), "\(question.arguments), \(answer): \(ended.output)")
             }
         }
+
+        let made = Made(
+            container: container, node: node, commit: commit, run: run, moment: moment,
+            containers: hosts.count)
+        try await reported(made, by: controller)
+        try await restored(made, by: controller)
+        try await asked(made, of: controller)
 
         // The whole of it, in another ledger: the same answers.
         let export = controller.directory + "/audit.jsonl"
@@ -132,7 +163,7 @@ struct HistoryLabTests {
         try #require(ended.status == 0, "\(ended.errorOutput)")
     }
 
-    private static func json(_ text: String) throws -> [String: Any] {
+    static func json(_ text: String) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 }

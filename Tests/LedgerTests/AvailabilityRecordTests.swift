@@ -104,6 +104,8 @@ struct AvailabilityRecordTests {
         // A period that begins and ends in the middle.
         #expect(try await seconds(from: 220, to: 320, nodes: [node]) == [0, 30, 50, 20, 0])
         #expect(try await seconds(from: 0, to: 100) == [0, 0, 0, 0, 0])
+        // One that begins between a step and the first look after it: what the look before saw counts no more.
+        #expect(try await seconds(from: 125, to: 200) == [70, 0, 0, 0, 5])
         // A slip in a name is no answer; what is asked for is told, and nothing beside it.
         let other = try #require(CentreID("de-dwd"))
         let failure = await #expect(throws: Failure.self) { try await seconds(from: 0, to: 1000, nodes: [other]) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BrokerModel
 import Ledger
+import Reports
 
 struct AuditExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import BrokerModel
 import Ledger
 import Reconciliation
+import Reports
 
 struct AuditImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

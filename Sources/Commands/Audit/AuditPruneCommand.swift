@@ -2,6 +2,7 @@ import ArgumentParser
 import BrokerModel
 import Ledger
 import Reconciliation
+import Reports
 
 struct AuditPruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

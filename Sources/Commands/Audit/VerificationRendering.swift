@@ -1,5 +1,7 @@
 import BrokerModel
 import Ledger
+import Reconciliation
+import Reports
 
 /// What was proven of a ledger.
 struct VerificationRendering {
@@ -11,42 +13,10 @@ struct VerificationRendering {
     /// Whether heads from elsewhere were given.
     let isHeldAgainstOthers: Bool
 
-    private struct Document: Encodable {
-        struct Loss: Encodable {
-            let after: Int64
-            let last: String
-            let reason: String
-        }
-
-        let formatVersion = 1
-        let records: Int64
-        let head: String
-        let start: String
-        let runs: Int64
-        let steps: Int64
-        let looks: Int64
-        let unsealedLooks: Int64
-        let observations: Int64
-        let texts: Int64
-        let publishedHeads: Int?
-        let prunedHeads: Int
-        let lostHeads: Int
-        let losses: [Loss]
-    }
-
     func render(_ format: OutputFormat) -> String {
         switch format {
         case .text: text
-        case .json:
-            JSONText.text(
-                Document(
-                    records: found.records, head: found.head.hash.description, start: found.start.description,
-                    runs: found.runs, steps: found.steps, looks: found.looks, unsealedLooks: found.unsealedLooks,
-                    observations: found.observations, texts: found.texts, publishedHeads: published,
-                    prunedHeads: found.prunedHeads, lostHeads: found.lostHeads,
-                    losses: found.losses.map {
-                        Document.Loss(after: $0.after, last: $0.last.description, reason: $0.reason)
-                    }))
+        case .json: JSONText.text(VerificationDocument(found, published: published))
         }
     }
 

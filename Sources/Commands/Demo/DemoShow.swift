@@ -79,7 +79,14 @@ struct DemoShow {
               docs/life-of-a-change.md        what happened just now, file by file
             """)
         if keeps {
-            say("The repository and the ledger are in \(directory); it can be removed with: rm -r \(directory)")
+            say(
+                """
+
+                The repository and the ledger are in \(directory). What happened there can be asked:
+                  export ISOBAR_CONFIG=\(directory)/isobar.yaml
+                  isobar history; isobar report; isobar audit verify
+                It can be removed with: rm -r \(directory)
+                """)
         }
     }
 

@@ -1,4 +1,5 @@
 import Ledger
+import Reports
 
 /// What a copy of the ledger holds.
 struct CopyRendering {

@@ -1,5 +1,6 @@
 import BrokerModel
 import Execution
+import Reports
 import Synchronization
 
 /// Shows on standard error how a plan is carried out: a line for each step that

@@ -2,6 +2,7 @@ import BrokerModel
 import Execution
 import Ledger
 import Reconciliation
+import Reports
 
 /// The end of a run, in a few lines.
 enum ApplyText {

@@ -1,4 +1,5 @@
 import BrokerModel
+import Reports
 
 /// Diagnostics, one a line with its hint below, and how many there are.
 enum DiagnosticText {

@@ -1,5 +1,6 @@
 import BrokerModel
 import Ledger
+import Reports
 
 /// What the lists of the past have in common.
 enum HistoryText {

@@ -1,5 +1,6 @@
 import BrokerModel
 import Reconciliation
+import Reports
 
 /// What a plan reduces while it is carried out, and for how long at most.
 enum ImpactText {

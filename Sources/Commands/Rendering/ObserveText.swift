@@ -1,5 +1,6 @@
 import BrokerModel
 import Reconciliation
+import Reports
 
 /// A look at the hosts for a terminal: a line a host, then why some were not
 /// reached, the summary last.

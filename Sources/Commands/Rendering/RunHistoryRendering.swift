@@ -1,6 +1,7 @@
 import BrokerModel
 import Ledger
 import Reconciliation
+import Reports
 
 /// Runs, a line each.
 struct RunHistoryRendering {

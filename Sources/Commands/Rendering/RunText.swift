@@ -1,6 +1,7 @@
 import BrokerModel
 import Ledger
 import Reconciliation
+import Reports
 
 /// One run for a terminal: who, what, when, and every step with its outcome.
 struct RunText {

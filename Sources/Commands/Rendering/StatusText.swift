@@ -1,5 +1,6 @@
 import BrokerModel
 import Reconciliation
+import Reports
 
 /// The fleet at a glance, for a terminal.
 struct StatusText {

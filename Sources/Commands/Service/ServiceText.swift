@@ -1,4 +1,5 @@
 import Controller
+import Reports
 
 /// How things stand with the service, for people.
 enum ServiceText {

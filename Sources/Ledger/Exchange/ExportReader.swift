@@ -19,15 +19,16 @@ struct ExportReader {
     /// - Parameters:
     ///   - after: the record before the first that is written.
     ///   - filter: nil writes all, and what belongs to it.
+    ///   - limit: ends after so many records were looked at; nil goes to the end.
     ///   - write: takes each line.
     /// - Returns: how many records were written, and the last of them.
     func export(
-        after: Int64, matching filter: HistoryFilter?, _ write: (ExportLine) throws -> Void
+        after: Int64, matching filter: HistoryFilter?, limit: Int? = nil, _ write: (ExportLine) throws -> Void
     ) throws -> (records: Int64, last: Int64) {
         var count: Int64 = 0
         var last = after
         let excerpt = filter.map(ExportFilter.init)
-        let rows = try Row.fetchCursor(database, sql: Self.records, arguments: [after])
+        let rows = try Row.fetchCursor(database, sql: Self.records, arguments: [after, limit ?? -1])
         while let row = try rows.next() {
             let record = try record(row)
             last = record.sequence
@@ -58,7 +59,7 @@ struct ExportReader {
         JOIN name subject ON subject.id = audit.subject
         JOIN name outcome ON outcome.id = audit.outcome
         LEFT JOIN blob ON blob.id = audit.detail
-        WHERE audit.sequence > ? ORDER BY audit.sequence
+        WHERE audit.sequence > ? ORDER BY audit.sequence LIMIT ?
         """
 
     private func record(_ row: Row) throws -> ExportLine.Record {

@@ -12,6 +12,7 @@ extension LedgerStore {
     ///   - place: the record after which to begin, and the hash it has to have;
     ///     nil begins with the first that was not pruned.
     ///   - filter: makes it an excerpt, for people to read.
+    ///   - limit: ends after so many records were looked at; nil goes to the end.
     ///   - isContinued: leaves out the header: the lines go to the end of an
     ///     earlier export.
     ///   - write: takes each line, with its end.
@@ -19,7 +20,8 @@ extension LedgerStore {
     ///   record at that place: the file is of another ledger, or one of the two
     ///   was changed.
     public func exportAudit(
-        after place: AuditPlace? = nil, matching filter: HistoryFilter? = nil, isContinued: Bool = false,
+        after place: AuditPlace? = nil, matching filter: HistoryFilter? = nil, limit: Int? = nil,
+        isContinued: Bool = false,
         _ write: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws -> ExportResult {
         let path = path
@@ -44,7 +46,7 @@ extension LedgerStore {
                     after: after, previous: previous.description, isExcerpt: filter == nil ? nil : true)
                 try line(ExportLine(header: header))
             }
-            let written = try ExportReader(database: database).export(after: after, matching: filter, line)
+            let written = try ExportReader(database: database).export(after: after, matching: filter, limit: limit, line)
             return ExportResult(records: written.records, last: written.last)
         }
     }

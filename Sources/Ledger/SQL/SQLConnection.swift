@@ -126,6 +126,8 @@ final class SQLConnection {
         return switch sqlite3_errcode(pointer) {
         case SQLITE_INTERRUPT:
             refusal("it took longer than the time it has", "narrow it, or give it more with --timeout")
+        case SQLITE_ERROR where response.hasPrefix("not authorized"):
+            refusal(response, "no extension is loaded here: use the functions SQLite has (sqlite.org/lang_corefunc.html)")
         case SQLITE_ERROR:
             refusal(
                 response,

@@ -7,7 +7,7 @@ import BrokerModel
 /// reading, and a statement that would write is not run
 /// (https://sqlite.org/c3ref/set_authorizer.html). No other file is attached,
 /// no extension loaded.
-public struct SQLConsole {
+public struct SQLConsole: Sendable {
     /// What a question may rely on; their columns stay (docs/history.md).
     public static let views = [
         "audit_log", "commits", "decisions", "looks", "observations", "pauses", "runs", "steps",
@@ -38,11 +38,22 @@ public struct SQLConsole {
             let statement = try connection.prepare(sql)
             let columns = statement.columns
             var rows: [[SQLValue]] = []
+            var size = 0
             while try connection.step(statement) {
                 guard rows.count < limits.rows else { return SQLAnswer(columns: columns, rows: rows, hasMore: true) }
-                rows.append(statement.row)
+                let row = statement.row
+                size += row.reduce(0) { $0 + $1.size }
+                guard size <= limits.answerSize else { throw tooLarge }
+                rows.append(row)
             }
             return SQLAnswer(columns: columns, rows: rows, hasMore: false)
         }
+    }
+
+    private var tooLarge: Failure {
+        Failure(
+            .queryRefused, attempted: "answer a question in SQL", on: path,
+            response: "the answer has more than \(limits.answerSize >> 20) MiB",
+            remedy: "ask for fewer columns, or fewer rows")
     }
 }

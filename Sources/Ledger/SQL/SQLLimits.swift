@@ -6,7 +6,13 @@ public struct SQLLimits: Sendable, Equatable {
     /// Of one value, in bytes.
     public var valueSize: Int32
 
-    public init(time: Duration = .seconds(10), rows: Int = 1000, valueSize: Int32 = 8 << 20) {
+    /// Of all values together, in bytes.
+    public var answerSize: Int
+
+    public init(
+        time: Duration = .seconds(10), rows: Int = 1000, valueSize: Int32 = 8 << 20, answerSize: Int = 1 << 30
+    ) {
+        self.answerSize = answerSize
         self.time = time
         self.rows = rows
         self.valueSize = valueSize

@@ -7,4 +7,12 @@ public enum SQLValue: Sendable, Hashable {
 
     /// Bytes as hexadecimal digits.
     case blob(String)
+
+    /// About so many bytes of memory.
+    var size: Int {
+        switch self {
+        case .null, .integer, .real: 16
+        case .text(let text), .blob(let text): 16 + text.utf8.count
+        }
+    }
 }

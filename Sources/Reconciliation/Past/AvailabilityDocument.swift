@@ -49,13 +49,17 @@ public struct AvailabilityDocument: Encodable, Sendable {
     public let from: String
     public let to: String
     public let goal: Double
+
+    /// How long a look was taken to tell what is there.
+    public let trustSeconds: Int64
     public let fleet: NodeEntry
 
     /// The worst first.
-    public let nodes: [NodeEntry]
+    public var nodes: [NodeEntry]
     public let hosts: [HostEntry]
 
-    public init(_ report: AvailabilityReport, goal: AvailabilityGoal) {
+    public init(_ report: AvailabilityReport, goal: AvailabilityGoal, trust: Duration = HostLook.trust) {
+        trustSeconds = trust.components.seconds
         from = report.period.from.description
         to = report.period.to.description
         self.goal = goal.share

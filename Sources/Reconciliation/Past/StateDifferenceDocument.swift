@@ -26,10 +26,14 @@ public struct StateDifferenceDocument: Encodable, Sendable {
     public let formatVersion = 1
     public let from: String
     public let to: String
+
+    /// How long a look was taken to tell what is there.
+    public let trustSeconds: Int64
     public let differences: [Entry]
     public let unknownHosts: [HostEntry]
 
-    public init(_ difference: StateDifference) {
+    public init(_ difference: StateDifference, trust: Duration = HostLook.trust) {
+        trustSeconds = trust.components.seconds
         from = difference.from.description
         to = difference.to.description
         differences = difference.entries.map { entry in

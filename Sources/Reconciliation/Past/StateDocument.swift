@@ -31,10 +31,14 @@ public struct StateDocument: Encodable, Sendable {
 
     public let formatVersion = 1
     public let at: String
+
+    /// How long a look was taken to tell what is there.
+    public let trustSeconds: Int64
     public let hosts: [HostEntry]
 
-    public init(_ state: FleetState) {
+    public init(_ state: FleetState, trust: Duration = HostLook.trust) {
         at = state.at.description
+        trustSeconds = trust.components.seconds
         hosts = state.hosts.map {
             HostEntry(
                 host: $0.host.text, known: KnowledgeEntry($0.knowledge),

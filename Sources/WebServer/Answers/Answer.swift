@@ -15,6 +15,15 @@ enum Answer {
     /// JSON that is text already.
     static func json(text json: String) -> Response { text(Data(json.utf8), "application/json", .ok) }
 
+    static func markdown(_ body: String) -> Response { text(Data(body.utf8), "text/markdown; charset=utf-8", .ok) }
+
+    /// A page that loads nothing and runs nothing, and is nothing of ours to the browser.
+    static func page(_ body: String) -> Response {
+        var response = text(Data(body.utf8), "text/html; charset=utf-8", .ok)
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        return response
+    }
+
     static func plain(_ body: String, status: HTTPResponse.Status = .ok) -> Response {
         text(Data(body.utf8), "text/plain; charset=utf-8", status)
     }

@@ -4,6 +4,7 @@ import Reconciliation
 /// json` prints them.
 struct StatePage: Encodable {
     let at: String
+    let trustSeconds: Int64
     let hosts: [StateDocument.HostEntry]
     let nextCursor: String?
 }

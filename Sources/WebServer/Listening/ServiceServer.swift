@@ -150,6 +150,9 @@ public struct ServiceServer: Sendable {
         RecordRoutes(service: service, ledger: ledger).add(to: api)
         StateRoute(ledger: ledger, clock: clock).add(to: api)
         PastRoutes(service: service, ledger: ledger, source: source, clock: clock).add(to: api)
+        ReportRoute(ledger: ledger, clock: clock).add(to: api)
+        ChainRoutes(ledger: ledger, source: source, machine: machine).add(to: api)
+        SQLRoute(ledger: ledger, machine: machine).add(to: api)
         RunEventRoute(service: service, ledger: ledger).add(to: api)
         OrderRoutes(service: service, machine: machine, clock: clock).add(to: api)
         api.get("openapi.yaml") { _, _ in Answer.file(PackageResources.openapi_yaml, "application/yaml") }

@@ -1,4 +1,5 @@
 import BrokerModel
+import History
 import Hummingbird
 import Ledger
 
@@ -45,6 +46,29 @@ enum HistoryParameters {
         filter.resources = try query.values("resource", "an address: host/kind/name") { $0.contains("/") ? $0 : nil }
         filter.actions = query.texts("action")
         return filter
+    }
+
+    /// How long a look is taken to tell what is there, when none follows.
+    static func trust(_ query: QueryReader) throws -> Duration {
+        let least = Int(HostLook.leastTrust.components.seconds)
+        let seconds = try query.value("trustSeconds", "a number from \(least) to \(longestTrust)") { text in
+            Int(text).flatMap { (least...longestTrust).contains($0) ? $0 : nil }
+        }
+        return seconds.map { .seconds($0) } ?? HostLook.trust
+    }
+
+    /// A leap year.
+    private static let longestTrust = 366 * 86_400
+
+    /// The last 30 days unless said otherwise; never the future.
+    static func period(_ query: QueryReader, now: Timestamp) throws -> TimeSpan {
+        let from = try query.moment("since") ?? now - .seconds(30 * 86_400)
+        guard let period = TimeSpan(from, min(try query.moment("until") ?? now, now)) else {
+            throw Failure(
+                .usage, attempted: "read the query", on: "since",
+                response: "nothing lies between \(from) and the end of the period")
+        }
+        return period
     }
 
     private static var actions: String { StepAction.allCases.map(\.rawValue).joined(separator: ", ") }

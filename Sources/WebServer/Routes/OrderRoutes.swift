@@ -61,9 +61,7 @@ struct OrderRoutes {
     private func caller(
         _ context: some CallerContext, _ role: AccessRole, to attempted: String
     ) async throws -> Identity {
-        let identity = try await context.identity(on: machine)
-        try identity.require(role, to: attempted)
-        return identity
+        try await context.identity(on: machine, with: role, to: attempted)
     }
 
     private func decide(

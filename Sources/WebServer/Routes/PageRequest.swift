@@ -18,6 +18,11 @@ struct PageRequest {
         cursor = try query.text("cursor")
     }
 
+    init(limit: Int, cursor: String?) {
+        self.limit = limit
+        self.cursor = cursor
+    }
+
     /// A cursor of what happened.
     static func past(_ query: QueryReader, _ listing: HistoryCursor.Listing) throws -> HistoryCursor? {
         try query.value("cursor", "a nextCursor of this list") { text in

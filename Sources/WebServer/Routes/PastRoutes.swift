@@ -16,7 +16,7 @@ struct PastRoutes {
 
     func add<Context: CallerContext>(to router: RouterGroup<Context>) {
         router.get("state/difference") { request, _ in
-            let query = try QueryReader(request, known: HistoryParameters.ofState.union(["from", "to"]))
+            let query = try QueryReader(request, known: HistoryParameters.ofState.union(["from", "to", "trustSeconds"]))
             let now = clock()
             guard let from = try query.moment("from") else {
                 throw Failure(
@@ -30,23 +30,26 @@ struct PastRoutes {
                     response: "\(from) is not before \(to), or that is in the future")
             }
             let filter = try HistoryParameters.state(query)
+            let trust = try HistoryParameters.trust(query)
             let difference = StateDifference(
-                from: try await ledger.state(at: from, matching: filter),
-                to: try await ledger.state(at: to, matching: filter))
-            return try Answer.json(StateDifferenceDocument(difference))
+                from: try await ledger.state(at: from, matching: filter, trust: trust),
+                to: try await ledger.state(at: to, matching: filter, trust: trust))
+            return try Answer.json(StateDifferenceDocument(difference, trust: trust))
         }
         router.get("availability") { request, _ in
-            let query = try QueryReader(request, known: ["since", "until", "host", "node"])
-            let now = clock()
-            let from = try query.moment("since") ?? now - .seconds(30 * 86_400)
-            guard let period = TimeSpan(from, min(try query.moment("until") ?? now, now)) else {
-                throw Failure(
-                    .usage, attempted: "read the query", on: "since",
-                    response: "nothing lies between \(from) and the end of the period")
+            let query = try QueryReader(
+                request, known: ["since", "until", "host", "node", "limit", "trustSeconds"])
+            let period = try HistoryParameters.period(query, now: clock())
+            let limit = try query.value("limit", "a number from 1 to 10000") { text in
+                Int(text).flatMap { (1...10_000).contains($0) ? $0 : nil }
             }
             let scope = try HistoryParameters.state(query)
-            let report = try await ledger.availability(over: period, nodes: scope.nodes, hosts: scope.hosts)
-            return try Answer.json(AvailabilityDocument(report, goal: AvailabilityGoal()))
+            let trust = try HistoryParameters.trust(query)
+            let report = try await ledger.availability(
+                over: period, nodes: scope.nodes, hosts: scope.hosts, trust: trust)
+            var document = AvailabilityDocument(report, goal: AvailabilityGoal(), trust: trust)
+            if let limit { document.nodes = Array(document.nodes.prefix(limit)) }
+            return try Answer.json(document)
         }
         router.get("life") { request, _ in
             let query = try QueryReader(request, known: ["node"])
@@ -58,7 +61,7 @@ struct PastRoutes {
             return try Answer.json(NodeLifeDocument(try await NodeLife(of: node, in: ledger, source)))
         }
         router.get("why") { request, _ in
-            let query = try QueryReader(request, known: ["resource", "earlier"])
+            let query = try QueryReader(request, known: ["resource", "property", "earlier"])
             guard let address = try query.value("resource", "an address: host/kind/name", { ResourceAddress($0) })
             else {
                 throw Failure(
@@ -68,7 +71,10 @@ struct PastRoutes {
             let earlier = try query.value("earlier", "a number from 0 to 500") { text in
                 Int(text).flatMap { (0...500).contains($0) ? $0 : nil }
             }
-            return try Answer.json(try await service.why(address, earlier: earlier ?? 3))
+            let property = try query.text("property")
+            var document = try await service.why(address, earlier: earlier ?? 3)
+            if let property { try document.narrow(to: property) }
+            return try Answer.json(document)
         }
     }
 }

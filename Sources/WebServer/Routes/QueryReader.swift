@@ -1,4 +1,5 @@
 import BrokerModel
+import Foundation
 import Hummingbird
 
 /// The query of a request. What is not known, or has not the form it takes, is
@@ -8,11 +9,24 @@ struct QueryReader {
 
     /// - Parameter known: the names there are.
     init(_ request: Request, known: Set<String>) throws {
-        pairs = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        pairs = try (request.uri.query ?? "").split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (try Self.decoded(parts[0]), parts.count > 1 ? try Self.decoded(parts[1]) : "")
+        }
         for (name, _) in pairs where !known.contains(name) {
             throw Self.refusal(
                 name, "there is no such parameter here; there are: \(known.sorted().joined(separator: ", "))")
         }
+    }
+
+    /// As programs write a query, where a plus is a space (WHATWG URL,
+    /// application/x-www-form-urlencoded).
+    private static func decoded(_ text: Substring) throws -> String {
+        let spaced = text.replacing("+", with: " ")
+        guard let decoded = spaced.removingPercentEncoding else {
+            throw refusal(String(text.prefix(100)), "that is no percent-encoded text in UTF-8")
+        }
+        return decoded
     }
 
     /// Each time it is given.
@@ -39,7 +53,10 @@ struct QueryReader {
     }
 
     func moment(_ name: String) throws -> Timestamp? {
-        try value(name, "a time such as 2026-11-21T10:00:00Z (RFC 3339)") { Timestamp($0) }
+        try value(name, "a time such as 2026-11-21T10:00:00Z (RFC 3339)") { text in
+            // An offset as people write it into a query: 10:00:00+01:00.
+            Timestamp(text) ?? Timestamp(text.replacing(" ", with: "+"))
+        }
     }
 
     private static func refusal(_ name: String, _ response: String) -> Failure {

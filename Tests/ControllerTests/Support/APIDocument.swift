@@ -44,9 +44,11 @@ struct APIDocument {
         guard let content = response["content"] as? [String: Any] else {
             return answer.body.isEmpty ? [] : ["it should have no body"]
         }
-        let (type, media) = try #require(content.first)
-        guard answer.text.lowercased().contains("content-type: \(type)") else { return ["it is not \(type)"] }
-        guard type.hasSuffix("json") else { return [] }
+        let head = answer.text.lowercased()
+        guard let (type, media) = content.first(where: { head.contains("content-type: \($0.key)") }) else {
+            return ["it is not \(content.keys.sorted().joined(separator: " or "))"]
+        }
+        guard type.hasSuffix("/json") || type.hasSuffix("+json") else { return [] }
         let schema = try #require((media as? [String: Any])?["schema"] as? [String: Any])
         let value = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
         return try objections(to: value, schema, at: "$")

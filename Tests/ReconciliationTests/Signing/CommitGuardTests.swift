@@ -156,6 +156,10 @@ struct CommitGuardTests {
         _ = try await reconciler.source.update()
         let id = try await reconciler.source.mirror.resolve("HEAD")
         try await reconciler.checkSigner(of: id)
+        // Where whose keys count is only known, who signed is recorded, and nobody is refused.
+        let lax = reconciler.under(ApplyPolicy(allowedSigners: world.directory + "/key"))
+        try await lax.checkSigner(of: id)
+        #expect(try await reconciler.ledger.auditEntries(matching: HistoryFilter(actions: ["sign"])).isEmpty)
         let strict = reconciler.under(ApplyPolicy(requireSignedCommits: true, allowedSigners: world.directory + "/key"))
         let failure = await #expect(throws: Failure.self) { try await strict.checkSigner(of: id) }
         #expect(failure?.code == .refusedByPolicy)

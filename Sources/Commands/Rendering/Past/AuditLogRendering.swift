@@ -1,6 +1,7 @@
 import BrokerModel
 import Ledger
 import Reconciliation
+import Reports
 
 /// Records of the audit chain, a line each and below it what they say of why.
 struct AuditLogRendering {
@@ -56,7 +57,7 @@ struct AuditLogRendering {
     /// The beginning of what the record says, where people wrote it or read it: a
     /// digest says nothing to them.
     private static func detail(_ entry: AuditEntry) -> [String] {
-        let lines = (entry.detail ?? "").split(whereSeparator: \.isNewline).map(printable)
+        let lines = (entry.explanation ?? "").split(whereSeparator: \.isNewline).map(printable)
         guard lines.count > limit else { return lines }
         return lines.prefix(limit) + ["… \(lines.count - limit) more lines: --format json"]
     }

@@ -1,6 +1,7 @@
 import BrokerModel
 import History
 import Reconciliation
+import Reports
 
 /// How available nodes, hosts and the fleet were.
 struct AvailabilityRendering {
@@ -12,16 +13,22 @@ struct AvailabilityRendering {
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
         switch format {
         case .text: text(terminal)
-        case .json: JSONText.text(document)
+        case .json: JSONText.text(limited)
         case .csv: csv
         }
+    }
+
+    private var limited: AvailabilityDocument {
+        var limited = document
+        limited.nodes = limit.map { Array(document.nodes.prefix($0)) } ?? document.nodes
+        return limited
     }
 
     private func text(_ terminal: Terminal) -> String {
         let from = document.from.prefix(19).replacing("T", with: " ")
         let to = document.to.prefix(19).replacing("T", with: " ")
         var lines = [terminal.styled("Availability from \(from) to \(to) UTC", .bold)]
-        let shown = limit.map { Array(document.nodes.prefix($0)) } ?? document.nodes
+        let shown = limited.nodes
         if shown.isEmpty, document.hosts.isEmpty { lines.append("No node was to be there.") }
         var table = Table(header: ["NODE", "AVAILABLE", "GOAL", "2", "1", "1 OR 2", "0", "UNKNOWN"])
         for node in shown { table.add(row(node, node.centreId ?? "")) }

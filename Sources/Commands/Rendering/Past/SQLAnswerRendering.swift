@@ -1,42 +1,16 @@
 import BrokerModel
 import Ledger
+import Reconciliation
+import Reports
 
 /// The answer to a question in SQL.
 struct SQLAnswerRendering {
     let answer: SQLAnswer
 
-    private struct Document: Encodable {
-        let formatVersion = 1
-        let columns: [String]
-        let rows: [[Cell]]
-        let hasMore: Bool
-    }
-
-    /// A value as JSON has it.
-    private struct Cell: Encodable {
-        let value: SQLValue
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch value {
-            case .null: try container.encodeNil()
-            case .integer(let number): try container.encode(number)
-            // JSON knows no infinity.
-            case .real(let number) where number.isFinite: try container.encode(number)
-            case .real(let number): try container.encode("\(number)")
-            case .text(let text), .blob(let text): try container.encode(text)
-            }
-        }
-    }
-
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
         switch format {
         case .text: text(terminal)
-        case .json:
-            JSONText.text(
-                Document(
-                    columns: answer.columns, rows: answer.rows.map { $0.map { Cell(value: $0) } },
-                    hasMore: answer.hasMore))
+        case .json: JSONText.text(SQLAnswerDocument(answer))
         case .csv: CSVText.text(header: answer.columns, rows: answer.rows.map { $0.map(Self.cell) })
         }
     }

@@ -1,15 +1,19 @@
 import BrokerModel
 import History
 import Reconciliation
+import Reports
 
 /// What is different between two past moments.
 struct StateDifferenceRendering {
     let difference: StateDifference
 
+    /// How long a look was taken to tell what is there.
+    let trust: Duration
+
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
         switch format {
         case .text: text(terminal)
-        case .json: JSONText.text(StateDifferenceDocument(difference))
+        case .json: JSONText.text(StateDifferenceDocument(difference, trust: trust))
         case .csv: csv
         }
     }

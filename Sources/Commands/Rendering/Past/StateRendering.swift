@@ -1,10 +1,14 @@
 import BrokerModel
 import History
 import Reconciliation
+import Reports
 
 /// What ran where at a past moment.
 struct StateRendering {
     let state: FleetState
+
+    /// How long a look was taken to tell what is there.
+    let trust: Duration
 
     /// Also what does not run: files, directories, networks, images.
     let showsAll: Bool
@@ -22,7 +26,7 @@ struct StateRendering {
     func render(_ format: QueryFormat, _ terminal: Terminal) -> String {
         switch format {
         case .text: text(terminal)
-        case .json: JSONText.text(StateDocument(limited))
+        case .json: JSONText.text(StateDocument(limited, trust: trust))
         case .csv: csv
         }
     }

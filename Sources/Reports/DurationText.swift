@@ -1,6 +1,6 @@
 /// Durations as people read them: `0.4 s`, `12 s`, `3 min 20 s`, `5 d`.
-enum DurationText {
-    static func text(_ duration: Duration) -> String {
+public enum DurationText {
+    public static func text(_ duration: Duration) -> String {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         switch seconds {
         case ..<9.95:

@@ -4,7 +4,7 @@ import History
 import Reconciliation
 import Testing
 
-@testable import Commands
+@testable import Reports
 
 /// The page of a month in which everything happened that the page tells of, held
 /// against what it looked like when somebody looked at it.

@@ -12,7 +12,7 @@ struct ReportMarkdown {
 
     func render() -> String {
         var lines = [
-            "# Operations, \(HistoryText.time(report.period.from).prefix(16)) to \(HistoryText.time(report.period.to).prefix(16)) UTC",
+            "# Operations, \(ReportTime.minute(report.period.from)) to \(ReportTime.minute(report.period.to)) UTC",
             "",
             "- Availability \(ShareText.text(availability.fleet.available)) of the time known, goal "
                 + "\(ShareText.text(availability.goal)): \(availability.fleet.verdict?.rawValue ?? "nothing to serve")",
@@ -22,7 +22,7 @@ struct ReportMarkdown {
         ]
         if let recordedFrom {
             lines.append(
-                "- What was recorded before \(HistoryText.time(recordedFrom)) UTC was pruned: steps, drift and failures of "
+                "- What was recorded before \(ReportTime.second(recordedFrom)) UTC was pruned: steps, drift and failures of "
                     + "that time are in the export, and not counted here")
         }
         lines += section(

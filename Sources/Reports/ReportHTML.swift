@@ -11,17 +11,17 @@ struct ReportHTML {
     var recordedFrom: Timestamp?
 
     func render() -> String {
-        let from = HistoryText.time(report.period.from).prefix(16)
-        let to = HistoryText.time(report.period.to).prefix(16)
+        let from = ReportTime.minute(report.period.from)
+        let to = ReportTime.minute(report.period.to)
         let page: HTML = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>Operations, \(String(from)) to \(String(to))</title>
+            <title>Operations, \(from) to \(to)</title>
             <style>\(ReportStyle.sheet)</style></head><body>
             <h1>Operations of the broker</h1>
-            <p class="none">\(String(from)) to \(String(to)) UTC</p>
+            <p class="none">\(from) to \(to) UTC</p>
             \(figures)\(pruned)
             <h2>Availability</h2>
             \(nodes)
@@ -44,7 +44,7 @@ struct ReportHTML {
     private var pruned: HTML {
         guard let recordedFrom else { return "" }
         return """
-            <p class="none">What was recorded before \(HistoryText.time(recordedFrom)) UTC was pruned: steps, drift and \
+            <p class="none">What was recorded before \(ReportTime.second(recordedFrom)) UTC was pruned: steps, drift and \
             failures of that time are in the export, and not counted here.</p>
             """
     }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Commands
+@testable import Reports
 
 @Suite("Markup")
 struct HTMLTests {
