@@ -41,8 +41,8 @@ test: check ## every test, unit and lab
 soak: setup ## hours: 100,000 simulated fleets with faults (FROM=SEED goes on), 50 kills on the lab
 	scripts/soak --from $(or $(FROM),1)
 
-bench: setup ## measured figures, beside a peer in the same run
-	scripts/bench
+bench: setup ## measured figures, beside a peer in the same run (RECORDS=200000 for a short past)
+	scripts/bench $(if $(RECORDS),--records $(RECORDS))
 
 format: ## format the sources
 	swift format --in-place --recursive --parallel Sources Tests Package.swift migrations

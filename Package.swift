@@ -93,6 +93,7 @@ let package = Package(
                 .embedInCode("V0003_decisions.sql"), .embedInCode("V0004_impact.sql"),
                 .embedInCode("V0005_questions.sql"), .embedInCode("V0006_access.sql"),
                 .embedInCode("V0007_property_history.sql"),
+                .embedInCode("V0008_audit_filters.sql"),
             ],
             swiftSettings: common),
         .target(
@@ -164,7 +165,11 @@ let package = Package(
             dependencies: ["BenchSupport", "Blueprint", "BrokerModel", "DesiredStateReader", "PlanChecker", "Planner"],
             path: "bench/PlanningBench", swiftSettings: common),
         .executableTarget(
-            name: "AuditBench", dependencies: ["BenchSupport", "BrokerModel", "History", "Ledger", grdb],
+            name: "AuditBench",
+            dependencies: [
+                "BenchSupport", "BrokerModel", "GitRepository", "History", "Ledger", "Reconciliation", "Secrets",
+                "TestSupport", grdb,
+            ],
             path: "bench/AuditBench", swiftSettings: common),
         .executableTarget(
             name: "SimulatedBench",

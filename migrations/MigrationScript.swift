@@ -17,6 +17,7 @@ public struct MigrationScript: Sendable {
         MigrationScript(version: 6, name: "V0006_access", bytes: PackageResources.V0006_access_sql),
         MigrationScript(
             version: 7, name: "V0007_property_history", bytes: PackageResources.V0007_property_history_sql),
+        MigrationScript(version: 8, name: "V0008_audit_filters", bytes: PackageResources.V0008_audit_filters_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

@@ -52,14 +52,12 @@ struct ShowCommand: AsyncParsableCommand {
                 remedy: newest.map { "the newest run is \($0.id)" } ?? "nothing was applied yet")
         }
         let approval = try await ledger.approval(of: run)
-        let isPruned = try await ledger.isPruned(run)
         switch format {
         case .text:
             let terminal = Terminal(descriptor: 1, environment: session.environment)
-            StandardStream.output.write(
-                RunText(detail: detail, terminal: terminal, approval: approval, isPruned: isPruned).render())
+            StandardStream.output.write(RunText(detail: detail, terminal: terminal, approval: approval).render())
         case .json:
-            StandardStream.output.write(JSONText.text(RunDocument(detail, approval: approval, isPruned: isPruned)))
+            StandardStream.output.write(JSONText.text(RunDocument(detail, approval: approval)))
         case .csv:
             StandardStream.output.write(StepCSV.render(detail))
         }

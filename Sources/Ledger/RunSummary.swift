@@ -22,6 +22,10 @@ public struct RunSummary: Sendable, Equatable {
     public var stepsFailed: Int
     public var stepsSkipped: Int
 
+    /// Whether its steps and records were removed (`isobar audit prune`): then none is
+    /// counted, and only that it was is left.
+    public var isPruned: Bool
+
     static let query = """
         SELECT run.id, run.started_at, run.ended_at, actor.text AS actor, command.text AS command,
             "commit".hash AS commit_hash, "commit".summary AS commit_summary, author.text AS author,
@@ -31,7 +35,9 @@ public struct RunSummary: Sendable, Equatable {
             (SELECT count(*) FROM step WHERE step.run_id = run.id
                 AND step.outcome IN (SELECT id FROM name WHERE text IN ('failed', 'unknown'))) AS failed,
             (SELECT count(*) FROM step WHERE step.run_id = run.id
-                AND step.outcome = (SELECT id FROM name WHERE text = 'skipped')) AS skipped
+                AND step.outcome = (SELECT id FROM name WHERE text = 'skipped')) AS skipped,
+            EXISTS (SELECT 1 FROM segment WHERE pruned_at IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.run_id = run.id) AS pruned
         FROM run
         JOIN name actor ON actor.id = run.actor
         JOIN name command ON command.id = run.command
@@ -55,5 +61,6 @@ public struct RunSummary: Sendable, Equatable {
         stepsSucceeded = row["succeeded"]
         stepsFailed = row["failed"]
         stepsSkipped = row["skipped"]
+        isPruned = row["pruned"]
     }
 }

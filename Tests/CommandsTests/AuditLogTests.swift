@@ -32,7 +32,17 @@ struct AuditLogTests {
             "audit", "log", "--actor", "ada", "--outcome", "until then", "--format", "csv"
         ).output
         #expect(rows.hasPrefix("record,at,actor,action,subject,outcome,run,commit,detail,hash\r\n11,2023-"), "\(rows)")
-        #expect(try controller.isobar("audit", "log", "--action", "nothing").output == "No record matches.\n")
+        let nothing = try controller.isobar("audit", "log", "--action", "nothing", "--outcome", "too-many-deletes")
+        #expect(nothing.output == "No record matches.\n")
+        #expect(
+            nothing.errorOutput
+                == "isobar: no record has the action 'nothing'\n  hint: recorded are login, pause, refuse\n",
+            "\(nothing.errorOutput)")
+        let never = try controller.isobar("audit", "export", "--outcome", "refused")
+        #expect(
+            never.errorOutput.contains(
+                "no record has the outcome 'refused'\n  hint: recorded are first, too-many-deletes, and 1 of more than a word"),
+            "\(never.errorOutput)")
 
         var found: [Int] = []
         var cursor: [String] = []

@@ -241,6 +241,19 @@ struct PastCommandsTests {
         #expect(try controller.isobar("audit", "lost", "--reason", " ").status == 64)
     }
 
+    @Test("As JSON an import tells what came of each file, up to where, and what is missing")
+    func importedAsJSON() throws {
+        #expect(try controller.isobar("audit", "export", "--output", "out.jsonl").status == 0)
+        try controller.isobarYAML(database: "other.sqlite")
+        try publish(AuditPlace(sequence: 12, hash: Digest(of: "later")))
+        let imported = try controller.isobar("audit", "import", "out.jsonl", "--format", "json")
+        let document = try json(imported.output)
+        let file = try #require((document["files"] as? [[String: Any]])?.first)
+        #expect(file["file"] as? String == "out.jsonl" && file["records"] as? Int == 9 && file["runs"] as? Int == 2)
+        #expect(try #require(document["last"] as? String).hasPrefix("9:sha256:"), "\(imported.output)")
+        #expect(document["missing"] as? [String: Int] == ["first": 10, "last": 12], "\(imported.output)")
+    }
+
     @Test("A copy that is restored lacks what was published since, and says so")
     func restoredCopy() throws {
         #expect(try controller.isobar("backup", "copy.sqlite").status == 0)
@@ -273,11 +286,19 @@ struct PastCommandsTests {
         #expect(removal.contains("      up to record 9\n") && !removal.contains("{"), "\(removal)")
         let shown = try controller.isobar("show", "2").output
         #expect(shown.contains("they are in the export") && !shown.contains("0 succeeded"), "\(shown)")
+        // It is listed as pruned, and not as a run that did nothing.
+        #expect(try controller.isobar("history").output.contains("  pruned  "))
+        let listed = try json(try controller.isobar("history", "--format", "json").output)
+        let runs = try #require(listed["runs"] as? [[String: Any]])
+        #expect(!runs.isEmpty && runs.allSatisfy { $0["pruned"] as? Bool == true }, "\(runs)")
+        let rows = try controller.isobar("history", "--format", "csv").output
+        #expect(rows.split(whereSeparator: \.isNewline).dropFirst().allSatisfy { $0.hasSuffix(",,,") }, "\(rows)")
         let past = try controller.isobar("state", "--at", "2023-11-14T22:20:00Z").output
         #expect(past.contains("or it was removed from the ledger and is in the export"), "\(past)")
         // It is continued, and the whole comes back.
         #expect(try controller.isobar("audit", "export", "--output", "out.jsonl").status == 0)
         try controller.isobarYAML(database: "other.sqlite")
         #expect(try controller.isobar("audit", "import", "out.jsonl").output.contains("10 records, 2 runs, 2 steps"))
+        #expect(try !controller.isobar("history").output.contains("pruned"))
     }
 }

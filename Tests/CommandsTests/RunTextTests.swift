@@ -56,7 +56,9 @@ struct RunTextTests {
         let terminal = Terminal(hasColour: false, isInteractive: false, width: 80)
         let approval = RunApproval(
             actor: "eve@wmanage", at: Timestamp(seconds: 6), reason: "as agreed", allowedDeletes: 3)
-        let text = RunText(detail: detail, terminal: terminal, approval: approval, isPruned: true).render()
+        var pruned = detail
+        pruned.summary.isPruned = true
+        let text = RunText(detail: pruned, terminal: terminal, approval: approval).render()
         #expect(
             text.contains("  approved by eve@wmanage, 1970-01-01T00:00:06.000Z, up to 3 deletions: as agreed\n"), "\(text)")
         #expect(text.contains("they are in the export") && !text.contains(" succeeded"), "\(text)")

@@ -22,12 +22,14 @@ struct PruningTests {
         try await past.export(to: export)
         let ledger = past.ledger
         let (state, applied) = (try await ledger.state(at: 5), try await ledger.lastApplied())
+        #expect(try await ledger.runs(limit: 9).map(\.isPruned) == [false, false])
         let head = try await ledger.auditHead()
         let result = try await ledger.prune(exported: [export], before: Self.later, actor: "ada@a")
         #expect(result.last == head)
         #expect(result.records == 10 && result.steps == 2 && result.observations == 2 && result.texts > 0)
         // The newest look at each host stays, and the run by which something counts as applied.
         #expect(result.looks == 6 && result.runs == 1)
+        #expect(try await ledger.runs(limit: 9).map(\.isPruned) == [true])
         let found = try await ledger.verifyAuditChain(
             knowing: NotedHeads(given: [head, AuditPlace(sequence: 2, hash: Digest(of: "x"))]))
         #expect(found.records == 1 && found.start == head && found.prunedHeads == 1)
@@ -40,6 +42,7 @@ struct PruningTests {
         try await past.look(image: nil, at: 6)
         #expect(try await ledger.verifyAuditChain().runs == 1)
         #expect(try await ledger.runs(limit: 1).first?.id == RunID(3))
+        #expect(try await ledger.runs(limit: 9).map(\.isPruned) == [false, true])
         try await past.export(to: export)
         let copy = try LedgerFixture().open()
         let imported = try await copy.importAudit(from: export)

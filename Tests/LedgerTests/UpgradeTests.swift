@@ -106,6 +106,20 @@ struct UpgradeTests {
         #expect(try SQLConsole(path: fixture.path).ask("SELECT actor FROM runs").rows == [[.text("ada@a")]])
     }
 
+    @Test("A ledger of the seventh version is asked by every filter of the audit log")
+    func fromTheSeventh() async throws {
+        try make(version: 7)
+        let ledger = try fixture.open()
+        #expect(FileManager.default.fileExists(atPath: fixture.path + ".before-V8"))
+        for filter in [
+            HistoryFilter(actor: "ada"), HistoryFilter(actions: ["apply"]), HistoryFilter(outcomes: ["begun"]),
+            HistoryFilter(actor: "ada", actions: ["apply"], outcomes: ["begun"], since: 0, until: 8),
+        ] {
+            #expect(try await ledger.auditEntries(matching: filter).map(\.sequence) == [1], "\(filter)")
+        }
+        #expect(try await ledger.auditEntries(matching: HistoryFilter(commit: "abab")).isEmpty)
+    }
+
     @Test("What an earlier version observed is covered by the first record of what was observed since")
     func sealedSince() async throws {
         try make(version: 4)

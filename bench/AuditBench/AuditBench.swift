@@ -50,7 +50,8 @@ struct AuditBench {
 
     private func measure() async throws {
         let ledger = history.ledger
-        for (name, filter) in try filters() {
+        let filters = AskedFilters(history: history, last: last)
+        for (name, filter) in filters.ofHistory {
             try await ask("- history \(name), first page", goal: "10 ms") { number in
                 let asked = filter(number)
                 if asked.asksForSteps {
@@ -58,6 +59,11 @@ struct AuditBench {
                 } else {
                     _ = try await ledger.runs(matching: asked)
                 }
+            }
+        }
+        for (name, filter) in filters.ofRecords {
+            try await ask("- audit log \(name), first page", goal: "10 ms") { number in
+                _ = try await ledger.auditEntries(matching: filter(number))
             }
         }
         try await ask("- state --at", goal: "20 ms") { _ = try await ledger.state(at: moment($0)) }
@@ -74,76 +80,14 @@ struct AuditBench {
                 _ = try await ledger.seenProperties(of: address, from: moment)
             }
         }
+        let why = try await WhyMeasurement(history: history, path: path, last: last).prepare()
+        try await ask("- why, as it is asked: ledger, plan, files, who brought the line", goal: "20 ms", why)
         let clock = ContinuousClock()
         var proven: Int64 = 0
         let verifying = try await clock.measure { proven = try await ledger.verifyAuditChain().proven }
         print(Row("- verify, records a second", "\(Self.rate(proven, verifying)) (\(proven) records)", goal: "300000"))
         try await append()
         try size()
-    }
-
-    /// Filters that change from question to question.
-    private func filters() throws -> [(String, @Sendable (Int) -> HistoryFilter)] {
-        let hosts = history.hosts
-        let centres = history.centres
-        let last = last
-        let address = history.address
-        return [
-            ("of all runs", { _ in HistoryFilter() }),
-            ("--host", { HistoryFilter(hosts: [hosts[$0 % hosts.count]]) }),
-            ("--node", { HistoryFilter(nodes: [centres[$0 % centres.count]]) }),
-            ("--actor", { HistoryFilter(actor: "ada\($0 % 7)") }),
-            ("--outcome failed", { _ in HistoryFilter(outcomes: ["failed"]) }),
-            ("--action", { _ in HistoryFilter(actions: ["replace"]) }),
-            ("--since", { HistoryFilter(since: Timestamp(seconds: last - Int64($0 + 1) * 86_400)) }),
-            ("--commit", { HistoryFilter(commit: Self.commit($0)) }),
-            ("--resource", { HistoryFilter(resources: [address($0 % GeneratedHistory.nodes, 0).description]) }),
-            ("--host --outcome failed", { HistoryFilter(hosts: [hosts[$0 % hosts.count]], outcomes: ["failed"]) }),
-            ("--host --since", {
-                HistoryFilter(hosts: [hosts[$0 % hosts.count]], since: Timestamp(seconds: last - 30 * 86_400))
-            }),
-            ("--host --until", {
-                HistoryFilter(hosts: [hosts[$0 % hosts.count]], until: Self.day($0))
-            }),
-            ("--node --until", {
-                HistoryFilter(nodes: [centres[$0 % centres.count]], until: Self.day($0))
-            }),
-            ("--resource --until", {
-                HistoryFilter(resources: [address($0 % GeneratedHistory.nodes, 0).description], until: Self.day($0))
-            }),
-            ("--resource --since", {
-                HistoryFilter(
-                    resources: [address($0 % GeneratedHistory.nodes, 0).description],
-                    since: Timestamp(seconds: last - 30 * 86_400))
-            }),
-            ("--resource --outcome failed", {
-                HistoryFilter(
-                    resources: [address($0 % GeneratedHistory.nodes, 0).description], outcomes: ["failed"])
-            }),
-            ("--node --since", {
-                HistoryFilter(nodes: [centres[$0 % centres.count]], since: Timestamp(seconds: last - 30 * 86_400))
-            }),
-            ("--node --outcome failed", { HistoryFilter(nodes: [centres[$0 % centres.count]], outcomes: ["failed"]) }),
-            ("--actor --outcome failed", { HistoryFilter(actor: "ada\($0 % 7)", outcomes: ["failed"]) }),
-            ("--actor --since", {
-                HistoryFilter(actor: "ada\($0 % 7)", since: Timestamp(seconds: last - 30 * 86_400))
-            }),
-            ("--action --outcome failed", { _ in HistoryFilter(actions: ["replace"], outcomes: ["failed"]) }),
-            ("--action delete, of which there is none", { _ in HistoryFilter(actions: ["delete"]) }),
-            ("--commit --host", {
-                HistoryFilter(hosts: [hosts[$0 % hosts.count]], commit: Self.commit($0))
-            }),
-        ]
-    }
-
-    /// The end of one of the first days: all that came later is in the way.
-    private static func day(_ number: Int) -> Timestamp {
-        Timestamp(seconds: GeneratedHistory.start + Int64(number + 1) * GeneratedHistory.day)
-    }
-
-    /// The first digits of one of the first commits.
-    private static func commit(_ number: Int) -> String {
-        String(Digest(of: "commit \(number % 20)").hexadecimal.prefix(10))
     }
 
     /// Spread over the whole time, near the looks.

@@ -24,7 +24,7 @@ final class GeneratedHistory: Sendable {
     let hosts: [HostName]
     let centres: [CentreID]
     private let now: SimulatedClock
-    private let key: [UInt8] = Array(repeating: 7, count: 32)
+    let key: [UInt8] = Array(repeating: 7, count: 32)
 
     /// The first moment.
     static let start: Int64 = 1_600_000_000
@@ -76,6 +76,7 @@ final class GeneratedHistory: Sendable {
                     rows += try await record(&fleet, at: seen)
                 }
             }
+            rows += try await decisions(day)
             day += 1
         }
         return (rows, Self.start + day * Self.day)
@@ -87,6 +88,29 @@ final class GeneratedHistory: Sendable {
         let changes = try await ledger.record(fleet.state, key: key)
         let opened = changes.values.map { $0.appeared.count + $0.changed.count }.reduce(0, +)
         return hosts.count + opened + (opened > 0 ? 1 : 0)
+    }
+
+    /// What is recorded besides runs and looks: daily and rarely, of hosts, nodes and
+    /// the whole.
+    static let rareActions = ["pause", "refuse", "login", "preview", "roll-back"]
+
+    /// - Returns: how many records.
+    private func decisions(_ day: Int64) async throws -> Int {
+        let host = "host/\(hosts[Int(day) % hosts.count])"
+        let node = "node/\(centres[Int(day) % centres.count])"
+        let token = "token/t\(day % 12)"
+        let person = "ada\(day % 7)@wmanage"
+        var notes = [
+            ("login", token, token, "admitted"), ("preview", "commit/\(day)", "isobar@wmanage", "changes"),
+        ]
+        if day % 7 == 3 { notes.append(("refuse", "plan/\(day)", "isobar@wmanage", "too-many-deletes")) }
+        if day % 30 == 5 { notes.append(("pause", day % 60 == 5 ? host : node, person, "until day \(day)")) }
+        if day % 90 == 8 { notes.append(("roll-back", "branch", person, "run \(day)")) }
+        if day == 2 { notes.append(("login", "service", "unknown", "refused")) }
+        for (action, subject, actor, outcome) in notes {
+            try await ledger.note(action, subject, by: actor, outcome: outcome, detail: "day \(day)")
+        }
+        return notes.count
     }
 
     /// Records of one run whose steps wait together.

@@ -13,7 +13,10 @@ struct AuditExportCommand: AsyncParsableCommand {
             to standard output, the whole chain or what is after --after.
 
             With a filter it is an excerpt for people to read; only a whole export can be continued, imported and \
-            verified against.
+            verified against. It has the records that 'isobar audit log' shows by the same filters.
+
+            Where the ledger is damaged, what is before the damage is written, and the error says up to which record \
+            and how to go on.
 
             Examples:
               isobar audit export --output audit.jsonl
@@ -54,6 +57,9 @@ struct AuditExportCommand: AsyncParsableCommand {
             var place: AuditPlace?
             if let after { place = try await ledger.auditPlace(after) }
             let filter = isExcerpt ? filters.filter(at: WallClock.now()) : nil
+            if let filter, let unrecorded = try await ledger.unrecordedWords(in: filter) {
+                StandardStream.error.write(UnrecordedText.lines(unrecorded))
+            }
             _ = try await ledger.exportAudit(after: place, matching: filter) { line in
                 StandardStream.output.write(String(decoding: line, as: UTF8.self))
             }

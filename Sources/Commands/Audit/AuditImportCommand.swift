@@ -19,10 +19,14 @@ struct AuditImportCommand: AsyncParsableCommand {
 
             Example:
               isobar audit import audit.jsonl
+              isobar audit import audit.jsonl --format json
             """)
 
     @Argument(help: "Files that 'isobar audit export' wrote, in their order.")
     var file: [String]
+
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -32,34 +36,22 @@ struct AuditImportCommand: AsyncParsableCommand {
             let lock = try RunLock(database: session.configuration.database, holder: "import by \(session.actor)")
             defer { lock.release() }
             let ledger = try LedgerStore(path: session.configuration.database, clock: WallClock.now)
-            var last: AuditPlace?
+            var report = ImportReport()
             for path in file {
                 let result = try await ledger.importAudit(from: path)
-                StandardStream.output.write(
-                    "\(path): \(CountText.text(result.records, "record")), \(CountText.text(result.runs, "run")), "
-                        + "\(CountText.text(result.steps, "step")), \(CountText.text(result.looks, "look")), "
-                        + "\(CountText.text(result.observations, "observation")).\n")
-                last = result.last ?? last
+                report.add(result, from: path)
+                if format == .text { StandardStream.output.write(ImportReport.text(result, from: path)) }
             }
             try await ledger.note(
                 "import", "ledger", by: session.actor, outcome: "imported",
-                detail: "from \(file.joined(separator: ", ")), up to record \(last?.description ?? "0")")
-            StandardStream.output.write(await Self.tellMissing(after: last?.sequence ?? 0, ledger, session))
-            StandardStream.output.write(
-                "Open decisions and pauses are to be given again. 'isobar plan' looks at the hosts.\n")
-        }
-    }
-
-    /// What is known to have been in the ledger that was lost.
-    private static func tellMissing(after last: Int64, _ ledger: LedgerStore, _ session: Session) async -> String {
-        do {
-            let loss = try await PublishedLoss.note(
-                in: ledger, session, after: last, reason: "rebuilt from an export")
-            return loss.map(PublishedLoss.text)
-                ?? "Missing: nothing that is known of. What happened after the last run would not be.\n"
-        } catch {
-            return "Missing: what was done after record \(last); the repository cannot be asked how much: \(error)\n"
-                + "  hint: when it can be: isobar audit lost\n"
+                detail: "from \(file.joined(separator: ", ")), up to record \(report.last?.description ?? "0")")
+            do {
+                report.missing = try await PublishedLoss.note(
+                    in: ledger, session, after: report.last?.sequence ?? 0, reason: "rebuilt from an export")
+            } catch {
+                report.unasked = "\(error)"
+            }
+            StandardStream.output.write(format == .text ? report.ending : report.json)
         }
     }
 }

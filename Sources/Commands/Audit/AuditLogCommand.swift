@@ -10,7 +10,8 @@ struct AuditLogCommand: AsyncParsableCommand {
         discussion: """
             Every record: runs and steps, and what is none of both: approve, reject, refuse, pause, resume, roll-back, \
             unpin, preview, sign, login, configure, see (the branch moved), observe, prune, lose. --action and --outcome \
-            take any that is recorded. --host and --node find what was done there, and pauses and pins of it. All filters \
+            take any that is recorded; one that no record has is told, with those there are. --host and --node find \
+            what was done there, and pauses and pins of it. All filters \
             that are given must hold; one given more than once holds for any of its values. Where there is more, the \
             last line and 'next' in JSON give the cursor of the next page.
 
@@ -44,6 +45,9 @@ struct AuditLogCommand: AsyncParsableCommand {
             // One more tells whether there is another page.
             filter.limit = shown + 1
             let entries = try await ledger.auditEntries(matching: filter, before: cursor)
+            if let unrecorded = try await ledger.unrecordedWords(in: filter) {
+                StandardStream.error.write(UnrecordedText.lines(unrecorded))
+            }
             let terminal = Terminal(descriptor: 1, environment: session.environment)
             StandardStream.output.write(AuditLogRendering(entries, limit: shown).render(format, terminal))
         }

@@ -57,8 +57,10 @@ struct RunHistoryRendering {
         ]
     }
 
-    /// How many succeeded, and in brackets what did not.
+    /// How many succeeded, and in brackets what did not; those of a run that was
+    /// pruned are in the export.
     private func steps(_ run: RunSummary) -> String {
+        guard !run.isPruned else { return "pruned" }
         let rest = [(run.stepsFailed, "failed"), (run.stepsSkipped, "skipped")].filter { $0.0 > 0 }
         let done = String(run.stepsSucceeded)
         return rest.isEmpty ? done : "\(done) (" + rest.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + ")"
@@ -80,9 +82,9 @@ struct RunHistoryRendering {
                 [
                     run.id.description, run.startedAt.description, run.endedAt?.description ?? "", run.outcome ?? "",
                     run.actor, run.command, run.commit ?? "", run.commitSummary ?? "", run.author ?? "",
-                    run.planDigest?.description ?? "", String(run.stepsSucceeded), String(run.stepsFailed),
-                    String(run.stepsSkipped),
+                    run.planDigest?.description ?? "",
                 ]
+                    + [run.stepsSucceeded, run.stepsFailed, run.stepsSkipped].map { run.isPruned ? "" : String($0) }
             })
     }
 }

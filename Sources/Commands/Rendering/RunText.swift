@@ -9,9 +9,6 @@ struct RunText {
     let terminal: Terminal
     var approval: RunApproval?
 
-    /// Whether its steps are in the export alone.
-    var isPruned = false
-
     func render() -> String {
         let run = detail.summary
         var lines = ["\(terminal.styled("Run \(run.id)", .bold)): \(outcome(run.outcome ?? "open"))"]
@@ -24,7 +21,7 @@ struct RunText {
         if let approval { lines.append("  approved \(Self.text(approval))") }
         if let digest = run.planDigest { lines.append("  plan     \(digest)") }
         lines.append(
-            isPruned
+            run.isPruned
                 ? "  steps    removed from the ledger ('isobar audit prune'): they are in the export"
                 : "  steps    \(run.stepsSucceeded) succeeded, \(run.stepsFailed) failed, \(run.stepsSkipped) skipped")
         let impact = ImpactText.lines(of: RunImpact.all(of: detail.steps))

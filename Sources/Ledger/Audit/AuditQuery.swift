@@ -1,89 +1,114 @@
 import BrokerModel
+import Foundation
 import GRDB
 
-/// What is asked of the audit chain, as SQL: conditions joined by AND, over integers.
+/// What is asked of the audit chain, over integers: names are looked up first.
+///
+/// Whatever is asked for lies in few streams of an index. The newest of each are
+/// taken, and of them the newest: as many of each as are asked for are enough.
 struct AuditQuery {
-    private var conditions: [String] = []
-    private var arguments = StatementArguments()
-
-    /// Whether a name in the filter occurs nowhere in the ledger.
-    private(set) var matchesNothing = false
-
     private let database: Database
+    private let limit: Int
+    private var kinds: AuditKinds
+    private var commits: [Int64]?
+    private var subjects: [Int64]?
+    private let since: Timestamp?
+    private let until: Timestamp?
+    private let span: AuditSpan
 
     /// - Parameter before: only records before this one.
     init(_ filter: HistoryFilter, before: Int64?, in database: Database) throws {
         self.database = database
+        limit = filter.limit
+        since = filter.since
+        until = filter.until
+        span = try AuditSpan(since: since, until: until, before: before, in: database)
+        kinds = AuditKinds(database: database)
         if let actor = filter.actor {
             // The character after '@' ends the range of names that start with it.
-            require(
-                "actor",
-                oneOf: try Int64.fetchAll(
-                    database, sql: "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)",
-                    arguments: [actor, actor + "@", actor + "A"]))
+            kinds.actors = try Int64.fetchAll(
+                database, sql: "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)",
+                arguments: [actor, actor + "@", actor + "A"])
         }
+        if !filter.actions.isEmpty { kinds.actions = try names(filter.actions) }
+        if !filter.outcomes.isEmpty { kinds.outcomes = try names(filter.outcomes) }
         if let digits = filter.commit {
-            let commits = try CommitPrefix(digits).map { range in
-                try Int64.fetchAll(
-                    database, sql: "SELECT id FROM \"commit\" WHERE hash >= ? AND hash < ?",
-                    arguments: [range.first, range.end])
-            }
-            // Only the beginning of a run names the commit; what it did is its commit's, too.
-            let numbers = "[" + (commits ?? []).map { String($0) }.joined(separator: ",") + "]"
-            if commits?.isEmpty != false { matchesNothing = true }
-            add(
-                """
-                (audit.commit_id IN (SELECT value FROM json_each(?)) OR audit.run_id IN (
-                    SELECT run.id FROM run WHERE run.commit_id IN (SELECT value FROM json_each(?))))
-                """, [numbers, numbers])
+            commits =
+                try CommitPrefix(digits).map { range in
+                    try Int64.fetchAll(
+                        database, sql: "SELECT id FROM \"commit\" WHERE hash >= ? AND hash < ?",
+                        arguments: [range.first, range.end])
+                } ?? []
         }
-        if !filter.actions.isEmpty { require("action", oneOf: try names(filter.actions)) }
-        if !filter.outcomes.isEmpty { require("outcome", oneOf: try names(filter.outcomes)) }
-        if let since = filter.since { add("audit.at >= ?", [since.microseconds]) }
-        if let until = filter.until { add("audit.at < ?", [until.microseconds]) }
-        if let before { add("audit.sequence < ?", [before]) }
         guard filter.narrowsResources else { return }
-        var subjects = try ResourceNames.matching(filter, in: database)
         // What was decided about a host or a node as such: pauses, pins.
-        subjects += try names(filter.hosts.map { "host/\($0)" } + filter.nodes.map { "node/\($0)" })
-        if subjects.isEmpty { matchesNothing = true }
-        mergeSubjects("[" + subjects.map { String($0) }.joined(separator: ",") + "]", limit: filter.limit)
+        subjects =
+            try ResourceNames.matching(filter, in: database)
+            + names(filter.hosts.map { "host/\($0)" } + filter.nodes.map { "node/\($0)" })
     }
 
-    /// The newest of each subject by its index, and of them the newest: as many of
-    /// each as are asked for are enough.
-    private mutating func mergeSubjects(_ numbers: String, limit: Int) {
-        let clause = conditions.map { " AND " + $0 }.joined()
-        conditions = [
-            """
-            audit.sequence IN (
-                SELECT newest.sequence FROM json_each(?) asked JOIN audit newest ON newest.sequence IN (
-                    SELECT audit.sequence FROM audit
-                    WHERE audit.subject = asked.value\(clause) ORDER BY audit.sequence DESC LIMIT ?))
-            """
-        ]
-        arguments = [numbers] + arguments + [limit]
+    /// The numbers of the records, the newest first.
+    func sequences() throws -> [Int64] {
+        var newest = NewestRecords(limit: limit, after: span.after)
+        var statements: [String?: Statement] = [:]
+        for stream in try streams() {
+            let statement = try statements[stream.index] ?? database.makeStatement(sql: sql(stream))
+            statements[stream.index] = statement
+            let times = [since, until].compactMap { $0?.microseconds }
+            newest.add(
+                try Int64.fetchAll(
+                    statement,
+                    arguments: StatementArguments(
+                        stream.values + [newest.after, span.before] + times + [Int64(limit)])))
+        }
+        return newest.sequences
     }
 
-    func completing(_ select: String, limit: Int) -> (sql: String, arguments: StatementArguments) {
-        let clause = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        return (select + clause + " ORDER BY audit.sequence DESC LIMIT ?", arguments + [limit])
+    func streams() throws -> [AuditStream] {
+        // A name that occurs nowhere: no record matches.
+        guard ![kinds.actions, kinds.outcomes, kinds.actors, subjects, commits].contains([]) else { return [] }
+        if let commits { return try streams(of: commits) }
+        if kinds.areNarrowed { return try subjects?.flatMap { try kinds.matching(subject: $0) } ?? kinds.matching() }
+        return subjects?.map { AuditStream(index: "audit_subject", columns: ["subject"], values: [$0]) }
+            ?? [AuditStream()]
+    }
+
+    /// How a stream is read from its end.
+    func sql(_ stream: AuditStream) -> String {
+        var conditions = stream.columns.map { "\($0) = ?" } + ["sequence > ?", "sequence < ?"]
+        if since != nil { conditions.append("at >= ?") }
+        if until != nil { conditions.append("at < ?") }
+        if commits != nil {
+            conditions += [
+                Self.among("action", kinds.actions), Self.among("outcome", kinds.outcomes),
+                Self.among("actor", kinds.actors), Self.among("subject", subjects),
+            ].compactMap { $0 }
+        }
+        return """
+            SELECT sequence FROM audit \(stream.index.map { "INDEXED BY \($0)" } ?? "NOT INDEXED")
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence DESC LIMIT ?
+            """
+    }
+
+    /// Only the beginning of a run names the commit; what it did is its commit's, too.
+    private func streams(of commits: [Int64]) throws -> [AuditStream] {
+        let runs = try commits.flatMap { commit in
+            try Int64.fetchAll(
+                database.cachedStatement(sql: "SELECT id FROM run WHERE commit_id = ?"), arguments: [commit])
+        }
+        return runs.sorted(by: >).map { AuditStream(index: "audit_run", columns: ["run_id"], values: [$0]) }
+            + commits.map { AuditStream(index: "audit_commit", columns: ["commit_id"], values: [$0]) }
+    }
+
+    private static func among(_ column: String, _ ids: [Int64]?) -> String? {
+        ids.map { "\(column) IN (\($0.map { String($0) }.joined(separator: ", ")))" }
     }
 
     private func names(_ texts: [String]) throws -> [Int64] {
-        try texts.compactMap { text in
+        let found = try texts.compactMap { text in
             try Int64.fetchOne(
                 database.cachedStatement(sql: "SELECT id FROM name WHERE text = ?"), arguments: [text])
         }
-    }
-
-    private mutating func require(_ column: String, oneOf ids: [Int64]) {
-        if ids.isEmpty { matchesNothing = true }
-        add("audit.\(column) IN (\(ids.map { _ in "?" }.joined(separator: ", ")))", StatementArguments(ids))
-    }
-
-    private mutating func add(_ condition: String, _ values: StatementArguments) {
-        conditions.append(condition)
-        arguments += values
+        return Array(Set(found))
     }
 }

@@ -13,10 +13,25 @@ extension LedgerStore {
         matching filter: HistoryFilter = HistoryFilter(), before: Int64? = nil
     ) async throws -> [AuditEntry] {
         try await read("read the audit chain") { database in
-            let query = try AuditQuery(filter, before: before, in: database)
-            guard !query.matchesNothing else { return [] }
-            let (sql, arguments) = query.completing(AuditEntry.query, limit: filter.limit)
-            return try Row.fetchAll(database, sql: sql, arguments: arguments).map { try AuditEntry($0) }
+            let sequences = try AuditQuery(filter, before: before, in: database).sequences()
+            let statement = try database.cachedStatement(sql: AuditEntry.query + " WHERE audit.sequence = ?")
+            return try sequences.compactMap { sequence in
+                try Row.fetchOne(statement, arguments: [sequence]).map { try AuditEntry($0) }
+            }
+        }
+    }
+
+    /// The actions and outcomes of a filter that no record has; nil when records have
+    /// each of them.
+    public func unrecordedWords(in filter: HistoryFilter) async throws -> UnrecordedWords? {
+        guard !filter.actions.isEmpty || !filter.outcomes.isEmpty else { return nil }
+        return try await read("read what is recorded") { database in
+            let (actions, outcomes) = try AuditKinds(database: database).words()
+            let words = UnrecordedWords(
+                actions: filter.actions.filter { !actions.contains($0) },
+                outcomes: filter.outcomes.filter { !outcomes.contains($0) },
+                recordedActions: actions.sorted(), recordedOutcomes: outcomes.sorted())
+            return words.actions.isEmpty && words.outcomes.isEmpty ? nil : words
         }
     }
 

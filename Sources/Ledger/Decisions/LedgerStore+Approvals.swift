@@ -22,19 +22,6 @@ extension LedgerStore {
         }
     }
 
-    /// Whether the steps and records of a run that ended were removed
-    /// (`isobar audit prune`): then only that it was is left.
-    public func isPruned(_ run: RunID) async throws -> Bool {
-        try await read("read whether run \(run) was pruned") { database in
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM segment WHERE pruned_at IS NOT NULL)
-                        AND NOT EXISTS (SELECT 1 FROM audit WHERE run_id = ?)
-                    """, arguments: [run.number]) ?? false
-        }
-    }
-
     /// Whether anything was ever removed.
     public func hasPruned() async throws -> Bool {
         try await read("read whether something was pruned") { database in

@@ -6,6 +6,9 @@ import GRDB
 struct ExportReader {
     let database: Database
 
+    /// For messages.
+    let path: String
+
     /// The hash at a place of the chain; the one before its first record has
     /// one, too.
     static func hash(of sequence: Int64, in database: Database) throws -> Digest? {
@@ -27,10 +30,14 @@ struct ExportReader {
     ) throws -> (records: Int64, last: Int64) {
         var count: Int64 = 0
         var last = after
-        let excerpt = filter.map(ExportFilter.init)
+        let excerpt = try filter.map { try ExportFilter($0, in: database) }
         let rows = try Row.fetchCursor(database, sql: Self.records, arguments: [after, limit ?? -1])
         while let row = try rows.next() {
             let record = try record(row)
+            // One whose names are gone is not among the rows.
+            guard record.sequence == last + 1 else {
+                throw Failure.tampered(path, "record \(last + 1) cannot be read, or is gone")
+            }
             last = record.sequence
             if let excerpt {
                 guard excerpt.matches(record) else { continue }
@@ -45,6 +52,9 @@ struct ExportReader {
             }
             try write(ExportLine(record: record))
             count += 1
+        }
+        guard try last - after == Int64(limit ?? -1) || last == AuditPlace.head(in: database).sequence else {
+            throw Failure.tampered(path, "record \(last + 1) cannot be read, or is gone")
         }
         return (count, last)
     }

@@ -1,6 +1,7 @@
 import BrokerModel
 import Foundation
 import GRDB
+import Synchronization
 
 extension LedgerStore {
     /// Writes the audit chain from a record on as lines of JSON, with the runs,
@@ -18,14 +19,15 @@ extension LedgerStore {
     ///   - write: takes each line, with its end.
     /// - Throws: ``Failure`` with `exportUnusable` when the chain has another
     ///   record at that place: the file is of another ledger, or one of the two
-    ///   was changed.
+    ///   was changed. One that ends it early tells how far it came.
     public func exportAudit(
         after place: AuditPlace? = nil, matching filter: HistoryFilter? = nil, limit: Int? = nil,
         isContinued: Bool = false,
         _ write: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws -> ExportResult {
         let path = path
-        return try await read("export the audit chain") { database in
+        let reached = Mutex<Int64?>(nil)
+        let exporting: @Sendable (Database) throws -> ExportResult = { database in
             let start = try AuditPlace.start(in: database)
             let after = place?.sequence ?? start.sequence
             guard let previous = try ExportReader.hash(of: after, in: database),
@@ -40,14 +42,36 @@ extension LedgerStore {
             }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            func line(_ line: ExportLine) throws { try write(Array(try encoder.encode(line)) + [UInt8(ascii: "\n")]) }
+            func line(_ line: ExportLine) throws {
+                try write(Array(try encoder.encode(line)) + [UInt8(ascii: "\n")])
+                if let record = line.record { reached.withLock { $0 = record.sequence } }
+            }
+            reached.withLock { $0 = after }
             if !isContinued {
                 let header = ExportLine.Header(
                     after: after, previous: previous.description, isExcerpt: filter == nil ? nil : true)
                 try line(ExportLine(header: header))
             }
-            let written = try ExportReader(database: database).export(after: after, matching: filter, limit: limit, line)
+            let written = try ExportReader(database: database, path: path)
+                .export(after: after, matching: filter, limit: limit, line)
             return ExportResult(records: written.records, last: written.last)
         }
+        do {
+            return try await read("export the audit chain", exporting)
+        } catch let failure as Failure {
+            throw reached.withLock({ $0 }).map { Self.interrupted(failure, after: $0) } ?? failure
+        }
+    }
+
+    /// What was written is whole, and can be continued.
+    private static func interrupted(_ failure: Failure, after record: Int64) -> Failure {
+        var failure = failure
+        failure.attempted = "export the audit chain"
+        failure.response += "; what is before is written, up to record \(record)"
+        let next =
+            "a ledger that has record \(record) goes on after it: the same command with --output again, "
+            + "else with --after \(record)"
+        failure.remedy = failure.remedy.map { "\($0); \(next)" } ?? next
+        return failure
     }
 }

@@ -75,17 +75,17 @@ public struct RunDocument: Encodable, Sendable {
     public let impact: [RunImpact]?
 
     /// With its steps.
-    public init(_ detail: RunDetail, approval: RunApproval? = nil, isPruned: Bool = false) {
+    public init(_ detail: RunDetail, approval: RunApproval? = nil) {
         self.init(
             detail.summary,
             steps: detail.steps.map(StepEntry.init), impact: RunImpact.all(of: detail.steps), signer: detail.signer,
-            approval: approval.map(Approval.init), pruned: isPruned ? true : nil)
+            approval: approval.map(Approval.init))
     }
 
     /// In a line.
     public init(
         _ summary: RunSummary, steps: [StepEntry]? = nil, impact: [RunImpact]? = nil, signer: String? = nil,
-        approval: Approval? = nil, pruned: Bool? = nil
+        approval: Approval? = nil
     ) {
         run = summary.id.number
         actor = summary.actor
@@ -99,7 +99,7 @@ public struct RunDocument: Encodable, Sendable {
         self.signer = signer
         plan = summary.planDigest?.description
         self.approval = approval
-        self.pruned = pruned
+        pruned = summary.isPruned ? true : nil
         self.steps = steps
         self.impact = impact
     }

@@ -33,10 +33,7 @@ struct RecordRoutes {
         router.get("runs/{id}") { _, context in
             let number = try RunID(inPathOf: context)
             guard let detail = try await ledger.run(number) else { throw number.unknown }
-            return try Answer.json(
-                RunDocument(
-                    detail, approval: try await ledger.approval(of: number),
-                    isPruned: try await ledger.isPruned(number)))
+            return try Answer.json(RunDocument(detail, approval: try await ledger.approval(of: number)))
         }
         router.get("audit") { request, _ in
             let query = try QueryReader(request, known: HistoryParameters.ofRecords.union(PageRequest.parameters))
