@@ -151,28 +151,4 @@ struct ChainQuestionTests {
             #expect(late.status == 400 && late.text.contains("longer than the time it has"), "\(late.text)")
         }
     }
-
-    @Test("Questions that take long hold up neither the service nor each other for ever")
-    func crowded() async throws {
-        let fixture = try ServiceFixture()
-        let commit = try fixture.commit("first")
-        try await fixture.open { door in
-            try await door.service.untilStanding(at: commit)
-            let person = try await door.token("ada", .operator)
-            let long = try Self.path(Self.endless, "&seconds=2")
-            let short = try Self.path("SELECT 1")
-            let asking = (1...2).map { _ in
-                Task { while !Task.isCancelled { _ = try await door.ask(long, as: person) } }
-            }
-            defer { for task in asking { task.cancel() } }
-            _ = try await door.service.until("both are at hand") { _ in
-                (try? await door.ask(short, as: person))?.status == 503
-            }
-            #expect(try await door.ask("/api/v1/status", as: person).status == 200)
-            for task in asking { task.cancel() }
-            _ = try await door.service.until("there is room again") { _ in
-                (try? await door.ask(short, as: person))?.status == 200
-            }
-        }
-    }
 }
