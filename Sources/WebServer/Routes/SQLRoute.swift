@@ -1,6 +1,6 @@
 import BrokerModel
 import Controller
-import Dispatch
+import Foundation
 import Hummingbird
 import Ledger
 import Reconciliation
@@ -10,10 +10,6 @@ struct SQLRoute {
     let ledger: LedgerStore
     let machine: String
     private let turnstile = Turnstile(places: 2)
-
-    /// A question works until its time is over: not on the threads that carry the
-    /// service.
-    private let queue = DispatchQueue(label: "io.isobar.sql", attributes: .concurrent)
 
     init(ledger: LedgerStore, machine: String) {
         self.ledger = ledger
@@ -39,7 +35,8 @@ struct SQLRoute {
             defer { withExtendedLifetime(place) {} }
             let console = SQLConsole(path: ledger.path, limits: limits)
             let answer = try await withCheckedThrowingContinuation { continuation in
-                queue.async { continuation.resume(with: Result { try console.ask(question) }) }
+                // It works until its time is over: on a thread of its own, not on those that carry the service.
+                Thread.detachNewThread { continuation.resume(with: Result { try console.ask(question) }) }
             }
             return try Answer.json(SQLAnswerDocument(answer))
         }
