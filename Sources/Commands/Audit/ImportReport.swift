@@ -1,4 +1,5 @@
 import Ledger
+import Reports
 
 /// What came back from exports, and what is known to be missing.
 struct ImportReport {
