@@ -123,7 +123,10 @@ struct WhyMeasurement {
         let body = try PlanDocument(plan, scope: PlanDocument.Scope(hosts: [], nodes: [])).json
         let recorded = try await ledger.record(plan: plan, commit: commit, body: body)
         let run = try await ledger.beginRun(plan: recorded, commit: commit, actor: actor, command: "apply")
-        try await history.append(steps, to: RunJournal(ledger: ledger, run: run, actor: actor))
+        let journal = RunJournal(ledger: ledger, run: run, actor: actor)
+        for step in steps { try await journal.recordIntent(step) }
+        // Each gave its value: what failed gave none.
+        for step in steps { try await journal.recordEnd(step, outcome: "succeeded", code: nil, detail: nil) }
         try await ledger.endRun(run, actor: actor, outcome: .succeeded)
         history.turnClock(to: last + 600)
         fleet.state.observedAt = Timestamp(seconds: last + 600)
