@@ -19,7 +19,9 @@ struct LedgerTroubleTests {
         "A full disk changes nothing and is said; once there is room all goes on, and the record has no hole",
         .enabled(if: geteuid() == 0, "only root can mount a file system"))
     func full() async throws {
-        let disk = try SmallDisk(size: 4)
+        // Room for the write-ahead log at its longest, 1,000 pages of 4 KiB
+        // (sqlite.org/wal.html, "Automatic Checkpoint"), and for the ledger it goes into.
+        let disk = try SmallDisk(size: 16)
         let fixture = try ServiceFixture(database: disk.directory + "/isobar.sqlite")
         let first = try fixture.commit("first")
         try await fixture.serving { service in
