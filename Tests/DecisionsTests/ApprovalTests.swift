@@ -34,6 +34,18 @@ struct ApprovalTests {
         #expect(rig.order == nil)
     }
 
+    @Test("A decision on a plan that became another one meanwhile is not taken, and that is told")
+    func late() throws {
+        var rig = Self.waiting()
+        let decision = try Self.decision(rig)
+        rig.cycle(1, [Self.other])
+        rig.send(.decided(decision))
+        #expect(rig.loop.lateDecision?.plan == decision.plan && rig.loop.lateDecision?.objection.code == .planStale)
+        #expect(!rig.fetches)
+        rig.send(.decided(try Self.decision(rig)))
+        #expect(rig.loop.lateDecision == nil && rig.fetches)
+    }
+
     @Test("An approved plan is carried out after another look, in the name of who approved it")
     func approved() throws {
         var rig = Self.waiting()

@@ -28,7 +28,7 @@ struct CommitProgressTests {
         var progress = CommitProgress()
         _ = progress.hear(.commitSeen(Self.commit(1), summary: "x"))
         #expect(Self.states(progress.hear(.commitSeen(Self.commit(2), summary: "y"))) == ["1 failure", "2 pending"])
-        #expect(Self.states(progress.hear(.gaveUp(Self.commit(2), attempts: 6))) == ["2 failure"])
+        #expect(Self.states(progress.hear(.gaveUp(Self.commit(2), .change, attempts: 6))) == ["2 failure"])
         #expect(Self.states(progress.hear(.commitSeen(Self.commit(3), summary: "z"))) == ["3 pending"])
         #expect(Self.states(progress.end()) == ["3 failure"])
         #expect(progress.end().isEmpty)
@@ -91,7 +91,7 @@ struct CommitProgressTests {
         var progress = CommitProgress()
         _ = progress.hear(.standing(Self.commit(1)))
         _ = progress.hear(.commitSeen(Self.commit(2), summary: "y"))
-        #expect(progress.hear(.gaveUp(Self.commit(1), attempts: 6)).isEmpty)
+        #expect(progress.hear(.gaveUp(Self.commit(1), .change, attempts: 6)).isEmpty)
         #expect(progress.hear(.retrying(Self.commit(1), at: Timestamp(seconds: 1), attempt: 1)).isEmpty)
         #expect(Self.states(progress.end()) == ["2 failure"])
     }

@@ -167,6 +167,42 @@ struct FailureTests {
         #expect(rig.order?.purpose == .heal)
     }
 
+    @Test("What was given up before a restart is not tried after it; a newer commit is")
+    func givenUpAfterRestart() {
+        var rig = LoopRig(
+            ApplyPolicy(apply: .automatic),
+            memory: LoopMemory(applied: LoopRig.commit(1), seen: LoopRig.commit(2), givenUp: LoopRig.commit(2)))
+        rig.fetched(2)
+        rig.planned(2, [Self.step])
+        #expect(rig.order == nil)
+        if rig.looksFor == 1 { rig.planned(1) }
+        #expect(rig.loop.condition == .held([.gaveUp]))
+        rig.cycle(3, [Self.step])
+        #expect(rig.order?.commit == LoopRig.commit(3))
+    }
+
+    @Test("A fight that has gone on for long is left alone after a restart, too, until it is quiet or a person says so")
+    func longFightAfterRestart() {
+        for isResumed in [true, false] {
+            var rig = LoopRig(
+                memory: LoopMemory(
+                    applied: LoopRig.commit(1), seen: LoopRig.commit(1), fights: [Self.drift.resource]))
+            rig.fetched(1)
+            rig.planned(1, [Self.drift])
+            #expect(rig.order == nil && rig.loop.condition == .held([.fight]))
+            if isResumed {
+                rig.send(.resumed(.host(Self.host), actor: "ada"))
+                rig.fetched(1)
+                rig.planned(1, [Self.drift])
+            } else {
+                rig.now = rig.now + .seconds(3601)
+                rig.cycle(1)
+                rig.cycle(1, [Self.drift])
+            }
+            #expect(rig.order?.purpose == .heal)
+        }
+    }
+
     @Test("A fight is remembered over a restart, and ends when a person says so")
     func fightAfterRestart() {
         let moment = Timestamp(seconds: 1_789_999_000)

@@ -104,6 +104,44 @@ struct DecisionTests {
         #expect(try await ledger.heals(since: Timestamp(seconds: 1_000)).isEmpty)
     }
 
+    @Test("A commit that was given up is known as such, until a run of it is begun anew")
+    func givenUp() async throws {
+        let ledger = try fixture.open()
+        let commit = try #require(CommitID(Self.commit))
+        #expect(try await !ledger.isGivenUp(commit))
+        let failed = try await run(ledger)
+        try await ledger.endRun(failed, actor: "ada", outcome: .failed)
+        try await ledger.note("give-up", "commit/\(commit)", by: "isobar@a", outcome: "gave up mending", detail: nil)
+        #expect(try await !ledger.isGivenUp(commit))
+        try await ledger.note("give-up", "commit/\(commit)", by: "isobar@a", outcome: "gave up", detail: nil)
+        #expect(try await ledger.isGivenUp(commit))
+        _ = try await run(ledger)
+        #expect(try await !ledger.isGivenUp(commit))
+    }
+
+    @Test("A fight is open until its resource is as it should, or somebody says to begin anew")
+    func fights() async throws {
+        let ledger = try fixture.open()
+        let (first, second) = ("waloop01/file/etc/a", "waloop02/file/etc/a")
+        func note(_ action: String, _ subject: String, _ outcome: String) async throws {
+            try await ledger.note(action, subject, by: "isobar@a", outcome: outcome, detail: nil)
+        }
+        func open() async throws -> [String] { try await ledger.openFights().map(\.description).sorted() }
+        for resource in [first, second] {
+            try await note("drift", resource, "seen")
+            try await note("brake", resource, "left alone")
+        }
+        #expect(try await open() == [first, second])
+        try await note("drift", first, "gone")
+        #expect(try await open() == [second])
+        try await ledger.resume(try #require(ChangeScope("host/waloop01")), by: "ada@a")
+        #expect(try await open() == [second])
+        try await ledger.resume(try #require(ChangeScope("host/waloop02")), by: "ada@a")
+        #expect(try await open() == [])
+        try await note("brake", second, "left alone")
+        #expect(try await open() == [second], "it began anew")
+    }
+
     @Test("A plan is found by its digest")
     func plans() async throws {
         let ledger = try fixture.open()

@@ -36,6 +36,16 @@ public enum ChangeScope: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether a resource belongs to this part.
+    public func covers(_ resource: ResourceAddress) -> Bool {
+        switch self {
+        case .all: true
+        case .host(let host): resource.host == host
+        case .node(let node): resource.belongs(toOneOf: [node])
+        case .kind(let kind): resource.kind == kind
+        }
+    }
+
     /// Whether a step touches this part.
     public func covers(_ step: Step) -> Bool {
         switch self {

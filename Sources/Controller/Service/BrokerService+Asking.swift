@@ -57,6 +57,11 @@ extension BrokerService {
         }
         inbox.post(.input(.decided(decision)))
         await settled()
+        // The plan may have become another one while the decision was recorded.
+        if let late = loop.lateDecision, late.plan == decision.plan {
+            if decision.verdict == .approved { await recording { try await $0.void(approvalOf: decision.plan) } }
+            throw late.objection
+        }
         return status
     }
 

@@ -159,10 +159,13 @@ public actor BrokerService {
         let seen = try await ledger.lastSighting().flatMap { CommitID($0) }
         var decisions: [Digest: PlanDecision] = [:]
         if let seen { decisions = try await ledger.openDecisions(on: seen.text) }
+        var givenUp = seen
+        if let commit = seen, try await !ledger.isGivenUp(commit) { givenUp = nil }
         return LoopMemory(
             applied: try await ledger.lastAppliedCommit().flatMap { CommitID($0) }, seen: seen,
             decisions: decisions, pauses: try await ledger.openPauses(at: now), pins: try await ledger.openPins(),
-            heals: try await ledger.heals(since: now - loop.settings.brake.window))
+            heals: try await ledger.heals(since: now - loop.settings.brake.window), fights: try await ledger.openFights(),
+            givenUp: givenUp)
     }
 
     private func take(_ message: Inbox.Message, in group: inout DiscardingTaskGroup, holding lock: RunLock) {

@@ -66,12 +66,14 @@ struct Telling {
         case .retrying(let commit, let moment, let attempt):
             self.init(
                 .warning, "tried again later", ["commit": "\(commit)", "at": "\(moment)", "attempt": "\(attempt)"])
-        case .gaveUp(let commit, let attempts):
+        case .gaveUp(let commit, let purpose, let attempts):
             self.init(
                 .error, "not tried again before the next commit or isobar sync",
-                ["commit": "\(commit)", "attempts": "\(attempts)"],
+                ["commit": "\(commit)", "purpose": "\(purpose)", "attempts": "\(attempts)"],
                 Entry(
-                    action: "give-up", subject: "commit/\(commit)", outcome: "gave up", detail: attempts == 1 ? "1 attempt" : "\(attempts) attempts"))
+                    action: "give-up", subject: "commit/\(commit)",
+                    outcome: purpose == .change ? GivenUp.outcome : "gave up mending",
+                    detail: attempts == 1 ? "1 attempt" : "\(attempts) attempts"))
         case .preempted(let commit, let newer):
             self.init(
                 .info, "a newer commit: no further step is begun", ["commit": "\(commit)", "newer": "\(newer)"],

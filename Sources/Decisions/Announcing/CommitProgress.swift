@@ -53,7 +53,7 @@ public struct CommitProgress: Sendable {
         case .rejected(let commit, let actor): report(commit, .failure, "rejected by \(actor)")
         case .applying(let commit, .change, let steps, _): report(commit, .pending, "\(steps) steps are carried out")
         case .retrying(let commit, _, let attempt): goOn(commit, "attempt \(attempt) failed; it is tried again")
-        case .gaveUp(let commit, let attempts):
+        case .gaveUp(let commit, _, let attempts):
             giveUp(commit, "given up after \(attempts) attempts")
         case .standing(let commit): stand(commit)
         case .incomplete(let commit, let hosts):

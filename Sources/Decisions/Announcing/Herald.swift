@@ -38,7 +38,7 @@ public struct Herald: Sendable {
         case .runEnded(let commit, .failed, let text):
             troubles.insert(.run(commit)).inserted
                 ? Announcement(.failure, "a run of commit \(commit.abbreviated) failed", text) : nil
-        case .gaveUp(let commit, let attempts):
+        case .gaveUp(let commit, _, let attempts):
             Announcement(
                 .failure, "commit \(commit.abbreviated) is given up after \(attempts) attempts",
                 "It is not tried again before the next commit or: isobar sync")

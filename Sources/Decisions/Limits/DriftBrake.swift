@@ -14,6 +14,11 @@ struct DriftBrake: Sendable, Equatable {
         for resource in resources { heals[resource, default: []].append(moment) }
     }
 
+    /// What was fought over before a restart is left alone until it is quiet for long.
+    mutating func remember(fights resources: some Sequence<ResourceAddress>, at moment: Timestamp) {
+        for resource in resources { fights[resource] = moment }
+    }
+
     /// Takes in what has drifted.
     ///
     /// - Returns: fights that are new.

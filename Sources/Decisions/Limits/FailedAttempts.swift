@@ -16,6 +16,13 @@ struct FailedAttempts: Sendable, Equatable {
         self.commit = commit
     }
 
+    /// One that was given up before a restart.
+    static func givenUp(_ commit: CommitID) -> Self {
+        var attempts = Self(commit: commit)
+        attempts.count = 1
+        return attempts
+    }
+
     var hasGivenUp: Bool { count > 0 && notBefore == nil }
 
     /// Why nothing is tried at a moment; nil when it may be.

@@ -27,7 +27,8 @@ extension ControlLoop {
 
     /// A person decided on the plan that waits.
     mutating func take(_ decision: PlanDecision, at now: Timestamp) {
-        guard objection(to: decision) == nil, let proposal else { return }
+        lateDecision = objection(to: decision).map { (decision.plan, $0) }
+        guard lateDecision == nil, let proposal else { return }
         memory.decisions[decision.plan] = decision
         switch decision.verdict {
         case .rejected:
@@ -56,14 +57,7 @@ extension ControlLoop {
     /// what was fought over there.
     mutating func resume(_ scope: ChangeScope, at now: Timestamp) {
         memory.pauses.removeAll { scope == .all || $0.scope == scope }
-        brake.release { resource in
-            switch scope {
-            case .all: true
-            case .host(let host): resource.host == host
-            case .node(let node): resource.belongs(toOneOf: [node])
-            case .kind(let kind): resource.kind == kind
-            }
-        }
+        brake.release(where: scope.covers)
         fetch(at: now)
     }
 

@@ -26,7 +26,7 @@ extension ControlLoop {
         var failed = Self.attempts(changes, of: order.commit)
         failed.note(end.codes, isOfRecord: end.isOfRecord, settings.retry, at: now, &jitter)
         changes = failed
-        tell([failed], of: order.commit)
+        tell([failed], of: order)
         if failed.hasGivenUp { rollBack(order, at: now) }
     }
 
@@ -41,18 +41,20 @@ extension ControlLoop {
             heals[resource] = failed
             noted.append(failed)
         }
-        tell(noted, of: order.commit)
+        tell(noted, of: order)
     }
 
     private static func attempts(_ earlier: FailedAttempts?, of commit: CommitID) -> FailedAttempts {
         earlier.flatMap { $0.commit == commit ? $0 : nil } ?? FailedAttempts(commit: commit)
     }
 
-    private mutating func tell(_ failed: [FailedAttempts], of commit: CommitID) {
-        if let count = failed.filter(\.hasGivenUp).map(\.count).max() { tell(.gaveUp(commit, attempts: count)) }
+    private mutating func tell(_ failed: [FailedAttempts], of order: Order) {
+        if let count = failed.filter(\.hasGivenUp).map(\.count).max() {
+            tell(.gaveUp(order.commit, order.purpose, attempts: count))
+        }
         let others = failed.filter { !$0.hasGivenUp }
         if let moment = others.compactMap(\.notBefore).min(), let count = others.map(\.count).max() {
-            tell(.retrying(commit, at: moment, attempt: count))
+            tell(.retrying(order.commit, at: moment, attempt: count))
         }
     }
 }

@@ -63,6 +63,9 @@ public struct ControlLoop: Sendable {
     /// Failed mending, by what it failed with: nothing else has to wait for it.
     var heals: [ResourceAddress: FailedAttempts] = [:]
 
+    /// Of the last decision, where another plan waits since, or none: why it was not taken.
+    public internal(set) var lateDecision: (plan: Digest, objection: Failure)?
+
     /// Approved, and not yet met by a plan.
     var awaited: Digest?
 
@@ -146,6 +149,8 @@ public struct ControlLoop: Sendable {
     private mutating func start(_ memory: LoopMemory, at now: Timestamp) {
         self.memory = memory
         for heal in memory.heals { brake.noteHeal(of: [heal.resource], at: heal.at) }
+        brake.remember(fights: memory.fights, at: now)
+        changes = memory.givenUp.map(FailedAttempts.givenUp)
         fetch(at: now)
     }
 

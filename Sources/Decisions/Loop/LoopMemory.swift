@@ -18,9 +18,16 @@ public struct LoopMemory: Sendable {
     /// What was mended of late, and when.
     public var heals: [(resource: ResourceAddress, at: Timestamp)]
 
+    /// What was fought over when it was last seen.
+    public var fights: [ResourceAddress]
+
+    /// A commit that is not tried again.
+    public var givenUp: CommitID?
+
     public init(
         applied: CommitID? = nil, seen: CommitID? = nil, decisions: [Digest: PlanDecision] = [:],
-        pauses: [Pause] = [], pins: [Pin] = [], heals: [(resource: ResourceAddress, at: Timestamp)] = []
+        pauses: [Pause] = [], pins: [Pin] = [], heals: [(resource: ResourceAddress, at: Timestamp)] = [],
+        fights: [ResourceAddress] = [], givenUp: CommitID? = nil
     ) {
         self.applied = applied
         self.seen = seen
@@ -28,6 +35,8 @@ public struct LoopMemory: Sendable {
         self.pauses = pauses
         self.pins = pins
         self.heals = heals
+        self.fights = fights
+        self.givenUp = givenUp
     }
 
 }

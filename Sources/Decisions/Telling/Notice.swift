@@ -22,7 +22,7 @@ public enum Notice: Sendable, Equatable {
     case runEnded(CommitID, RunEnd.Outcome, text: String)
     case retrying(CommitID, at: Timestamp, attempt: Int)
     /// Not tried again before the next commit, or before a person says so.
-    case gaveUp(CommitID, attempts: Int)
+    case gaveUp(CommitID, Order.Purpose, attempts: Int)
     /// A newer commit: the run at hand begins no further step.
     case preempted(CommitID, by: CommitID)
 
