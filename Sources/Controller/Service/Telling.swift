@@ -1,5 +1,6 @@
 import BrokerModel
 import Decisions
+import Ledger
 import Logging
 
 /// A notice in words.

@@ -25,6 +25,9 @@ extension Handle where Kind == CommitKind {
         (0..<git_commit_parentcount(pointer)).compactMap { git_commit_parent_id(pointer, $0)?.pointee }
     }
 
+    /// The identifier of the top directory.
+    borrowing func treeID() -> git_oid? { git_commit_tree_id(pointer)?.pointee }
+
     /// The top directory.
     borrowing func tree() throws(GitError) -> TreeHandle {
         try TreeHandle { git_commit_tree($0, pointer) }

@@ -9,17 +9,21 @@ enum RevisionWalkKind: HandleKind {
 typealias RevisionWalk = Handle<RevisionWalkKind>
 
 extension Handle where Kind == RepositoryKind {
-    borrowing func walk(from start: CommitID) throws(GitError) -> RevisionWalk {
+    /// - Parameter isWhole: reads all of the history before the first commit, for the
+    ///   sake of a strict order; else by date as it is come upon, which is the only order
+    ///   libgit2 gives without reading all (git_revwalk_sorting, `limited`).
+    borrowing func walk(from start: CommitID, isWhole: Bool = true) throws(GitError) -> RevisionWalk {
         let walk = try RevisionWalk { git_revwalk_new($0, pointer) }
-        try walk.begin(at: start)
+        try walk.begin(at: start, isWhole: isWhole)
         return walk
     }
 }
 
 extension Handle where Kind == RevisionWalkKind {
-    fileprivate borrowing func begin(at start: CommitID) throws(GitError) {
+    fileprivate borrowing func begin(at start: CommitID, isWhole: Bool) throws(GitError) {
         var start = try git_oid(start)
-        try check(git_revwalk_sorting(pointer, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue))
+        let order = isWhole ? GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue : GIT_SORT_NONE.rawValue
+        try check(git_revwalk_sorting(pointer, order))
         try check(git_revwalk_push(pointer, &start))
     }
 

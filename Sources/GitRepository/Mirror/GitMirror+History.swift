@@ -22,14 +22,16 @@ extension GitMirror {
     /// children.
     ///
     /// - Parameter path: keeps only commits that changed what stands there,
-    ///   seen from each of their parents.
+    ///   seen from each of their parents. No more of the history is read then than is
+    ///   asked for, so that a merged commit may come after a parent of it whose date is newer.
     public func log(from start: CommitID, limit: Int, path: String? = nil) throws(Failure) -> [CommitSummary] {
         try reading(to: "read the history", on: start.text) { (repository) throws(GitError) in
-            let walk = try repository.walk(from: start)
+            let walk = try repository.walk(from: start, isWhole: path == nil)
+            var trace = path.map(PathTrace.init)
             var commits: [CommitSummary] = []
             while commits.count < limit, let id = try walk.next() {
                 let commit = try repository.commit(id)
-                if let path, try !repository.changes(path, in: commit) { continue }
+                if try trace?.isChanged(by: commit, in: repository) == false { continue }
                 commits.append(try commit.summary())
             }
             return commits
@@ -80,19 +82,5 @@ extension GitMirror {
         } catch {
             throw failure(error, attempted: attempted, on: subject)
         }
-    }
-}
-
-extension Handle where Kind == RepositoryKind {
-    /// Whether what stands at `path` differs from that of every parent; for a
-    /// first commit, whether anything stands there.
-    fileprivate borrowing func changes(_ path: String, in commit: borrowing CommitHandle) throws(GitError) -> Bool {
-        let here = try commit.object(at: path)?.hexadecimal
-        let parents = try commit.parents().map { (id) throws(GitError) in try id.commitID() }
-        if parents.isEmpty { return here != nil }
-        for id in parents where try self.commit(id).object(at: path)?.hexadecimal == here {
-            return false
-        }
-        return true
     }
 }

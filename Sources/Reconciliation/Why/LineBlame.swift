@@ -11,7 +11,7 @@ struct LineBlame {
     /// The directory of the desired state in the repository.
     let directory: String
 
-    private var logs: [String: [CommitSummary]] = [:]
+    private var logs: [String: (commits: [CommitSummary], limit: Int)] = [:]
     private var values: [String: Set<Value>] = [:]
 
     /// Where it stands in the file does not matter.
@@ -34,21 +34,29 @@ struct LineBlame {
         of scalar: SourceScalar, at commit: CommitID
     ) async throws -> (CommitSummary, isBound: Bool)? {
         let file = scalar.position.file
-        let commits = try await log(of: file, from: commit)
         let value = Value(path: scalar.path, text: scalar.text)
         var found: CommitSummary?
-        for candidate in commits.prefix(Self.depth) {
-            guard try await values(of: file, in: candidate.id).contains(value) else { break }
-            found = candidate
+        var index = 0
+        // Most lines are not old: the history is read as far back as it takes.
+        for limit in [8, 40, Self.depth + 1] {
+            let commits = try await log(of: file, from: commit, limit: limit)
+            while index < min(commits.count, Self.depth) {
+                guard try await values(of: file, in: commits[index].id).contains(value) else {
+                    return found.map { ($0, isBound: false) }
+                }
+                found = commits[index]
+                index += 1
+            }
+            if commits.count < limit { return found.map { ($0, isBound: false) } }
         }
-        return found.map { ($0, isBound: commits.count > Self.depth && $0.id == commits[Self.depth - 1].id) }
+        return found.map { ($0, isBound: true) }
     }
 
-    private mutating func log(of file: String, from commit: CommitID) async throws -> [CommitSummary] {
+    private mutating func log(of file: String, from commit: CommitID, limit: Int) async throws -> [CommitSummary] {
         let key = "\(commit.text):\(file)"
-        if let known = logs[key] { return known }
-        let commits = try await repository.log(from: commit, limit: Self.depth + 1, path: path(file))
-        logs[key] = commits
+        if let known = logs[key], known.limit >= limit { return known.commits }
+        let commits = try await repository.log(from: commit, limit: limit, path: path(file))
+        logs[key] = (commits, limit)
         return commits
     }
 
