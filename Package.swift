@@ -16,6 +16,14 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 // What simulations go through most, a thousand times in `make test`: optimised in debug builds, too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// The program people install: names that nothing outside asks for stay out of it, and its relocations are packed
+// (ld.lld(1)), so that less of it lies in memory.
+let lean: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+        .when(platforms: [.linux], configuration: .release))
+]
+
 // The host helper's script, in parts; `HelperScript` puts them together.
 let helperParts = [
     "head", "answering", "reading", "paths", "lease", "sifting", "looking", "probing", "examining", "files", "traefik",
@@ -144,7 +152,8 @@ let package = Package(
                 argumentParser, logging,
             ],
             swiftSettings: common),
-        .executableTarget(name: "isobar", dependencies: ["Commands"], swiftSettings: common),
+        .executableTarget(
+            name: "isobar", dependencies: ["Commands"], swiftSettings: common, linkerSettings: lean),
 
         // Fleets in memory (`make soak`).
         .target(name: "SimulatedFleet", dependencies: ["BrokerModel", "SSH"], swiftSettings: common + optimised),

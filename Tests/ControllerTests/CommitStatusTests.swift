@@ -85,6 +85,38 @@ struct CommitStatusTests {
         }
     }
 
+    @Test("What the forge was not told of a commit when the service ended, the next one tells it", arguments: [false, true])
+    func untold(isDamaged: Bool) async throws {
+        let forge = ForgeServer(.github)
+        try await forge.listening { address in
+            let fixture = try fixture(.github, at: address, policy: "{apply: approval}")
+            let first = try fixture.commit("first")
+            let file = fixture.directory + "/isobar.sqlite.untold"
+            let second = try await fixture.serving { service in
+                _ = try await service.until("the forge knows") { _ in
+                    forge.statuses.last?.summary.hasSuffix("steps wait for approval") == true
+                }
+                forge.fail(1000)
+                let second = try fixture.commit("second", antiloop: "1.0.1")
+                _ = try await service.until("it waits") { $0.state == "waiting" && $0.head?.commit == second }
+                return second
+            }
+            #expect(forge.statuses.allSatisfy { $0.commit == first && $0.state == "pending" })
+            #expect(try String(contentsOfFile: file, encoding: .utf8).contains("overtaken by commit"))
+            if isDamaged { try Data("[{".utf8).write(to: URL(fileURLWithPath: file)) }
+            forge.fail(0)
+            try await fixture.serving { service in
+                _ = try await service.until("the forge knows") { _ in
+                    forge.statuses.last { $0.commit == second }?.summary.hasSuffix("steps wait for approval") == true
+                }
+                _ = try await service.until("nothing waits") { _ in !FileManager.default.fileExists(atPath: file) }
+            }
+            let last = forge.statuses.last { $0.commit == first }
+            #expect(last?.state == (isDamaged ? "pending" : "failure"))
+            if !isDamaged { #expect(last?.summary == "overtaken by commit \(second.prefix(10))") }
+        }
+    }
+
     @Test("What a forge refused for its token is told once the token is replaced", arguments: ForgeKind.allCases)
     func replacedToken(kind: ForgeKind) async throws {
         let forge = ForgeServer(kind)

@@ -13,17 +13,19 @@ struct CommitReporter: Sendable {
     /// How the forge calls what is shown, beside the results of others.
     static let context = "isobar/rollout"
 
-    init(_ client: ForgeClient, timer: any Clock<Duration>, log: Logger) {
-        self.client = client
-        outbox = ForgeOutbox(timer: timer, log: log) { older, newer in older.commit == newer.commit ? newer : nil }
-    }
-
     /// Nil where no forge is told anything.
     init?(
-        _ settings: ForgeSettings?, clock: @escaping @Sendable () -> Timestamp, timer: any Clock<Duration>, log: Logger
+        _ configuration: ControllerConfiguration, clock: @escaping @Sendable () -> Timestamp,
+        timer: any Clock<Duration>, log: Logger
     ) {
-        guard let settings, let client = ForgeClient(settings, timer: timer, clock: clock) else { return nil }
-        self.init(client, timer: timer, log: log)
+        guard let settings = configuration.forge,
+            let client = ForgeClient(settings, timer: timer, clock: clock)
+        else { return nil }
+        self.client = client
+        let untold = UntoldReports(besideLedger: configuration.database, log: log)
+        outbox = ForgeOutbox(timer: timer, log: log, left: untold.read(), keeping: untold.write) { older, newer in
+            older.commit == newer.commit ? newer : nil
+        }
     }
 
     /// Returns at once.

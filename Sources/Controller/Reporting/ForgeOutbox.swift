@@ -8,7 +8,8 @@ import Synchronization
 /// Of what is about the same thing only the newest counts. What does not arrive is
 /// tried again for as long as the service runs, so that nothing is left as it was
 /// because the forge was away, or because it did not take the token for a while. What
-/// is refused for that reason holds up nothing else.
+/// is refused for that reason holds up nothing else. What still waits can be kept over
+/// the end of the service.
 final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
     private let timer: any Clock<Duration>
     private let log: Logger
@@ -19,6 +20,8 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
 
         /// What the forge did not let us do; none of what waits is about the same thing.
         var denied: [Item] = []
+
+        var untold: [Item] { waiting + denied }
     }
 
     /// No two of them about the same thing.
@@ -29,15 +32,24 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
     /// What an item still has to say of an older one about the same thing, which it
     /// replaces; nil where they are about different things.
     private let replace: @Sendable (_ older: Item, _ newer: Item) -> Item?
+    private let keep: @Sendable ([Item]) -> Void
 
+    /// - Parameters:
+    ///   - left: what an earlier service did not get told.
+    ///   - keep: is given all that waits whenever it changes, in order.
     init(
-        timer: any Clock<Duration>, log: Logger,
+        timer: any Clock<Duration>, log: Logger, left: [Item] = [],
+        keeping keep: @escaping @Sendable ([Item]) -> Void = { _ in },
         replacing replace: @escaping @Sendable (_ older: Item, _ newer: Item) -> Item?
     ) {
         self.timer = timer
         self.log = log
+        self.keep = keep
         self.replace = replace
         (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        guard !left.isEmpty else { return }
+        items.withLock { $0.waiting = left }
+        signal.yield()
     }
 
     /// Returns at once.
@@ -52,6 +64,7 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
             items.waiting.removeAll(where: isReplaced)
             items.denied.removeAll(where: isReplaced)
             items.waiting.append(newest)
+            keep(items.untold)
         }
         signal.yield()
     }
@@ -90,6 +103,7 @@ final class ForgeOutbox<Item: Sendable & Equatable>: Sendable {
                         guard let index = items.waiting.firstIndex(of: item) else { return }
                         items.waiting.remove(at: index)
                         if came == .denied { items.denied.append(item) }
+                        keep(items.untold)
                     }
                     pause = ForgePauses.first
                 } else {

@@ -90,7 +90,7 @@ public actor BrokerService {
         courier = Courier(
             Courier.channels(reconciler.configuration.notifications), service: actor, clock: clock, timer: timer,
             log: log)
-        reporter = CommitReporter(reconciler.configuration.forge, clock: clock, timer: timer, log: log)
+        reporter = CommitReporter(reconciler.configuration, clock: clock, timer: timer, log: log)
         previews = PreviewDesk(reconciler.configuration, clock: clock, timer: timer, log: log)
         let settings = LoopSettings(
             policy: reconciler.configuration.policy,

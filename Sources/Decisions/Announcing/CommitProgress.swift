@@ -17,6 +17,12 @@ public struct CommitProgress: Sendable {
 
         /// In a few words: forges take 140 characters.
         public var summary: String
+
+        public init(commit: CommitID, state: State, summary: String) {
+            self.commit = commit
+            self.state = state
+            self.summary = summary
+        }
     }
 
     /// What was reported last.
