@@ -118,8 +118,10 @@ public actor BrokerService {
             LedgerKeeper(settings: $0, ledger: reconciler.ledger, actor: actor, timer: timer, log: log)
         }
         let keeping = Task(priority: .utility) { await keeper?.run() ?? () }
+        let releasing = Task(priority: .utility) { [timer] in await ProgramPages(timer: timer).run() }
         defer {
             keeping.cancel()
+            releasing.cancel()
             telling.cancel()
             reporting.cancel()
             publishing.cancel()

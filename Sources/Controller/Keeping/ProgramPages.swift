@@ -1,0 +1,51 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The code of the program and of its libraries in memory.
+///
+/// Most of what it took to start and to roll something out is not run again while
+/// nothing happens, and of all that comes from files the kernel keeps code the longest.
+/// What is given back is read from the page cache again when it is run.
+struct ProgramPages: Sendable {
+    let timer: any Clock<Duration>
+
+    /// Between two times: long beside what it takes to come back, about a millisecond.
+    static let interval: Duration = .seconds(60)
+
+    /// Gives them back again and again, until the task is cancelled.
+    func run() async {
+        while (try? await timer.sleep(for: Self.interval)) != nil {
+            Self.release()
+        }
+    }
+
+    /// Gives back what is mapped of code, all of which is as it is in the files: no
+    /// page of it can be written to (madvise(2), MADV_DONTNEED). Elsewhere than on
+    /// Linux it does nothing.
+    static func release() {
+        #if os(Linux)
+        guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
+        for line in maps.split(separator: "\n") {
+            guard let range = codeRange(line), let start = UnsafeMutableRawPointer(bitPattern: range.lowerBound)
+            else { continue }
+            madvise(start, range.count, MADV_DONTNEED)
+        }
+        #endif
+    }
+
+    /// What a line of /proc/self/maps says of code from a file; nil for all else (proc(5)).
+    ///
+    ///     7f2c5a400000-7f2c5a9f1000 r-xp 00200000 fe:00 1835 /usr/bin/isobar
+    static func codeRange(_ line: some StringProtocol) -> Range<UInt>? {
+        let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
+        guard fields.count == 6, fields[1] == "r-xp", fields[5].drop(while: { $0 == " " }).hasPrefix("/") else {
+            return nil
+        }
+        let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+        guard ends.count == 2, ends[0] < ends[1] else { return nil }
+        return ends[0]..<ends[1]
+    }
+}
