@@ -2,6 +2,7 @@ import BrokerModel
 import Controller
 import Foundation
 import Ledger
+import Reconciliation
 import Testing
 
 @testable import WebServer
@@ -106,6 +107,21 @@ struct ChainQuestionTests {
         #expect(imported.records > 600)
     }
 
+    @Test("An export ends with the record that was the last when it began, whatever is recorded meanwhile")
+    func ending() async throws {
+        let ledger = try ServiceFixture().reconciler().ledger
+        for _ in 1...300 { try await ledger.note("drill", "all", by: "ada@test", outcome: "done", detail: nil) }
+        var export = ChainExport(ledger: ledger, filter: nil)
+        try await export.begin(after: nil)
+        var text = ""
+        while let piece = try await export.next() {
+            text += String(decoding: piece, as: UTF8.self)
+            try await ledger.note("drill", "all", by: "ada@test", outcome: "meanwhile", detail: nil)
+        }
+        let records = try text.split(separator: "\n").compactMap { try Self.record($0) }
+        #expect(records.compactMap { $0["sequence"] as? Int } == Array(1...300))
+    }
+
     private static func path(_ query: String, _ more: String = "") throws -> String {
         let text = try #require(query.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
         return "/api/v1/audit/sql?query=\(text)\(more)"
@@ -129,8 +145,8 @@ struct ChainQuestionTests {
             let row = try #require((runs["rows"] as? [[Any]])?.first)
             #expect(row[0] as? Int == 1 && row[1] as? String == "succeeded" && row[2] is NSNull)
             #expect(row[3] as? String == commit)
-            let form = try await door.ask("/api/v1/audit/sql?query=SELECT+1%2B1,+'a%20b'", as: person).json()
-            #expect((form["rows"] as? [[Any]])?.first?.map { "\($0)" } == ["2", "a b"], "\(form)")
+            let form = try await door.ask("/api/v1/audit/sql?query=SELECT+1%2B1,'a+b%20c%2Bd'", as: person).json()
+            #expect((form["rows"] as? [[Any]])?.first?.map { "\($0)" } == ["2", "a b c+d"], "\(form)")
             let some = try await ask("SELECT resource FROM steps", "&limit=2").json()
             #expect((some["rows"] as? [Any])?.count == 2 && some["hasMore"] as? Bool == true)
             for (query, answer) in [
@@ -148,7 +164,7 @@ struct ChainQuestionTests {
                 #expect(refused.text.contains(answer), "\(query): \(refused.text)")
             }
             let late = try await ask(Self.endless, "&seconds=1")
-            #expect(late.status == 400 && late.text.contains("longer than the time it has"), "\(late.text)")
+            #expect(late.status == 400 && late.text.contains("the time it has, 1.0 seconds"), "\(late.text)")
         }
     }
 }

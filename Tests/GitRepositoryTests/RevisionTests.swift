@@ -1,4 +1,5 @@
 import BrokerModel
+import Foundation
 import GitRepository
 import TestSupport
 import Testing
@@ -77,6 +78,30 @@ struct RevisionTests {
             try await mirror.log(from: fourth, limit: 10, path: "nodes/a.yaml").map(\.id) == [fourth, third, first])
         #expect(try await mirror.log(from: fourth, limit: 10, path: "b").map(\.id) == [second, first])
         #expect(try await mirror.log(from: fourth, limit: 10, path: "none").isEmpty)
+    }
+
+    @Test("by path a merge counts that changed it as seen from each of its parents, and a directory at its own place")
+    func logOfMerges() async throws {
+        let scenario = try MirrorScenario()
+        let origin = scenario.origin
+        let base = try commitID(origin.commit("Base", ["a": "1", "b": "1"], time: 1_700_000_000))
+        try origin.git(["checkout", "--quiet", "-b", "topic"])
+        let topic = try commitID(origin.commit("Topic", ["a": "2"], time: 1_700_000_001))
+        try origin.git(["checkout", "--quiet", "main"])
+        let main = try commitID(origin.commit("Main", ["b": "2"], time: 1_700_000_002))
+        try origin.git(["merge", "--quiet", "--no-ff", "--message", "Merge", "topic"], time: 1_700_000_003)
+        let merge = try commitID(origin.git(["rev-parse", "HEAD"]))
+        let deep = try commitID(origin.commit("Deep", ["c/c": "1"], time: 1_700_000_004))
+        // The same directory, one deeper before.
+        try FileManager.default.removeItem(atPath: origin.directory + "/c")
+        let moved = try commitID(origin.commit("Moved", ["c": "1"], removing: ["a", "b"], time: 1_700_000_005))
+        _ = try await scenario.mirror.update()
+        func log(_ path: String, from start: CommitID) async throws -> [CommitID] {
+            try await scenario.mirror.log(from: start, limit: 10, path: path).map(\.id)
+        }
+        #expect(try await log("a", from: merge) == [topic, base])
+        #expect(try await log("b", from: merge) == [main, base])
+        #expect(try await log("c/c", from: moved) == [moved, deep])
     }
 
     @Test("merge base and ancestry")

@@ -99,9 +99,12 @@ struct AuditQueryTests {
             found += wanted.count
             #expect(try await ledger.auditEntries(matching: filter) == wanted, "\(filter)")
             var page = filter
-            page.limit = 1
-            let second = try await ledger.auditEntries(matching: page, before: wanted.first?.sequence)
-            #expect(second == Array((wanted.isEmpty ? [] : wanted.dropFirst().prefix(1))), "\(filter)")
+            for limit in 1...4 {
+                page.limit = limit
+                #expect(try await ledger.auditEntries(matching: page) == Array(wanted.prefix(limit)), "\(filter)")
+                let second = try await ledger.auditEntries(matching: page, before: wanted.first?.sequence)
+                #expect(second == Array((wanted.isEmpty ? [] : wanted.dropFirst().prefix(limit))), "\(filter)")
+            }
             let lines = Mutex<[Int64]>([])
             _ = try await ledger.exportAudit(matching: filter) { line in
                 let record = try JSONDecoder().decode(ExportLine.self, from: Data(line)).record
@@ -125,7 +128,13 @@ struct AuditQueryTests {
                         database, sql: "EXPLAIN QUERY PLAN " + query.sql(stream),
                         arguments: StatementArguments(stream.values + [0, 99] + times + [1])
                     ).map { $0["detail"] as String }
-                    #expect(!details.contains { $0.hasPrefix("SCAN audit") }, "\(filter): \(details)")
+                    // By all that is the same in a stream.
+                    let columns = stream.columns.map { "\($0)=?" }.joined(separator: " AND ")
+                    let means = stream.index.map { "INDEX \($0) (\(columns)" } ?? "INTEGER PRIMARY KEY ("
+                    let reads = details.contains { $0.hasPrefix("SEARCH audit ") && $0.contains(means) }
+                    #expect(reads, "\(filter): \(details)")
+                    let ofAll = HistoryFilter(since: filter.since, until: filter.until, limit: 100)
+                    #expect(stream.index != nil || filter == ofAll, "\(filter)")
                     // Of a run there are as many as it had steps; all other streams are in order.
                     let isSorted = details.contains { $0.contains("TEMP B-TREE") }
                     #expect(!isSorted || stream.index == "audit_run", "\(filter): \(details)")

@@ -116,6 +116,25 @@ struct AvailabilityRecordTests {
         #expect(try await ledger.availability(over: period, nodes: [node]).hosts.isEmpty)
     }
 
+    @Test("While a step on an instance is at hand nothing is known of it, nor after a kill until somebody looks")
+    func atHand() async throws {
+        try await look(at: 90, ["absent", "absent"])
+        try await run(from: 100, to: 120, applies: true)
+        try await look(at: 130, ["running", "running"])
+        clock.set(1500)
+        let plan = try await ledger.record(plan: LedgerFixture.plan(), commit: LedgerFixture.commit, body: "{}")
+        let run = try await ledger.beginRun(plan: plan, commit: LedgerFixture.commit, actor: "ada@a", command: "apply")
+        let address = ResourceAddress(hosts[0], ContainerSpecification.kind, node.text)
+        try await RunJournal(ledger: ledger, run: run, actor: "ada@a").recordIntent(
+            Step(id: StepID("x"), resource: address, action: .replace, verb: "x", cause: .pending, reason: "test"))
+        #expect(try await seconds(from: 130, to: 200) == [20, 0, 50, 0, 0])
+        clock.set(1700)
+        _ = try await ledger.closeAbandonedRuns()
+        #expect(try await seconds(from: 130, to: 200) == [20, 0, 50, 0, 0])
+        try await look(at: 180, ["running", "running"])
+        #expect(try await seconds(from: 130, to: 200) == [40, 0, 30, 0, 0])
+    }
+
     @Test("A container of this name that was never applied is nobody's node")
     func foreign() async throws {
         try await look(at: 10, ["running", "running"])

@@ -123,8 +123,8 @@ struct AvailabilityQuery {
         }
     }
 
-    /// From each step on it to the next look at its host: also from one before the period,
-    /// as long as the look before that step counts.
+    /// From each step on it to the next look at its host, and from one that is at hand: also
+    /// from one before the period, as long as the look before that step counts.
     private func blind(_ resource: Int64, on host: HostName) throws -> [TimeSpan] {
         try Row.fetchAll(
             database.cachedStatement(
@@ -132,7 +132,7 @@ struct AvailabilityQuery {
                     SELECT step.intended_at, (
                         SELECT min(looked_at) FROM coverage WHERE host = (SELECT id FROM name WHERE text = ?)
                             AND looked_at >= step.ended_at) AS seen_at
-                    FROM step WHERE resource = ? AND ended_at > ? AND intended_at < ?
+                    FROM step WHERE resource = ? AND (ended_at IS NULL OR ended_at > ?) AND intended_at < ?
                     """), arguments: [host.text, resource, (period.from - trust).microseconds, period.to.microseconds]
         ).compactMap { row in
             let seen = (row["seen_at"] as Int64?).map { Timestamp(microseconds: $0) } ?? period.to

@@ -9,6 +9,9 @@ final class SQLConnection {
     private let pointer: OpaquePointer
     private let path: String
 
+    /// How long a statement may take.
+    private var time: Duration?
+
     init(path: String) throws {
         self.path = path
         var opened: OpaquePointer?
@@ -60,10 +63,9 @@ final class SQLConnection {
     }
 
     /// Runs `work`; statements in it are interrupted when the time is over.
-    func interrupted<Value>(
-        at deadline: ContinuousClock.Instant, _ work: () throws -> Value
-    ) throws -> Value {
-        var deadline = deadline
+    func interrupted<Value>(after time: Duration, _ work: () throws -> Value) throws -> Value {
+        self.time = time
+        var deadline = ContinuousClock.now + time
         return try withUnsafeMutablePointer(to: &deadline) { deadline in
             // Every few thousand operations of its machine, some microseconds.
             sqlite3_progress_handler(
@@ -125,7 +127,9 @@ final class SQLConnection {
         let response = String(cString: sqlite3_errmsg(pointer))
         return switch sqlite3_errcode(pointer) {
         case SQLITE_INTERRUPT:
-            refusal("it took longer than the time it has", "narrow it, or give it more with --timeout")
+            refusal(
+                "it took longer than the time it has" + (time.map { ", \($0)" } ?? ""),
+                "narrow it, or give it more with --timeout")
         case SQLITE_ERROR where response.hasPrefix("not authorized"):
             refusal(response, "no extension is loaded here: use the functions SQLite has (sqlite.org/lang_corefunc.html)")
         case SQLITE_ERROR:

@@ -33,8 +33,7 @@ public struct SQLConsole: Sendable {
         connection.limit(valueSize: limits.valueSize)
         try connection.execute("PRAGMA query_only = 1; PRAGMA trusted_schema = 0")
         connection.allowReadingOnly()
-        let deadline = ContinuousClock.now + limits.time
-        return try connection.interrupted(at: deadline) {
+        return try connection.interrupted(after: limits.time) {
             let statement = try connection.prepare(sql)
             let columns = statement.columns
             var rows: [[SQLValue]] = []

@@ -60,7 +60,7 @@ public struct RunDocument: Encodable, Sendable {
     public let commitSummary: String?
     public let author: String?
 
-    /// Who signed the commit, where the policy asks; absent from a run in a line.
+    /// Who signed the commit, where the policy says whose keys count; absent from a run in a line.
     public let signer: String?
     public let plan: String?
 

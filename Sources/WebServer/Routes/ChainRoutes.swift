@@ -14,13 +14,18 @@ struct ChainRoutes {
     /// is none.
     let source: DesiredStateSource?
     let machine: String
-    private let proofs = Turnstile(places: 1)
-    private let exports = Turnstile(places: 4)
+    private let proofs: Turnstile
+    private let exports: Turnstile
 
-    init(ledger: LedgerStore, source: DesiredStateSource?, machine: String) {
+    init(
+        ledger: LedgerStore, source: DesiredStateSource?, machine: String, proofs: Turnstile = Turnstile(places: 1),
+        exports: Turnstile = Turnstile(places: 4)
+    ) {
         self.ledger = ledger
         self.source = source
         self.machine = machine
+        self.proofs = proofs
+        self.exports = exports
     }
 
     func add<Context: CallerContext>(to router: RouterGroup<Context>) {

@@ -9,11 +9,12 @@ import Reconciliation
 struct SQLRoute {
     let ledger: LedgerStore
     let machine: String
-    private let turnstile = Turnstile(places: 2)
+    private let turnstile: Turnstile
 
-    init(ledger: LedgerStore, machine: String) {
+    init(ledger: LedgerStore, machine: String, turnstile: Turnstile = Turnstile(places: 2)) {
         self.ledger = ledger
         self.machine = machine
+        self.turnstile = turnstile
     }
 
     func add<Context: CallerContext>(to router: RouterGroup<Context>) {
