@@ -13,7 +13,7 @@ struct ProgramPages: Sendable {
     let timer: any Clock<Duration>
 
     /// Between two times: long beside what it takes to come back, about a millisecond.
-    static let interval: Duration = .seconds(60)
+    static let interval: Duration = .seconds(20)
 
     /// Gives them back again and again, until the task is cancelled.
     func run() async {
