@@ -246,7 +246,7 @@ let package = Package(
         .testTarget(
             name: "ControllerTests",
             dependencies: [
-                "BrokerModel", "Controller", "Decisions", "DockerEngine", "Forge", "Ledger", "Previews",
+                "BrokerModel", "Controller", "Decisions", "DockerEngine", "Forge", "GitRepository", "Ledger", "Previews",
                 "Reconciliation", "SimulatedFleet", "TestSupport", "WebServer", "isobar",
                 crypto, grdb, hummingbird, logging, yams,
             ],

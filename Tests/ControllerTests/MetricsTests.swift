@@ -157,6 +157,26 @@ struct MetricsTests {
         }
     }
 
+    @Test("After a restart the last success is that of the record, until there is another")
+    func restarted() async throws {
+        let fixture = try ServiceFixture(pollSeconds: 86_400)
+        let first = try fixture.commit("first")
+        let fresh = try fixture.service()
+        #expect(await fresh.counted.lastSuccess == nil)
+        try await fixture.serving { try await $0.untilStanding(at: first) }
+        let end = try #require(try await fixture.reconciler().ledger.run(RunID(1))?.summary.endedAt)
+        try await fixture.open { door in
+            try await door.service.untilStanding(at: first)
+            let name = "isobar_last_successful_run_timestamp_seconds"
+            let before = try #require(try await Self.figures(door)[name])
+            #expect(abs(before - Self.seconds(end)) < 0.001)
+            let second = try fixture.commit("second", antiloop: "1.0.1")
+            _ = await door.service.sync(by: "ada@test")
+            try await door.service.untilStanding(at: second)
+            #expect(try #require(try await Self.figures(door)[name]) > before)
+        }
+    }
+
     @Test("Webhooks, by what became of them")
     func webhooks() async throws {
         let fixture = try ServiceFixture(pollSeconds: 86_400)

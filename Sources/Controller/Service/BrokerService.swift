@@ -110,6 +110,7 @@ public actor BrokerService {
         }
         try await reconciler.recordConfiguration(actor: actor)
         let memory = try await remembered()
+        figures.lastSuccess = try await lastSuccess()
         progress = CommitProgress(resuming: memory.seen, applied: memory.applied)
         let telling = Task { [courier] in await courier.run() }
         let reporting = Task { [reporter] in await reporter?.run() ?? () }
@@ -168,6 +169,12 @@ public actor BrokerService {
             decisions: decisions, pauses: try await ledger.openPauses(at: now), pins: try await ledger.openPins(),
             heals: try await ledger.heals(since: now - loop.settings.brake.window), fights: try await ledger.openFights(),
             givenUp: givenUp)
+    }
+
+    /// When the newest run that succeeded ended, of this service or before it.
+    private func lastSuccess() async throws -> Timestamp? {
+        let filter = HistoryFilter(outcomes: [RunOutcome.succeeded.rawValue], limit: 1)
+        return try await reconciler.ledger.runs(matching: filter).entries.first?.endedAt
     }
 
     private func take(_ message: Inbox.Message, in group: inout DiscardingTaskGroup, holding lock: RunLock) {

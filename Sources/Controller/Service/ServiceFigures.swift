@@ -22,6 +22,8 @@ public struct ServiceFigures: Sendable, Equatable {
     /// Webhooks by what became of them: `taken`, `repeated`, `elsewhere` (not
     /// of the branch), `refused`.
     public var webhooks: [String: Int] = [:]
+
+    /// When the newest run that succeeded ended; of the ledger until one of this process does.
     public var lastSuccess: Timestamp?
     public var lastLook: Timestamp?
 

@@ -87,7 +87,8 @@ public struct CommitProgress: Sendable {
         if let final = reasons.first(where: { [.observed, .image, .packageSource].contains($0) }) {
             return close("left alone: \(final.text)")
         }
-        // All else of it is done, and these do not end by waiting.
+        // Nothing of it is at hand, and these do not end by waiting. Other steps of it may be left
+        // undone, too: those that come after what is held.
         if reasons.allSatisfy({ [.fight, .gaveUp].contains($0) }) {
             return close("in part: \(reasons.map(\.text).sorted().joined(separator: "; "))")
         }

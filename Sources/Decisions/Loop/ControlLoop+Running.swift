@@ -48,6 +48,8 @@ extension ControlLoop {
         earlier.flatMap { $0.commit == commit ? $0 : nil } ?? FailedAttempts(commit: commit)
     }
 
+    /// Says what becomes of what failed in a run: that it is given up, with the most attempts
+    /// that anything of it took, and when the rest is tried again, with the first moment.
     private mutating func tell(_ failed: [FailedAttempts], of order: Order) {
         if let count = failed.filter(\.hasGivenUp).map(\.count).max() {
             tell(.gaveUp(order.commit, order.purpose, attempts: count))

@@ -2,6 +2,7 @@ import BrokerModel
 import Controller
 import Decisions
 import Foundation
+import GitRepository
 import Ledger
 import Logging
 import Reconciliation
@@ -62,10 +63,10 @@ final class ServiceFixture: Sendable {
         return { Timestamp(seconds: 1_790_000_000) + timer.now.sinceStart }
     }
 
-    func configuration(policy other: String? = nil) throws -> ControllerConfiguration {
+    func configuration(policy other: String? = nil, pollSeconds: Int? = nil) throws -> ControllerConfiguration {
         let text = """
             formatVersion: 1
-            repository: {url: "\(repository.directory)", pollSeconds: \(pollSeconds)}
+            repository: {url: "\(repository.directory)", pollSeconds: \(pollSeconds ?? self.pollSeconds)}
             database: "\(database)"
             ssh: {identityFile: key}
             policy: \(other ?? policy)
@@ -75,28 +76,29 @@ final class ServiceFixture: Sendable {
         return try #require(read.configuration, "\(read.diagnostics)")
     }
 
-    func reconciler() throws -> Reconciler {
+    /// - Parameter mirror: nil means of the repository in its directory.
+    func reconciler(over mirror: GitMirror? = nil) throws -> Reconciler {
         try Reconciler(
             try configuration(), holder: "test:1", clock: clock,
             surroundings: Surroundings(
                 transport: world.transports(of: ControllerLife(number: 1)), timer: timer,
-                deadlines: ContinuousClock()))
+                deadlines: ContinuousClock(), repository: mirror))
     }
 
-    func service() throws -> BrokerService {
+    func service(over mirror: GitMirror? = nil) throws -> BrokerService {
         var log = Logger(label: "test") { [said] _ in CollectingHandler(collector: said) }
         log.logLevel = .debug
         return BrokerService(
-            try reconciler(), actor: "isobar@test", seed: 7, log: log, clock: clock, timer: timer,
+            try reconciler(over: mirror), actor: "isobar@test", seed: 7, log: log, clock: clock, timer: timer,
             retry: RetryRule(first: .seconds(10), longest: .seconds(60), attempts: 4))
     }
 
     /// Runs a service around `body`, and ends it politely.
     @discardableResult
     func serving<Result: Sendable>(
-        _ body: @Sendable @escaping (BrokerService) async throws -> Result
+        over mirror: GitMirror? = nil, _ body: @Sendable @escaping (BrokerService) async throws -> Result
     ) async throws -> Result {
-        let service = try service()
+        let service = try service(over: mirror)
         let running = Task { try await service.run() }
         do {
             let result = try await body(service)
