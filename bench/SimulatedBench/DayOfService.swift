@@ -11,11 +11,12 @@ struct DayOfService {
     let broker: SimulatedBroker
     let place: String
 
+    /// More than two.
+    var hours = 24
+
     /// A day in a bit more than seven minutes. Faster, and the time an instance has to
     /// become healthy is over before a busy machine has come to it.
     static let factor = 200
-
-    private static let hours = 24
 
     /// Five minutes: each of forty instances is stopped every three hours, which is
     /// no fight.
@@ -30,14 +31,16 @@ struct DayOfService {
         let running = Task { try await service.run() }
         try await until(service, "the hosts are as the commit wants them") { $0 == "standing" }
         var samples = [ProcessUse.now]
+        var opened = [broker.connections]
         let begun = broker.time()
-        for hour in 0..<Self.hours {
+        for hour in 0..<hours {
             for accident in 0..<Self.accidentsAnHour {
                 await broker.stopInstance(hour * Self.accidentsAnHour + accident)
                 let next = begun + .seconds(3_600 * hour + 3_600 / Self.accidentsAnHour * (accident + 1))
                 try await broker.clock.sleep(for: max(next - broker.time(), .zero))
             }
             samples.append(ProcessUse.now)
+            opened.append(broker.connections)
         }
         // What failed for good meanwhile is tried again, as a person would have it.
         _ = await service.sync(by: "bench")
@@ -46,16 +49,27 @@ struct DayOfService {
         service.end()
         try await running.value
         report(samples, looks: counted.looks, heals: counted.runs.filter { $0.key.purpose == "heal" }.values.reduce(0, +))
+        let broken = DayLimits.broken(
+            samples[2], Array(samples.dropFirst(3)), connections: opened[hours] - opened[2])
+        guard broken.isEmpty else {
+            print(Row("- the service grew", broken.joined(separator: "; "), goal: "it does not"))
+            throw SimulatedBench.Unusable("the service grew in \(hours) h: \(broken.joined(separator: "; "))")
+        }
     }
 
     private func report(_ samples: [ProcessUse], looks: Int, heals: Int) {
         // What is filled once, caches and the allocator's own, is full after two hours.
-        let (early, late) = (samples[2], samples[Self.hours])
+        let (early, late, span) = (samples[2], samples[hours], "after 2 h, after \(hours) h")
         print(Row("a day of the service: 20 nodes on 9 hosts", "\(looks) looks, \(heals) runs that mended"))
-        print(Row("- memory after 2 h, after 24 h", "\(early.megabytes) MB, \(late.megabytes) MB"))
+        print(
+            Row(
+                "- its own memory \(span)", "\(early.megabytes) MB, \(late.megabytes) MB", goal: "+\(DayLimits.megabytes) MB"))
         print(Row("- most in an hour between", "\(samples.dropFirst(2).map(\.megabytes).max() ?? 0) MB"))
-        print(Row("- descriptors after 2 h, after 24 h", "\(early.descriptors), \(late.descriptors)"))
-        print(Row("- threads after 2 h, after 24 h", "\(early.threads), \(late.threads)"))
+        print(
+            Row(
+                "- descriptors \(span)", "\(early.descriptors), \(late.descriptors)",
+                goal: "+\(DayLimits.descriptors)"))
+        print(Row("- threads \(span)", "\(early.threads), \(late.threads)", goal: "+\(DayLimits.threads)"))
         print(Row("- connections opened in all", "\(broker.connections)"))
     }
 

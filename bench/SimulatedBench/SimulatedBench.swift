@@ -8,10 +8,10 @@ import Reconciliation
 /// How time, memory and connections grow with the number of nodes, on hosts in
 /// memory that answer at once: what is measured is Isobar, and the simulation.
 ///
-/// Usage: SimulatedBench DESIRED-STATE-DIRECTORY NODES HOSTS [day|previews]
+/// Usage: SimulatedBench DESIRED-STATE-DIRECTORY NODES HOSTS [day [HOURS]|previews]
 ///
 /// With `previews` what is measured is how soon the service previews a change, with
-/// `day` whether it grows in a day.
+/// `day` whether it grows in a day, or in as many hours: it ends with 1 when it does.
 @main
 struct SimulatedBench {
     static func main() async {
@@ -35,7 +35,10 @@ struct SimulatedBench {
         let broker = try SimulatedBroker(
             from: directory, nodes: nodes, hosts: hosts, factor: purpose == "day" ? DayOfService.factor : 1_000)
         switch purpose {
-        case "day": try await DayOfService(broker: broker, place: place).run()
+        case "day":
+            let hours = arguments.dropFirst(4).first.flatMap { Int($0) } ?? 24
+            guard hours > 2 else { throw Unusable("a day of \(hours) h: what grows is judged from the second hour on") }
+            try await DayOfService(broker: broker, place: place, hours: hours).run()
         case "previews":
             try await PreviewMeasurement(broker: broker, place: place, nodes: nodes, hosts: hosts).run()
         default: try await measure(try broker.reconciler(in: place), broker, nodes, hosts)

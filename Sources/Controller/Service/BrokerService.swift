@@ -119,7 +119,7 @@ public actor BrokerService {
             LedgerKeeper(settings: $0, ledger: reconciler.ledger, actor: actor, timer: timer, log: log)
         }
         let keeping = Task(priority: .utility) { await keeper?.run() ?? () }
-        let releasing = Task(priority: .utility) { [timer] in await ProgramPages(timer: timer).run() }
+        let releasing = Task(priority: .utility) { await ProgramPages().run() }
         defer {
             keeping.cancel()
             releasing.cancel()
