@@ -1,7 +1,7 @@
-import Foundation
-
 #if canImport(Glibc)
 import Glibc
+#else
+import Darwin
 #endif
 
 /// The code of the program and of its libraries in memory.
@@ -28,13 +28,28 @@ struct ProgramPages: Sendable {
     /// Linux it does nothing.
     static func release() {
         #if os(Linux)
-        guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
-        for line in maps.split(separator: "\n") {
+        for line in text(ofProcess: "maps").split(separator: "\n") {
             guard let range = codeRange(line), let start = UnsafeMutableRawPointer(bitPattern: range.lowerBound)
             else { continue }
             madvise(start, range.count, MADV_DONTNEED)
         }
         #endif
+    }
+
+    /// All of a file of proc(5) about this process; empty where it cannot be read.
+    ///
+    /// Such files tell no size and come in pieces: a reader that ends at the first short
+    /// piece, as Foundation's, has the beginning.
+    static func text(ofProcess name: String) -> String {
+        let file = open("/proc/self/" + name, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while case let count = read(file, &piece, piece.count), count > 0 {
+            bytes += piece[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// What a line of /proc/self/maps says of code from a file; nil for all else (proc(5)).
